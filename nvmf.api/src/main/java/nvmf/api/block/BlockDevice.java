@@ -1,0 +1,124 @@
+package nvmf.api.block;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A disk: RAM, a file, a namespace of another controller, or a composition of those. A service with the property {@link #NAME}.
+ *
+ * <p>Callable from any thread, many operations at a time, in no order between them. Buffers are lent: the device may touch
+ * {@code [position, limit)} from the call until the stage completes, and never moves position or limit. Sizes of buffers are whole
+ * blocks. A stage completes on whatever thread suits the device and must not be blocked; it fails with a
+ * {@link nvmf.api.spec.StatusException}. A range outside the device fails with LBA Out of Range.
+ */
+@ConsumerType
+public interface BlockDevice {
+    /** Service property: the device's name, by which namespaces refer to it. */
+    String NAME = "nvmf.device";
+
+    /** The shape now; a snapshot that a resize replaces. */
+    Geometry geometry();
+
+    /** Who this disk is, where it knows: a namespace that exports it carries the same identity unless configured otherwise. */
+    default Identity identity() {
+        return Identity.NONE;
+    }
+
+    CompletionStage<Void> read(long lba, ByteBuffer target);
+
+    /**
+     * Writes blocks.
+     *
+     * @param fua whether the data must be on stable media before the stage completes
+     */
+    CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua);
+
+    /** All writes completed before this call are on stable media when the stage completes. After one failure it never succeeds. */
+    CompletionStage<Void> flush();
+
+    /**
+     * Makes blocks read as zeroes.
+     *
+     * @param deallocate whether the device may give their storage back, as long as they still read as zeroes
+     */
+    default CompletionStage<Void> writeZeroes(long lba, long blocks, boolean deallocate, boolean fua) {
+        return ZeroWriter.write(this, lba, blocks, fua);
+    }
+
+    /** A hint that the blocks are not needed any more; afterwards they read as zeroes or as before, each block whole. */
+    default CompletionStage<Void> deallocate(List<LbaRange> ranges) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Calls back, on any thread, after {@link #geometry()} changed, until the registration is closed. */
+    default Registration onGeometryChange(Runnable listener) {
+        return () -> {};
+    }
+
+    /** A listener's end. */
+    @FunctionalInterface
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * The shape of a device.
+     *
+     * @param blockSize          bytes of a block, a power of two from 512 on
+     * @param blocks             how many there are, at least 1
+     * @param readOnly           whether writes are refused
+     * @param volatileWriteCache whether a completed write without FUA can be lost with the power until a flush
+     */
+    record Geometry(int blockSize, long blocks, boolean readOnly, boolean volatileWriteCache) {
+        public static final int BLOCK_SIZE_MAX = 65536;
+
+        public Geometry {
+            if (blockSize < 512 || blockSize > BLOCK_SIZE_MAX || Integer.bitCount(blockSize) != 1) {
+                throw new IllegalArgumentException(
+                        "a block size is a power of two from 512 to 65536, not " + blockSize);
+            }
+            if (blocks < 1 || blocks > Long.MAX_VALUE / blockSize) {
+                throw new IllegalArgumentException(
+                        "a device of " + blocks + " blocks of " + blockSize + " bytes cannot be");
+            }
+        }
+
+        public long bytes() {
+            return blocks * blockSize;
+        }
+
+        /** Whether {@code [lba, lba + count)} lies inside; both are unsigned and may be anything. */
+        public boolean contains(long lba, long count) {
+            return lba >= 0 && count >= 0 && count <= blocks && lba <= blocks - count;
+        }
+    }
+
+    /**
+     * The identifiers that survive a change of NSID or controller. Absent ones: a nil UUID, zero EUI-64, 16 zero bytes of NGUID as a
+     * nil UUID.
+     */
+    record Identity(UUID uuid, UUID nguid, long eui64) {
+        private static final UUID NIL = new UUID(0, 0);
+        public static final Identity NONE = new Identity(NIL, NIL, 0);
+
+        public static Identity of(UUID uuid) {
+            return new Identity(uuid, NIL, 0);
+        }
+
+        public boolean hasUuid() {
+            return !uuid.equals(NIL);
+        }
+
+        public boolean hasNguid() {
+            return !nguid.equals(NIL);
+        }
+    }
+
+    /** {@code blocks} from {@code lba} on. */
+    record LbaRange(long lba, long blocks) {}
+}

@@ -1,0 +1,98 @@
+package nvmf.api.host;
+
+import java.util.Objects;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.ConnectData;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Options;
+
+/**
+ * What a host wants of an association. The defaults are those of the hosts in the field.
+ *
+ * @param cntlid       {@link ConnectData#CNTLID_DYNAMIC}, {@link ConnectData#CNTLID_STATIC_ANY}, or one controller
+ * @param ioQueues     how many I/O queues to ask for; fewer may be granted; 0 for an admin queue alone
+ * @param depth        entries of an I/O queue, clipped to what the controller takes
+ * @param katoMillis   keep alive timeout, 0 for none
+ * @param flowControl  whether SQ flow control stays on
+ * @param commandTimeoutMillis how long a command may take before the association is given up
+ * @param options      the transport's
+ */
+public record ConnectRequest(
+        TransportAddress address,
+        Nqn subnqn,
+        int cntlid,
+        int ioQueues,
+        int depth,
+        long katoMillis,
+        boolean flowControl,
+        long commandTimeoutMillis,
+        Options options) {
+    public static final int DEPTH_DEFAULT = 128;
+    public static final long KATO_MILLIS_DEFAULT = 5_000;
+    public static final long COMMAND_TIMEOUT_MILLIS_DEFAULT = 30_000;
+
+    public ConnectRequest {
+        Objects.requireNonNull(address);
+        Objects.requireNonNull(subnqn);
+        Objects.requireNonNull(options);
+        if (cntlid < 0 || cntlid > 0xFFFF) {
+            throw new IllegalArgumentException("a controller identifier is a number up to 65535, not " + cntlid);
+        }
+        if (ioQueues < 0 || ioQueues > 0xFFFF) {
+            throw new IllegalArgumentException("an association has up to 65535 I/O queues, not " + ioQueues);
+        }
+        if (depth < 2 || depth > 0x10000) {
+            throw new IllegalArgumentException("a queue has 2 to 65536 entries, not " + depth);
+        }
+        if (katoMillis < 0 || katoMillis > 0xFFFF_FFFFL || commandTimeoutMillis < 1) {
+            throw new IllegalArgumentException("timeouts are positive numbers of milliseconds");
+        }
+    }
+
+    public static ConnectRequest of(TransportAddress address, Nqn subnqn) {
+        return new ConnectRequest(
+                address,
+                subnqn,
+                ConnectData.CNTLID_DYNAMIC,
+                1,
+                DEPTH_DEFAULT,
+                KATO_MILLIS_DEFAULT,
+                false,
+                COMMAND_TIMEOUT_MILLIS_DEFAULT,
+                Options.NONE);
+    }
+
+    public ConnectRequest withIoQueues(int count) {
+        return new ConnectRequest(
+                address, subnqn, cntlid, count, depth, katoMillis, flowControl, commandTimeoutMillis, options);
+    }
+
+    public ConnectRequest withDepth(int entries) {
+        return new ConnectRequest(
+                address, subnqn, cntlid, ioQueues, entries, katoMillis, flowControl, commandTimeoutMillis, options);
+    }
+
+    public ConnectRequest withCntlid(int id) {
+        return new ConnectRequest(
+                address, subnqn, id, ioQueues, depth, katoMillis, flowControl, commandTimeoutMillis, options);
+    }
+
+    public ConnectRequest withKatoMillis(long millis) {
+        return new ConnectRequest(
+                address, subnqn, cntlid, ioQueues, depth, millis, flowControl, commandTimeoutMillis, options);
+    }
+
+    public ConnectRequest withFlowControl(boolean on) {
+        return new ConnectRequest(
+                address, subnqn, cntlid, ioQueues, depth, katoMillis, on, commandTimeoutMillis, options);
+    }
+
+    public ConnectRequest withCommandTimeoutMillis(long millis) {
+        return new ConnectRequest(address, subnqn, cntlid, ioQueues, depth, katoMillis, flowControl, millis, options);
+    }
+
+    public ConnectRequest withOptions(Options more) {
+        return new ConnectRequest(
+                address, subnqn, cntlid, ioQueues, depth, katoMillis, flowControl, commandTimeoutMillis, more);
+    }
+}

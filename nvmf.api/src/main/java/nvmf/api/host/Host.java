@@ -1,0 +1,33 @@
+package nvmf.api.host;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.DiscoveryEntry;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Options;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * This host: a service. Stages complete on a queue's thread: continue with {@code …Async} for anything slow, and never wait there.
+ */
+@ProviderType
+public interface Host {
+    Nqn nqn();
+
+    UUID id();
+
+    /**
+     * Makes an association: transport connection, Connect, enable, Identify, I/O queues, namespaces. Completes when it is
+     * {@link RemoteController.State#LIVE}; fails with {@link nvmf.api.spec.StatusException} (a command was refused) or an
+     * {@link java.io.IOException}, every message one sentence for people.
+     */
+    CompletionStage<RemoteController> connect(ConnectRequest request);
+
+    /** Reads the discovery log of a discovery controller, whole and of one generation, and hangs up. */
+    CompletionStage<List<DiscoveryEntry>> discover(TransportAddress discoveryController, Options options);
+
+    /** The associations there are, in the order they were made. */
+    List<RemoteController> controllers();
+}

@@ -1,0 +1,71 @@
+package nvmf.api.host;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.Page;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.QueueCounters;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** An association with a controller, and that controller. Callable from any thread. */
+@ProviderType
+public interface RemoteController {
+    /** The words of Linux hosts. */
+    enum State {
+        NEW,
+        CONNECTING,
+        LIVE,
+        RESETTING,
+        DELETING,
+        DEAD
+    }
+
+    /** A short name that is this association's as long as it lasts: {@code nvme0}. */
+    String name();
+
+    Nqn subnqn();
+
+    TransportAddress address();
+
+    int cntlid();
+
+    State state();
+
+    /** The Identify Controller page as read when the association was made. */
+    Page identity();
+
+    /** Entries of each I/O queue, and how many queues were granted. */
+    int ioQueues();
+
+    /** What moved, per queue, the admin queue first. */
+    List<QueueCounters> counters();
+
+    /** Why the association ended, while it is {@link State#DEAD}. */
+    Optional<String> reason();
+
+    /** The active namespaces, by NSID. */
+    List<RemoteNamespace> namespaces();
+
+    /**
+     * Sends an admin or Fabrics command as it stands, but for the CID and the SGL. {@code data} is lent until the stage completes;
+     * empty for a command without data. Completes with the completion whatever its status.
+     */
+    CompletionStage<Cqe> admin(Sqe sqe, ByteBuffer data);
+
+    /** Reads a controller property. */
+    CompletionStage<Long> property(int offset, int bytes);
+
+    /** Controller level reset: the association is torn down and made again; completes when it is live. */
+    CompletionStage<Void> reset();
+
+    /** Shuts the controller down in order (CC.SHN) and hangs up. Completes when nothing is left of the association. */
+    CompletionStage<Void> disconnect();
+
+    /** Completes when the association is gone, normally if in order. */
+    CompletionStage<Void> closed();
+}

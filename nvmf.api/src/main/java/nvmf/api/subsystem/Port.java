@@ -1,0 +1,35 @@
+package nvmf.api.subsystem;
+
+import java.util.List;
+import java.util.Optional;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A port that this side opened: a service with the property {@link #NAME}. Callable from any thread. */
+@ProviderType
+public interface Port {
+    String NAME = "nvmf.port";
+
+    String name();
+
+    Snapshot snapshot();
+
+    /**
+     * What a port is now.
+     *
+     * @param address   where it listens; with the real port number once it does
+     * @param listening whether it can be connected to
+     * @param problem   why it cannot
+     * @param connections queue pairs open now, with those that have not connected to a controller yet
+     * @param memoryMax the most bytes its transport may hold for the data of all its queues
+     */
+    record Snapshot(
+            int portId,
+            TransportAddress address,
+            boolean listening,
+            Optional<String> problem,
+            List<Nqn> subsystems,
+            int connections,
+            long memoryMax) {}
+}

@@ -1,0 +1,60 @@
+package nvmf.api.subsystem;
+
+import java.util.List;
+import java.util.UUID;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.QueueCounters;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A subsystem that this side offers: a service with the property {@link #NQN}. Callable from any thread. */
+@ProviderType
+public interface Subsystem {
+    String NQN = "nvmf.nqn";
+
+    Nqn nqn();
+
+    Snapshot snapshot();
+
+    /**
+     * Ends associations: their queues are closed, their hosts may come back.
+     *
+     * @param cntlid which controller, or -1 for all
+     * @return how many were ended
+     */
+    int terminate(int cntlid);
+
+    /** What a subsystem is now. */
+    record Snapshot(
+            Nqn nqn,
+            String serial,
+            String model,
+            boolean allowAnyHost,
+            List<Nqn> hosts,
+            List<NamespaceInfo> namespaces,
+            List<ControllerInfo> controllers) {}
+
+    /** A namespace. {@code device} is the block device's name. */
+    record NamespaceInfo(
+            int nsid,
+            String device,
+            UUID uuid,
+            int blockSize,
+            long blocks,
+            boolean readOnly,
+            boolean volatileWriteCache) {}
+
+    /** A controller, which is an association with a host. Times in milliseconds. */
+    record ControllerInfo(
+            int cntlid,
+            Nqn hostnqn,
+            UUID hostId,
+            boolean discovery,
+            String state,
+            long katoMillis,
+            long ageMillis,
+            List<QueueInfo> queues) {}
+
+    /** A connected queue; {@code depth} in entries. */
+    record QueueInfo(int qid, int depth, TransportAddress remote, boolean flowControl, QueueCounters counters) {}
+}
