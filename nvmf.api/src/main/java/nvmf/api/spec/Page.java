@@ -42,7 +42,11 @@ public final class Page {
         return Wire.bytes(bytes, field.offset(), field.width());
     }
 
-    /** @throws IllegalArgumentException if the value does not fit the field */
+    /**
+     * Writes a number.
+     *
+     * @throws IllegalArgumentException if the value does not fit the field
+     */
     public Page set(Field.Number field, long value) {
         field.write(bytes, value);
         return this;
@@ -53,13 +57,21 @@ public final class Page {
         return this;
     }
 
-    /** @throws IllegalArgumentException if the text is longer than the field */
+    /**
+     * Writes a text and its padding.
+     *
+     * @throws IllegalArgumentException if the text is longer than the field
+     */
     public Page set(Field.Text field, String value) {
         Wire.text(bytes, field.offset(), field.width(), value, field.padding());
         return this;
     }
 
-    /** @throws IllegalArgumentException if there are not exactly as many bytes as the field has */
+    /**
+     * Writes all bytes of a field.
+     *
+     * @throws IllegalArgumentException if there are not exactly as many bytes as the field has
+     */
     public Page set(Field.Bytes field, byte[] value) {
         if (value.length != field.width()) {
             throw new IllegalArgumentException(field.name() + " has " + field.width() + " bytes, not " + value.length);

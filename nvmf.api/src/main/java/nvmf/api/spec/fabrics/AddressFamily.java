@@ -17,7 +17,11 @@ public enum AddressFamily {
         this.title = title;
     }
 
-    /** @throws IllegalArgumentException if the code is reserved */
+    /**
+     * The family of a code.
+     *
+     * @throws IllegalArgumentException if the code is reserved
+     */
     public static AddressFamily of(int code) {
         for (AddressFamily family : values()) {
             if (family.code == code) {

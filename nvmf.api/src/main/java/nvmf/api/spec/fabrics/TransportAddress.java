@@ -77,7 +77,11 @@ public record TransportAddress(TransportType type, AddressFamily family, String 
         return matcher.matches() && matcher.group("port") != null;
     }
 
-    /** @throws IllegalArgumentException if TRSVCID is not a port number */
+    /**
+     * The service identifier as a TCP port.
+     *
+     * @throws IllegalArgumentException if TRSVCID is not a port number
+     */
     public int port() {
         if (!trsvcid.matches("[0-9]{1,5}") || Integer.parseInt(trsvcid) > 0xFFFF) {
             throw new IllegalArgumentException("\"" + trsvcid + "\" is not a port number");

@@ -18,7 +18,11 @@ public enum TransportType {
         this.title = title;
     }
 
-    /** @throws IllegalArgumentException if the code is reserved */
+    /**
+     * The type of a code.
+     *
+     * @throws IllegalArgumentException if the code is reserved
+     */
     public static TransportType of(int code) {
         for (TransportType type : values()) {
             if (type.code == code) {
