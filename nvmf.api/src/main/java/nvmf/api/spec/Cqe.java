@@ -62,6 +62,6 @@ public record Cqe(long result, int sqhd, int sqid, int cid, Status status) {
 
     /** Whether the entry says nothing but "done", so that a transport may leave it out. */
     public boolean carriesNothing() {
-        return sqhd == SQHD_NOT_REPORTED && result == 0 && status == Status.SUCCESS;
+        return sqhd == SQHD_NOT_REPORTED && result == 0 && status.equals(Status.SUCCESS);
     }
 }

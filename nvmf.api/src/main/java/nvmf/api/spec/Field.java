@@ -15,8 +15,8 @@ public sealed interface Field {
     int width();
 
     /** An unsigned number of 1, 2, 4 or 8 bytes; 8-byte numbers are to be compared unsigned. */
-    record Number(String name, int offset, int width) implements Field {
-        public Number {
+    record Unsigned(String name, int offset, int width) implements Field {
+        public Unsigned {
             if (width != 1 && width != 2 && width != 4 && width != 8) {
                 throw new IllegalArgumentException(name + ": a number has 1, 2, 4 or 8 bytes, not " + width);
             }

@@ -37,20 +37,20 @@ public final class Layout {
         return Collections.unmodifiableList(fields);
     }
 
-    public Field.Number u8(String name, int offset) {
-        return add(new Field.Number(name, offset, 1));
+    public Field.Unsigned u8(String name, int offset) {
+        return add(new Field.Unsigned(name, offset, 1));
     }
 
-    public Field.Number u16(String name, int offset) {
-        return add(new Field.Number(name, offset, 2));
+    public Field.Unsigned u16(String name, int offset) {
+        return add(new Field.Unsigned(name, offset, 2));
     }
 
-    public Field.Number u32(String name, int offset) {
-        return add(new Field.Number(name, offset, 4));
+    public Field.Unsigned u32(String name, int offset) {
+        return add(new Field.Unsigned(name, offset, 4));
     }
 
-    public Field.Number u64(String name, int offset) {
-        return add(new Field.Number(name, offset, 8));
+    public Field.Unsigned u64(String name, int offset) {
+        return add(new Field.Unsigned(name, offset, 8));
     }
 
     public Field.Big u128(String name, int offset) {

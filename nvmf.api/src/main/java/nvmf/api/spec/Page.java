@@ -20,12 +20,12 @@ public final class Page {
         return layout;
     }
 
-    public long get(Field.Number field) {
+    public long get(Field.Unsigned field) {
         return field.read(bytes);
     }
 
     /** A number known to fit: fields of up to three bytes' worth of meaning. */
-    public int getInt(Field.Number field) {
+    public int getInt(Field.Unsigned field) {
         return Math.toIntExact(field.read(bytes));
     }
 
@@ -47,7 +47,7 @@ public final class Page {
      *
      * @throws IllegalArgumentException if the value does not fit the field
      */
-    public Page set(Field.Number field, long value) {
+    public Page set(Field.Unsigned field, long value) {
         field.write(bytes, value);
         return this;
     }

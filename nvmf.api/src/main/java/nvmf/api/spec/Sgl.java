@@ -10,9 +10,6 @@ import java.nio.ByteBuffer;
 public sealed interface Sgl {
     int BYTES = 16;
 
-    /** The descriptor of a command without data: a Data Block of length 0, all 16 bytes zero. */
-    Sgl NONE = new DataBlock(0, 0);
-
     int ID_DATA_BLOCK = 0x00;
     int ID_OFFSET = 0x01;
     int ID_KEYED = 0x40;
@@ -27,6 +24,8 @@ public sealed interface Sgl {
 
     /** Data at an absolute address: no Fabrics transport accepts one with a length. */
     record DataBlock(long address, long length) implements Sgl {
+        private static final DataBlock NONE = new DataBlock(0, 0);
+
         @Override
         public int identifier() {
             return ID_DATA_BLOCK;
@@ -60,13 +59,18 @@ public sealed interface Sgl {
     /** Any other descriptor: segments, bit buckets, reserved and vendor types. */
     record Other(int identifier, long address, long length) implements Sgl {}
 
+    /** The descriptor of a command without data: a Data Block of length 0, all 16 bytes zero. */
+    static Sgl none() {
+        return DataBlock.NONE;
+    }
+
     /** Reads the descriptor at {@code at}; every byte string is some descriptor. */
     static Sgl decode(ByteBuffer buffer, int at) {
         int identifier = Wire.u8(buffer, at + 15);
         long address = buffer.getLong(at);
         long length = Wire.u32(buffer, at + 8);
         return switch (identifier) {
-            case ID_DATA_BLOCK -> address == 0 && length == 0 ? NONE : new DataBlock(address, length);
+            case ID_DATA_BLOCK -> address == 0 && length == 0 ? none() : new DataBlock(address, length);
             case ID_OFFSET -> new InCapsule(address, length);
             case ID_TRANSPORT -> new Transport(length);
             case ID_KEYED, ID_KEYED_INVALIDATE ->

@@ -42,7 +42,7 @@ public record Sqe(
 
     /** A command without data yet: SGL flag set, CID 0, no descriptor; the queue gives the CID and the transport the SGL. */
     public static Sqe of(int opcode, int nsid, int cdw10, int cdw11, int cdw12, int cdw13, int cdw14, int cdw15) {
-        return new Sqe(opcode, PSDT_SGL, 0, nsid, 0, 0, 0, Sgl.NONE, cdw10, cdw11, cdw12, cdw13, cdw14, cdw15);
+        return new Sqe(opcode, PSDT_SGL, 0, nsid, 0, 0, 0, Sgl.none(), cdw10, cdw11, cdw12, cdw13, cdw14, cdw15);
     }
 
     public static Sqe of(int opcode, int nsid) {

@@ -39,14 +39,14 @@ public record DiscoveryEntry(
     public static final int TREQ_FLOW_CONTROL_OFF = 0x04;
 
     public static final Layout LAYOUT = new Layout("Discovery Log Page Entry", 1024);
-    public static final Field.Number TRTYPE = LAYOUT.u8("trtype", 0);
-    public static final Field.Number ADRFAM = LAYOUT.u8("adrfam", 1);
-    public static final Field.Number SUBTYPE = LAYOUT.u8("subtype", 2);
-    public static final Field.Number TREQ = LAYOUT.u8("treq", 3);
-    public static final Field.Number PORTID = LAYOUT.u16("portid", 4);
-    public static final Field.Number CNTLID = LAYOUT.u16("cntlid", 6);
-    public static final Field.Number ASQSZ = LAYOUT.u16("asqsz", 8);
-    public static final Field.Number EFLAGS = LAYOUT.u16("eflags", 10);
+    public static final Field.Unsigned TRTYPE = LAYOUT.u8("trtype", 0);
+    public static final Field.Unsigned ADRFAM = LAYOUT.u8("adrfam", 1);
+    public static final Field.Unsigned SUBTYPE = LAYOUT.u8("subtype", 2);
+    public static final Field.Unsigned TREQ = LAYOUT.u8("treq", 3);
+    public static final Field.Unsigned PORTID = LAYOUT.u16("portid", 4);
+    public static final Field.Unsigned CNTLID = LAYOUT.u16("cntlid", 6);
+    public static final Field.Unsigned ASQSZ = LAYOUT.u16("asqsz", 8);
+    public static final Field.Unsigned EFLAGS = LAYOUT.u16("eflags", 10);
     public static final Field.Text TRSVCID = LAYOUT.ascii("trsvcid", 32, 32);
     public static final Field.Text SUBNQN = LAYOUT.string("subnqn", 256, 256);
     public static final Field.Text TRADDR = LAYOUT.ascii("traddr", 512, 256);
