@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # What the cases are written in. Sourced by interop/run and interop/case; a case may rely on errexit.
+# shellcheck disable=SC2034
 # State that outlives a case (the running server) is in $INTEROP_STATE, what belongs to one in $INTEROP_CASE.
 
 nqn=nqn.2024-01.org.example:interop
@@ -88,7 +89,7 @@ ready_or_gone() { grep -qx ready "$2" || gone "$1"; } # PID LOG
 gone() { [[ ! -e /proc/$1 ]] || grep -q '^State:.Z' "/proc/$1/status"; }
 
 server_runs() { kernel_target || { [[ -e $INTEROP_STATE/server.pid ]] && ! gone "$(<"$INTEROP_STATE/server.pid")"; }; }
-server_log_tail() { [[ ! -e $INTEROP_STATE/server.log ]] || tail -n "${1:-15}" "$INTEROP_STATE/server.log"; }
+server_log_tail() { [[ ! -e $INTEROP_STATE/server.log ]] || tail -n 15 "$INTEROP_STATE/server.log"; }
 
 stop_server() { # SIGTERM: an orderly end within 15 seconds, or it is killed and that is a failure
   local pid
@@ -215,7 +216,7 @@ kernel_serve() { # what a case asks of ./nvmf serve, done by the kernel
     case $1 in
       --block-size) block=$2 ;;
       --listen) listens+=("$2") ;;
-      --ram) nsid=$((nsid + 1)); files+=("$(disk "ram-$RANDOM" "$2")") ;;
+      --ram) nsid=$((nsid + 1)); files+=("$(mktemp -p "$INTEROP_STATE" ram-XXXXXX.img)"); truncate -s "$2" "${files[-1]}" ;;
       --file) nsid=$((nsid + 1)); files+=("${2%%:*}"); [[ -e ${2%%:*} ]] || truncate -s "${2##*:}" "${2%%:*}" ;;
       --host) hosts+=("$2") ;;
       *) fail "the kernel's target cannot do $1" ;;

@@ -2,6 +2,7 @@
 
 [[ -e /proc/net/if_inet6 ]] || skip 'this kernel has no IPv6'
 serve_blocks 512
+# shellcheck disable=SC2034
 address=::1
 log=$(nvme discover -t tcp -a ::1 -s 4420 -o json)
 record=$(tr -d '\n' <<<"$log" | grep -oE '\{[^{}]*\}' | grep -F "\"$nqn\"" | grep -E '"adrfam" *: *"ipv6"')
