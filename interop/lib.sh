@@ -16,8 +16,8 @@ skip() { echo "$*"; exit 77; }
 note() { echo "note: $*"; } # printed beside an ok: a part that was left out, a known deviation
 fail() { # ends the case and says where
   local i
-  for i in "${!BASH_SOURCE[@]}"; do [[ ${BASH_SOURCE[i]} != */cases/* ]] || { echo "${BASH_SOURCE[i]##*/}:${BASH_LINENO[i - 1]}: $*"; exit 1; }; done
-  echo "$*"
+  for i in "${!BASH_SOURCE[@]}"; do [[ ${BASH_SOURCE[i]} != */cases/* ]] || { echo "${BASH_SOURCE[i]##*/}:${BASH_LINENO[i - 1]}: $*" >&2; exit 1; }; done
+  echo "$*" >&2
   exit 1
 }
 same() { [[ $1 == "$2" ]] || fail "$3 is '$2', expected '$1'"; }
@@ -49,7 +49,7 @@ within() { # SECONDS COMMAND...: waits until the command succeeds
 }
 
 # Values of a field of JSON on standard input, a line each; both pretty and compact.
-json() { grep -oE "\"$1\" *: *(\"[^\"]*\"|[^][,{} ]+)" | sed -E 's/^"[^"]*" *: *//; s/^"(.*)"$/\1/'; }
+json() { { grep -oE "\"$1\" *: *(\"[^\"]*\"|[^][,{} ]+)" || true; } | sed -E 's/^"[^"]*" *: *//; s/^"(.*)"$/\1/'; }
 
 defer() { printf '%s\n' "$*" >>"$INTEROP_CASE/deferred"; } # a command line for the end of the case; last first
 run_deferred() {
@@ -119,9 +119,9 @@ server_remove_namespace() { # NSID
 }
 # NQNs of the hosts that are connected to the running server, a line each.
 server_hosts() {
-  if kernel_target; then return; fi
-  ./nvmf controllers -o json | json hostnqn
+  if ! kernel_target; then ./nvmf controllers -o json | json hostnqn; fi
 }
+no_server_hosts() { local hosts; hosts=$(server_hosts) && [[ -z $hosts ]]; }
 
 # ---- the kernel's host -----------------------------------------------------------------------------------------
 

@@ -13,4 +13,5 @@ same Linux "$(json mn <"$INTEROP_CASE/ctrl" | tr -d ' ')" 'the model'
 ./nvmf id-ns "$target" -n 1 -o json | tee "$INTEROP_CASE/ns"
 same $((64 << 11)) "$(json nsze <"$INTEROP_CASE/ns")" nsze
 ./nvmf disconnect "$target"
-fails grep -F "$target" <(./nvmf list -o json)
+left=$(./nvmf list -o json)
+fails grep -F "$target" <<<"$left"
