@@ -1,0 +1,75 @@
+package nvmf.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/**
+ * Sends the warnings and errors of all bundles to standard error; standard output belongs to the commands. The environment variable {@code NVMF_LOG}
+ * lowers the threshold of our own loggers, and {@code trace} that of everybody's. Logback is set up in code, as searching for and reading its XML
+ * costs a tenth of a second at each start.
+ */
+public final class StandardErrorProvider implements SLF4JServiceProvider {
+    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} [%thread] %msg%n";
+
+    private final LoggerContext context = new LoggerContext();
+    private final IMarkerFactory markers = new BasicMarkerFactory();
+    private final MDCAdapter mdc = new NOPMDCAdapter();
+
+    /** For SLF4J, which finds this class as a service and calls {@link #initialize} once. */
+    public StandardErrorProvider() {}
+
+    @Override
+    public void initialize() {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+
+        Level threshold = Level.toLevel(System.getenv("NVMF_LOG"), Level.WARN);
+        context.setName("nvmf");
+        context.setMDCAdapter(mdc);
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(threshold.equals(Level.TRACE) ? Level.TRACE : Level.WARN);
+        root.addAppender(console);
+        context.getLogger("nvmf").setLevel(threshold);
+        // JLine warns whenever there is no terminal, which in a script is as it should be.
+        context.getLogger("org.jline").setLevel(Level.ERROR);
+        context.start();
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return context;
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return markers;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return mdc;
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99";
+    }
+}
