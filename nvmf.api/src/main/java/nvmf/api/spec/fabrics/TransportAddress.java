@@ -19,7 +19,7 @@ public record TransportAddress(TransportType type, AddressFamily family, String 
     public static final int TRSVCID_LENGTH_MAX = 32;
 
     private static final Pattern HOST_AND_PORT = Pattern.compile(
-            "(?:\\[(?<v6>[^\\]]+)\\]|(?<host>[^:]+)|(?<bare>[^\\]\\[]*:[^\\]\\[]*:[^\\]\\[]*))(?::(?<port>\\d{1,5}))?");
+            "(?:\\[(?<v6>[^\\]]+)\\]|(?<host>[^:\\[\\]]+)|(?<bare>[^\\]\\[]*:[^\\]\\[]*:[^\\]\\[]*))(?::(?<port>\\d{1,5}))?");
 
     public TransportAddress {
         Objects.requireNonNull(type);
