@@ -1,0 +1,2 @@
+/** Benchmarks: our host against our controller, beside the bare exchange of the same shape over sockets. */
+package nvmf.bench;

@@ -1,0 +1,91 @@
+package nvmf.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** The assembled bundles in Felix. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public final class AssemblyIT {
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ServiceComponentRuntime components;
+
+    /** For Pax Exam. */
+    public AssemblyIT() {}
+
+    /** Called outside of the container. */
+    @Configuration
+    public Option[] container() {
+        return new Option[] {Assembly.withoutTerminal()};
+    }
+
+    @Test
+    public void everyBundleOfTheAssemblyResolvesAndStarts() {
+        assertThat(Stream.of(context.getBundles()).filter(bundle -> bundle.getState() != settled(bundle)))
+                .isEmpty();
+    }
+
+    @Test
+    public void allOurBundlesArePresent() {
+        assertThat(ours().map(Bundle::getSymbolicName))
+                .contains(
+                        "nvmf.api",
+                        "nvmf.block",
+                        "nvmf.controller",
+                        "nvmf.host",
+                        "nvmf.logging",
+                        "nvmf.shell",
+                        "nvmf.transport.loop",
+                        "nvmf.transport.rdma.stub",
+                        "nvmf.transport.tcp");
+    }
+
+    @Test
+    public void everyComponentOfOurBundlesIsRegistered() {
+        List<String> registered = components.getComponentDescriptionDTOs().stream()
+                .map(AssemblyIT::descriptor)
+                .toList();
+        assertThat(registered)
+                .containsAll(ours().flatMap(AssemblyIT::descriptors).toList());
+    }
+
+    private Stream<Bundle> ours() {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName().startsWith("nvmf."));
+    }
+
+    private static Stream<String> descriptors(Bundle bundle) {
+        String header = bundle.getHeaders().get("Service-Component");
+        return header == null
+                ? Stream.empty()
+                : Arrays.stream(header.split(",", -1)).map(String::strip);
+    }
+
+    private static String descriptor(ComponentDescriptionDTO component) {
+        return "OSGI-INF/" + component.name + ".xml";
+    }
+
+    private static int settled(Bundle bundle) {
+        boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+        return fragment ? Bundle.RESOLVED : Bundle.ACTIVE;
+    }
+}
