@@ -1,9 +1,12 @@
 package nvmf.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -16,6 +19,8 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
@@ -23,11 +28,24 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public final class AssemblyIT {
+    /** For nobody: a PID that no component has. */
+    private static final String CONFIGURATION = """
+            { ":configurator:resource-version": 1,
+              ":configurator:symbolic-name": "nvmf.itest",
+              ":configurator:version": "1.0.0",
+              "nvmf.itest.nobody~one": { "blocks:Long": 65536 } }
+            """;
+
+    private static final String FILTER = "(service.factoryPid=nvmf.itest.nobody)";
+
     @Inject
     private BundleContext context;
 
     @Inject
     private ServiceComponentRuntime components;
+
+    @Inject
+    private ConfigurationAdmin configurations;
 
     /** For Pax Exam. */
     public AssemblyIT() {}
@@ -35,7 +53,10 @@ public final class AssemblyIT {
     /** Called outside of the container. */
     @Configuration
     public Option[] container() {
-        return new Option[] {Assembly.withoutTerminal()};
+        return new Option[] {
+            Assembly.withoutTerminal(),
+            frameworkProperty("configurator.initial").value(CONFIGURATION),
+        };
     }
 
     @Test
@@ -66,6 +87,30 @@ public final class AssemblyIT {
                 .toList();
         assertThat(registered)
                 .containsAll(ours().flatMap(AssemblyIT::descriptors).toList());
+    }
+
+    // Reading JSON goes through java.util.ServiceLoader, which nothing helps across bundles.
+    @Test
+    public void aConfigurationFileBecomesConfigurations() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        ConfigurationListener listener = event -> {
+            if ("nvmf.itest.nobody".equals(event.getFactoryPid())) {
+                arrived.countDown();
+            }
+        };
+        var registration = context.registerService(ConfigurationListener.class, listener, null);
+        try {
+            // It may have come before the listener did.
+            if (configurations.listConfigurations(FILTER) == null) {
+                arrived.await(10, TimeUnit.SECONDS);
+            }
+        } finally {
+            registration.unregister();
+        }
+        assertThat(configurations.listConfigurations(FILTER))
+                .singleElement()
+                .extracting(configuration -> configuration.getProperties().get("blocks"))
+                .isEqualTo(65536L);
     }
 
     private Stream<Bundle> ours() {

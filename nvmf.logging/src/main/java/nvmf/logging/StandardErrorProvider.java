@@ -30,6 +30,10 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
+        initialize(System.getenv("NVMF_LOG"));
+    }
+
+    void initialize(String level) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);
@@ -41,7 +45,7 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
         console.setEncoder(encoder);
         console.start();
 
-        Level threshold = Level.toLevel(System.getenv("NVMF_LOG"), Level.WARN);
+        Level threshold = Level.toLevel(level, Level.WARN);
         context.setName("nvmf");
         context.setMDCAdapter(mdc);
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -1,0 +1,68 @@
+package nvmf.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+final class StandardErrorProviderTest {
+    @ParameterizedTest
+    @CsvSource({
+        "     , nvmf.host, WARN",
+        "     , io.netty,  WARN",
+        "info , nvmf.host, INFO",
+        "debug, nvmf.host, DEBUG",
+        "DEBUG, nvmf.host, DEBUG",
+        "debug, io.netty,  WARN",
+        "trace, nvmf.host, TRACE",
+        "trace, io.netty,  TRACE",
+        "trace, org.jline, ERROR",
+        "loud , nvmf.host, WARN",
+    })
+    void theVariableSetsTheThresholdOfOurLoggers(String variable, String logger, String threshold) {
+        assertThat(context(variable).getLogger(logger).getEffectiveLevel()).hasToString(threshold);
+    }
+
+    @Test
+    void warningsGoToStandardErrorAndNothingGoesToStandardOutput() {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream toOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
+            Logger logger = context(null).getLogger("nvmf.host.association");
+            logger.warn("the peer is slow");
+            logger.info("the peer is there");
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        assertThat(toOut.size()).isZero();
+        assertThat(toErr.toString(StandardCharsets.UTF_8))
+                .contains("WARN  association")
+                .contains("the peer is slow")
+                .doesNotContain("the peer is there");
+    }
+
+    @Test
+    void slf4jFindsItAsAService() {
+        assertThat(ServiceLoader.load(SLF4JServiceProvider.class))
+                .hasAtLeastOneElementOfType(StandardErrorProvider.class);
+    }
+
+    private static LoggerContext context(String variable) {
+        StandardErrorProvider provider = new StandardErrorProvider();
+        provider.initialize(variable);
+        return (LoggerContext) provider.getLoggerFactory();
+    }
+}
