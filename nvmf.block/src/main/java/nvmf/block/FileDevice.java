@@ -1,0 +1,248 @@
+package nvmf.block;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import nvmf.api.block.BlockDevice;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A disk in a file, or on a block device. A completed write is in the page cache; Flush and FUA put it on stable media, many of them
+ * with one {@code fdatasync}. Operations run, and stages complete, on the device's own threads {@code nvmf-file-N}; operations on the
+ * same bytes at the same time are atomic against each other, but a crash can tear a block larger than the disk's sector.
+ *
+ * <p>After one failed flush data may be lost that was acknowledged, and nobody can say which: every later Flush and FUA fails with
+ * Write Fault and the device is read-only, until it is opened anew. Deallocate does nothing, which a hint allows: the JDK cannot
+ * punch holes. Write Zeroes leaves alone what already reads as zeroes, so that a hole stays one.
+ */
+public final class FileDevice implements BlockDevice, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileDevice.class);
+
+    private static final long CLOSE_SECONDS = 30;
+
+    private final BackingFile file;
+    private final Operations operations;
+    private final RangeLocks ranges = new RangeLocks();
+    private final GeometryListeners listeners = new GeometryListeners();
+
+    /** Held to replace {@link #settings} and {@link #geometry}. */
+    private final ReentrantLock shape = new ReentrantLock();
+
+    private volatile FileSettings settings;
+    private volatile Geometry geometry;
+
+    /** Opens, locks and if need be creates the file; fails with one sentence in an {@link IllegalArgumentException}. */
+    public FileDevice(FileSettings settings) {
+        this(settings, FileOpener.open(settings));
+    }
+
+    /** On a file that is open already, which it takes over. */
+    FileDevice(FileSettings settings, FileOpener.Opened opened) {
+        this.settings = settings;
+        file = opened.file();
+        geometry = opened.geometry();
+        operations = new Operations(settings.threads(), file::force, this::becomeReadOnly, this::closeFile);
+    }
+
+    @Override
+    public Geometry geometry() {
+        return geometry;
+    }
+
+    @Override
+    public Registration onGeometryChange(Runnable listener) {
+        return listeners.add(listener);
+    }
+
+    @Override
+    public CompletionStage<Void> read(long lba, ByteBuffer target) {
+        Geometry now = geometry;
+        Status refusal = Access.read(now, lba, target);
+        if (!refusal.isSuccess()) {
+            return Outcome.failed(refusal);
+        }
+        ByteBuffer into = target.duplicate();
+        long from = lba * now.blockSize();
+        return operations.submit(false, () -> {
+            RangeLocks.Hold hold = ranges.share(from, into.remaining());
+            try {
+                file.read(into, from);
+            } finally {
+                hold.release();
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
+        if (fua && operations.failed()) {
+            return Outcome.failed(Status.WRITE_FAULT);
+        }
+        Geometry now = geometry;
+        Status refusal = Access.write(now, lba, source);
+        if (!refusal.isSuccess()) {
+            return Outcome.failed(refusal);
+        }
+        ByteBuffer from = source.duplicate();
+        long to = lba * now.blockSize();
+        return operations.submit(fua, () -> {
+            requireSound(fua);
+            RangeLocks.Hold hold = ranges.own(to, from.remaining());
+            try {
+                file.write(from, to);
+            } finally {
+                hold.release();
+            }
+        });
+    }
+
+    /** What was in line when a flush failed is refused as what comes later is. */
+    private void requireSound(boolean fua) {
+        if (operations.failed()) {
+            throw fua ? GroupCommit.afterFailure() : new StatusException(Status.NAMESPACE_WRITE_PROTECTED);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> flush() {
+        return settings.readOnly() ? Outcome.DONE : operations.force();
+    }
+
+    @Override
+    public CompletionStage<Void> writeZeroes(long lba, long blocks, boolean deallocate, boolean fua) {
+        if (fua && operations.failed()) {
+            return Outcome.failed(Status.WRITE_FAULT);
+        }
+        Geometry now = geometry;
+        Status refusal = Access.write(now, lba, blocks);
+        if (!refusal.isSuccess()) {
+            return Outcome.failed(refusal);
+        }
+        long from = lba * now.blockSize();
+        long end = from + blocks * now.blockSize();
+        return operations.submit(fua, () -> zero(from, end, fua));
+    }
+
+    private void zero(long from, long end, boolean fua) {
+        ByteBuffer found = ByteBuffer.allocate((int) Math.min(end - from, Zeroes.BYTES));
+        for (long at = from; at < end; ) {
+            requireSound(fua);
+            int length = (int) Math.min(end - at, found.capacity());
+            RangeLocks.Hold hold = ranges.own(at, length);
+            try {
+                if (!readsAsZeroes(at, found.clear().limit(length))) {
+                    file.write(Zeroes.of(length), at);
+                }
+            } finally {
+                hold.release();
+            }
+            at += length;
+        }
+    }
+
+    private boolean readsAsZeroes(long at, ByteBuffer found) {
+        try {
+            file.read(found, at);
+        } catch (StatusException unreadable) {
+            return false; // writing it may heal it
+        }
+        return found.flip().mismatch(Zeroes.of(found.limit())) < 0;
+    }
+
+    @Override
+    public CompletionStage<Void> deallocate(List<LbaRange> hints) {
+        Status refusal = Access.write(geometry, hints);
+        return refusal.isSuccess() ? Outcome.DONE : Outcome.failed(refusal);
+    }
+
+    private void becomeReadOnly() {
+        LOG.warn(
+                "A flush of {} failed: written data may be lost. The disk is read-only until it is opened anew.", file);
+        shape.lock();
+        try {
+            geometry = readOnly(geometry);
+        } finally {
+            shape.unlock();
+        }
+        listeners.fire();
+    }
+
+    private static Geometry readOnly(Geometry g) {
+        return new Geometry(g.blockSize(), g.blocks(), true, g.volatileWriteCache());
+    }
+
+    /**
+     * Changes the size while in use, or with {@link FileSettings#AS_FOUND} takes that of the file as it now is. Waits for one of the
+     * device's threads, so it must not be called on one; listeners are called on the caller's thread.
+     */
+    public void resize(long bytes) {
+        FileSettings next = settings.withBytes(bytes);
+        CompletableFuture<Boolean> changed = new CompletableFuture<>();
+        // There and not here: this thread may be interrupted, and the channel would be closed for everybody.
+        operations.submit(false, () -> refit(next, changed)).exceptionally(failure -> {
+            changed.completeExceptionally(new IllegalStateException(file + " is closed", failure));
+            return null;
+        });
+        try {
+            if (changed.join()) {
+                listeners.fire();
+            }
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void refit(FileSettings next, CompletableFuture<Boolean> changed) {
+        shape.lock();
+        try {
+            Geometry old = geometry;
+            Geometry fitted = file.fit(next);
+            geometry = operations.failed() ? readOnly(fitted) : fitted;
+            settings = next;
+            changed.complete(!geometry.equals(old));
+        } catch (IOException e) {
+            changed.completeExceptionally(
+                    new IllegalArgumentException("cannot resize " + file + ": " + e.getMessage(), e));
+        } catch (IllegalArgumentException e) {
+            changed.completeExceptionally(e);
+        } finally {
+            shape.unlock();
+        }
+    }
+
+    /**
+     * Lets nothing new in, waits for what is under way, flushes, and lets go of the file. No thread is interrupted: if an operation
+     * hangs, so does the file's end, for which this waits no more than half a minute.
+     */
+    @Override
+    public void close() {
+        operations.close(CLOSE_SECONDS);
+    }
+
+    private void closeFile() {
+        try {
+            try {
+                if (!settings.readOnly() && !operations.failed()) {
+                    file.force();
+                }
+            } finally {
+                file.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "file " + file + " " + geometry;
+    }
+}
