@@ -1,0 +1,82 @@
+package nvmf.transport.loop;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import nvmf.api.spec.fabrics.TransportAddress;
+
+/** What a host's end and a controller's end have in common: addresses, a thread, memory, counters, and one end of their own. */
+final class LoopEnd {
+    private final TransportAddress local;
+    private final TransportAddress remote;
+    private final ScheduledExecutorService executor;
+    private final LoopPool buffers;
+    private final int inCapsuleData;
+    private final LoopCounters counters = new LoopCounters();
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
+    private final CompletionStage<Void> closed = closing.minimalCompletionStage();
+
+    LoopEnd(
+            TransportAddress local,
+            TransportAddress remote,
+            ScheduledExecutorService executor,
+            LoopPool buffers,
+            int inCapsuleData) {
+        this.local = local;
+        this.remote = remote;
+        this.executor = executor;
+        this.buffers = buffers;
+        this.inCapsuleData = inCapsuleData;
+    }
+
+    TransportAddress local() {
+        return local;
+    }
+
+    TransportAddress remote() {
+        return remote;
+    }
+
+    ScheduledExecutorService executor() {
+        return executor;
+    }
+
+    LoopPool buffers() {
+        return buffers;
+    }
+
+    int inCapsuleData() {
+        return inCapsuleData;
+    }
+
+    LoopCounters counters() {
+        return counters;
+    }
+
+    CompletionStage<Void> closed() {
+        return closed;
+    }
+
+    boolean isClosed() {
+        return closing.isDone();
+    }
+
+    /** The end is over: its waiting leases fail, then {@link #closed()} completes. On its thread. */
+    void finish(Optional<Throwable> reason) {
+        buffers.end(failure(reason));
+        reason.ifPresentOrElse(closing::completeExceptionally, () -> closing.complete(null));
+    }
+
+    /** What the stages of an ended queue pair fail with. */
+    IOException failure(Optional<Throwable> reason) {
+        return reason.map(cause -> new IOException(this + " ended: " + cause.getMessage(), cause))
+                .orElseGet(() -> new IOException(this + " was closed"));
+    }
+
+    @Override
+    public String toString() {
+        return local + " to " + remote;
+    }
+}

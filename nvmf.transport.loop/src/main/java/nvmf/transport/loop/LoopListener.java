@@ -1,0 +1,47 @@
+package nvmf.transport.loop;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Acceptor;
+import nvmf.api.transport.ListenSpec;
+import nvmf.api.transport.Listener;
+
+/** A name that is taken. */
+final class LoopListener implements Listener {
+    private final ListenSpec spec;
+    private final Acceptor acceptor;
+    private final Consumer<LoopListener> release;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    LoopListener(ListenSpec spec, Acceptor acceptor, Consumer<LoopListener> release) {
+        this.spec = spec;
+        this.acceptor = acceptor;
+        this.release = release;
+    }
+
+    ListenSpec spec() {
+        return spec;
+    }
+
+    Acceptor acceptor() {
+        return acceptor;
+    }
+
+    @Override
+    public TransportAddress address() {
+        return spec.address();
+    }
+
+    @Override
+    public CompletionStage<Void> closed() {
+        return closed.minimalCompletionStage();
+    }
+
+    @Override
+    public void close() {
+        release.accept(this);
+        closed.complete(null);
+    }
+}
