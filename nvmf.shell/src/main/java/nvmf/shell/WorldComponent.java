@@ -1,0 +1,99 @@
+package nvmf.shell;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import nvmf.api.host.Host;
+import nvmf.api.subsystem.Port;
+import nvmf.api.subsystem.Subsystem;
+import nvmf.api.transport.Transport;
+import nvmf.shell.command.Await;
+import nvmf.shell.command.Configurations;
+import nvmf.shell.command.World;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** The services of this framework, for the commands. */
+@Component(service = World.class)
+public final class WorldComponent implements World {
+    private static final Duration HOST_LIMIT = Duration.ofSeconds(10);
+
+    private final Configurations configurations;
+    private final Doctor doctor;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Host host;
+
+    @Reference
+    private volatile List<Subsystem> subsystems;
+
+    @Reference
+    private volatile List<Port> ports;
+
+    @Reference
+    private volatile List<ServiceReference<Transport>> transports;
+
+    @Activate
+    public WorldComponent(
+            BundleContext context, @Reference ConfigurationAdmin admin, @Reference ServiceComponentRuntime runtime) {
+        this.configurations = new OsgiConfigurations(context, admin);
+        this.doctor = new Doctor(runtime);
+    }
+
+    @Override
+    public Host host() throws IOException, InterruptedException {
+        return Await.until(HOST_LIMIT, () -> Optional.ofNullable(host))
+                .orElseThrow(() -> new IOException("the host side is not there; nvmf doctor says why"));
+    }
+
+    @Override
+    public List<Subsystem> subsystems() {
+        return subsystems.stream().sorted(Comparator.comparing(Subsystem::nqn)).toList();
+    }
+
+    @Override
+    public List<Port> ports() {
+        return ports.stream().sorted(Comparator.comparing(Port::name)).toList();
+    }
+
+    @Override
+    public List<TransportInfo> transports() {
+        return transports.stream()
+                .sorted(Comparator.reverseOrder())
+                .map(WorldComponent::info)
+                .toList();
+    }
+
+    private static TransportInfo info(ServiceReference<Transport> reference) {
+        Bundle bundle = reference.getBundle();
+        return new TransportInfo(
+                String.valueOf(reference.getProperty(Transport.TRTYPE)),
+                reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
+                bundle == null ? "gone" : bundle.getSymbolicName() + " " + bundle.getVersion());
+    }
+
+    @Override
+    public Configurations configurations() {
+        return configurations;
+    }
+
+    @Override
+    public List<Unsatisfied> unsatisfied() {
+        return doctor.unsatisfied();
+    }
+}

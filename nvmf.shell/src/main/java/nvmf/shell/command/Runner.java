@@ -1,0 +1,123 @@
+package nvmf.shell.command;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import nvmf.api.spec.StatusException;
+import nvmf.shell.print.Printable;
+import nvmf.shell.print.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs commands by their words, the same way for the terminal, the shell and the socket. Exit codes: {@link #OK}, {@link #FAILED},
+ * {@link #USAGE}.
+ */
+public final class Runner {
+    public static final int OK = 0;
+
+    /** The operation failed. */
+    public static final int FAILED = 1;
+
+    /** The arguments, or a configuration they name, cannot be. */
+    public static final int USAGE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    private final Catalog catalog;
+
+    public Runner(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /**
+     * The command that these words mean, or nothing where they only ask for help, which is printed.
+     *
+     * @throws UsageException with a sentence
+     */
+    public Optional<Parsed> parse(List<String> words, PrintStream out) {
+        if (words.isEmpty() || asksForHelp(words.get(0))) {
+            List<String> about = words.stream().skip(1).limit(1).toList();
+            Optional<Catalog.Entry> entry = about.stream().map(this::find).findFirst();
+            out.println(entry.isPresent() ? Parsed.of(entry.get(), List.of()).usage() : Overview.of(catalog));
+            return Optional.empty();
+        }
+        Parsed parsed = Parsed.of(find(words.get(0)), words.subList(1, words.size()));
+        if (parsed.helpWanted()) {
+            out.println(parsed.usage());
+            return Optional.empty();
+        }
+        return Optional.of(parsed);
+    }
+
+    /** Runs a command here, prints what it returns, and returns its exit code; never throws. */
+    public int run(List<String> words, Call call) {
+        String name = words.stream().limit(1).flatMap(word -> catalog.find(word).stream())
+                .map(Catalog.Entry::name)
+                .findFirst()
+                .orElse("");
+        try {
+            Optional<Parsed> parsed = parse(words, call.out());
+            if (parsed.isPresent()) {
+                return run(parsed.get(), call);
+            }
+            call.out().flush();
+            return OK;
+        } catch (RuntimeException e) {
+            return explain(name, e, call.err());
+        }
+    }
+
+    /** Runs a command that was parsed, the rest as {@link #run(List, Call)}. */
+    public int run(Parsed parsed, Call call) {
+        try {
+            Value value = parsed.command().run(call);
+            if (value.isPresent()) {
+                call.out().println(parsed.isJson() ? value.json() : value.text());
+            }
+            call.out().flush();
+            if (call.out().checkError()) {
+                call.err().println("nvmf " + parsed.entry().name() + ": standard output cannot be written to");
+                return FAILED;
+            }
+            return OK;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            call.err().println("nvmf " + parsed.entry().name() + ": interrupted");
+            return FAILED;
+        } catch (Exception e) {
+            return explain(parsed.entry().name(), e, call.err());
+        }
+    }
+
+    /** Prints a failure as one sentence and says which exit code it is. */
+    public static int explain(String name, Throwable failure, PrintStream err) {
+        Throwable root = Failures.root(failure);
+        err.println("nvmf" + (name.isEmpty() ? "" : " " + Printable.of(name)) + ": "
+                + Printable.of(Failures.sentence(root)));
+        err.flush();
+        if (root instanceof IllegalArgumentException) {
+            return USAGE;
+        }
+        if (root instanceof RuntimeException && !(root instanceof StatusException)) {
+            LOG.error("the command {} failed unexpectedly", name, root);
+        }
+        return FAILED;
+    }
+
+    private Catalog.Entry find(String name) {
+        return catalog.find(name).orElseThrow(() -> {
+            List<String> like = catalog.like(name);
+            return new UsageException("there is no command \"" + name + "\""
+                    + (like.isEmpty() ? "" : ", but " + String.join(", ", like)) + "; nvmf --help lists all");
+        });
+    }
+
+    private static boolean asksForHelp(String word) {
+        return word.equals("--help") || word.equals("-h") || word.equals("help");
+    }
+}

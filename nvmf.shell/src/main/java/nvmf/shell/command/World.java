@@ -1,0 +1,43 @@
+package nvmf.shell.command;
+
+import java.io.IOException;
+import java.util.List;
+import nvmf.api.host.Host;
+import nvmf.api.subsystem.Port;
+import nvmf.api.subsystem.Subsystem;
+
+/** The services that commands speak to, as they are now. Thread-safe. */
+public interface World {
+    /**
+     * The host side; waits a moment for it.
+     *
+     * @throws IOException if there is none, with the reason
+     */
+    Host host() throws IOException, InterruptedException;
+
+    /** What this side offers, by NQN. */
+    List<Subsystem> subsystems();
+
+    /** What this side listens on, by name. */
+    List<Port> ports();
+
+    /** The transports that are installed, best first. */
+    List<TransportInfo> transports();
+
+    Configurations configurations();
+
+    /** The components that are not satisfied, and why. */
+    List<Unsatisfied> unsatisfied();
+
+    /** A transport service: who offers it, and how it ranks among those of its type. */
+    record TransportInfo(String type, int ranking, String bundle) {}
+
+    /**
+     * A configured component that does not run.
+     *
+     * @param component its name
+     * @param pid       the configuration that asked for it
+     * @param reason    one sentence
+     */
+    record Unsatisfied(String component, String pid, String reason) {}
+}

@@ -1,0 +1,40 @@
+package nvmf.shell.host;
+
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.shell.command.UsageException;
+
+/** How commands write a controller's address. */
+final class Target {
+    private Target() {}
+
+    /**
+     * An address of the given transport, whose port must be written where it has ports and no default is right.
+     *
+     * @throws UsageException with what to write instead
+     */
+    static TransportAddress withPort(String transport, String text) {
+        TransportType type = type(transport);
+        if ((type == TransportType.TCP || type == TransportType.RDMA) && !TransportAddress.namesPort(text)) {
+            throw new UsageException("\"" + text + "\" names no port: write ADDR:PORT, for example " + text + ":4420");
+        }
+        return address(type, text, TransportAddress.IO_PORT);
+    }
+
+    static TransportAddress address(TransportType type, String text, int port) {
+        return TransportAddress.parse(type, text, port);
+    }
+
+    static TransportType type(String transport) {
+        return TransportType.named(transport);
+    }
+
+    static Nqn nqn(String text) {
+        try {
+            return new Nqn(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(text + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** One value, two forms: text for people and JSON for scripts. */
+package nvmf.shell.print;

@@ -1,0 +1,125 @@
+package nvmf.shell.serve;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nvmf.api.spec.Nqn;
+import nvmf.shell.command.Failures;
+import nvmf.shell.command.UsageException;
+import org.apache.felix.cm.json.io.ConfigurationReader;
+import org.apache.felix.cm.json.io.ConfigurationResource;
+import org.apache.felix.cm.json.io.Configurations;
+
+/**
+ * A JSON file of the OSGi Configurator, read and checked before anything is done with it, by the Configurator's own parser.
+ *
+ * @param json  its text
+ * @param ports the names of the ports in it
+ */
+record ConfigFile(Path path, String json, List<String> ports) {
+    private static final long BYTES_MAX = 1 << 20;
+    private static final String OURS = "nvmf.";
+
+    /** What may be configured, and what it cannot be without. A name that ends in ~ is a factory's. */
+    private static final Map<String, List<String>> REQUIRED = Map.of(
+            Names.TCP,
+            List.of(),
+            Names.RAM + "~",
+            List.of(Names.DEVICE),
+            Names.NULL + "~",
+            List.of(Names.DEVICE),
+            Names.FILE + "~",
+            List.of(Names.DEVICE, Names.PATH),
+            Names.SUBSYSTEM + "~",
+            List.of(Names.NQN),
+            Names.NAMESPACE + "~",
+            List.of("nsid", "device.target", "subsystem.target"),
+            Names.PORT + "~",
+            List.of("traddr"),
+            "nvmf.host",
+            List.of(),
+            "nvmf.host.connection~",
+            List.of("traddr", "subnqn"),
+            "nvmf.host.discovery~",
+            List.of("traddr"));
+
+    ConfigFile {
+        ports = List.copyOf(ports);
+    }
+
+    /**
+     * Reads and checks a file.
+     *
+     * @throws UsageException with a sentence that says what is wrong in it
+     */
+    static ConfigFile read(Path path) {
+        String json = text(path);
+        ConfigurationReader reader = Configurations.buildReader()
+                .verifyAsBundleResource(true)
+                .withConfiguratorPropertyHandler((pid, key, value) -> {})
+                .build(new StringReader(json));
+        List<String> ports = new ArrayList<>();
+        try {
+            ConfigurationResource resource = reader.readConfigurationResource();
+            resource.getConfigurations().forEach((pid, properties) -> {
+                check(path, pid, properties);
+                if (pid.startsWith(Names.PORT + "~")) {
+                    ports.add(pid.substring(Names.PORT.length() + 1));
+                }
+            });
+        } catch (IOException e) {
+            throw new UsageException(path + ": " + Failures.sentence(e), e);
+        }
+        if (!reader.getIgnoredErrors().isEmpty()) {
+            throw new UsageException(path + ": " + reader.getIgnoredErrors().get(0));
+        }
+        return new ConfigFile(path, json, ports);
+    }
+
+    private static String text(Path path) {
+        try {
+            if (Files.size(path) > BYTES_MAX) {
+                throw new UsageException(path + " is larger than a configuration can be (1 MiB)");
+            }
+            return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            throw new UsageException(path + " is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new UsageException(path + " cannot be read: " + Failures.sentence(e), e);
+        }
+    }
+
+    private static void check(Path path, String pid, Dictionary<String, Object> properties) {
+        if (!pid.startsWith(OURS)) {
+            return;
+        }
+        List<String> required = REQUIRED.get(pid.replaceFirst("~.*", "~"));
+        if (required == null) {
+            throw new UsageException(path + ": there is nothing to configure by \"" + pid + "\"; it can be "
+                    + String.join(", ", REQUIRED.keySet().stream().sorted().toList()));
+        }
+        for (String key : required) {
+            if (properties.get(key) == null) {
+                throw new UsageException(path + ": \"" + pid + "\" needs a \"" + key + "\"");
+            }
+        }
+        Optional.ofNullable(properties.get(Names.NQN)).ifPresent(nqn -> checkNqn(path, pid, nqn.toString()));
+    }
+
+    private static void checkNqn(Path path, String pid, String nqn) {
+        try {
+            if (new Nqn(nqn).isDiscovery()) {
+                throw new IllegalArgumentException("that is the discovery service's name");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(path + ": \"" + pid + "\": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package nvmf.shell.serve;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import nvmf.api.spec.Nqn;
+import nvmf.api.subsystem.Port;
+import nvmf.api.subsystem.Subsystem;
+import nvmf.shell.command.Await;
+import nvmf.shell.command.World;
+
+/** Waits until what was configured is there, and says why when it is not. */
+final class Readiness {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private final World world;
+
+    Readiness(World world) {
+        this.world = world;
+    }
+
+    /**
+     * The ports, once all of them listen.
+     *
+     * @throws IOException as soon as one cannot, with the reason
+     */
+    List<Port.Snapshot> ports(List<String> names) throws IOException, InterruptedException {
+        List<Port.Snapshot> open = new ArrayList<>();
+        for (String name : names) {
+            Port.Snapshot port = Await.until(LIMIT, () -> settled(name))
+                    .orElseThrow(() -> new IOException("the port " + name + " did not open" + reasons()));
+            if (port.problem().isPresent()) {
+                throw new IOException(port.problem().get());
+            }
+            open.add(port);
+        }
+        return open;
+    }
+
+    /** Waits until a subsystem has that many namespaces. */
+    void namespaces(Nqn nqn, int count) throws IOException, InterruptedException {
+        if (Await.until(LIMIT, () -> whole(nqn, count)).isEmpty()) {
+            throw new IOException("the namespaces of " + nqn + " did not all come" + reasons());
+        }
+    }
+
+    private Optional<Subsystem> whole(Nqn nqn, int count) {
+        return world.subsystems().stream()
+                .filter(subsystem -> subsystem.nqn().equals(nqn)
+                        && subsystem.snapshot().namespaces().size() >= count)
+                .findFirst();
+    }
+
+    private Optional<Port.Snapshot> settled(String name) {
+        return world.ports().stream()
+                .filter(port -> port.name().equals(name))
+                .map(Port::snapshot)
+                .filter(port -> port.listening() || port.problem().isPresent())
+                .findFirst();
+    }
+
+    String reasons() {
+        List<String> reasons = world.unsatisfied().stream()
+                .map(u -> u.component() + " (" + u.pid() + "): " + u.reason())
+                .toList();
+        return reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
+    }
+}

@@ -1,0 +1,177 @@
+package nvmf.shell.serve;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import nvmf.api.block.BlockDevice;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.subsystem.Port;
+import nvmf.shell.command.Call;
+import nvmf.shell.command.Configurations;
+import nvmf.shell.command.ShellCommand;
+import nvmf.shell.command.UsageException;
+import nvmf.shell.print.Value;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves disks until it is told to end. Everything is checked before anything is started. */
+@Command
+public final class Serve implements ShellCommand {
+    static final Nqn NQN_DEFAULT = new Nqn("nqn.2024-01.io.nvmf:demo");
+    static final String READY = "ready";
+    static final Map<String, Object> POLLING = Map.of("wait", "spin");
+    private static final Duration A_WHILE = Duration.ofHours(1);
+    private static final String LISTEN_DEFAULT = "127.0.0.1";
+    private static final String SIZE_DEFAULT = "1G";
+    private static final int BLOCK_SIZE_MAX = BlockDevice.Geometry.BLOCK_SIZE_MAX;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDR[:PORT]",
+            description =
+                    "where to listen, several times if need be; 127.0.0.1:4420 without it, port 4420 if none is given")
+    private List<String> listens = List.of();
+
+    @Option(
+            names = "--nqn",
+            paramLabel = "NQN",
+            description = "name of the subsystem (default: nqn.2024-01.io.nvmf:demo)")
+    private String nqn = NQN_DEFAULT.value();
+
+    @ArgGroup(multiplicity = "0..*")
+    private final List<DiskOption> disks = new ArrayList<>();
+
+    @Option(names = "--block-size", paramLabel = "N", description = "bytes of a block: 512 (the default) or 4096")
+    private int blockSize = 512;
+
+    @Option(
+            names = "--host",
+            paramLabel = "NQN",
+            description = "a host that may connect, several times if need be; without it every host may")
+    private List<String> hosts = List.of();
+
+    @Option(
+            names = "--polling",
+            description = "never sleep while waiting for the network: fastest, at one processor each")
+    private boolean polling;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "serve what this JSON file says (OSGi Configurator), and follow its changes")
+    private String config = "";
+
+    /** One disk; they become namespaces 1, 2, … in the order they are given. */
+    static final class DiskOption {
+        @Option(
+                names = "--ram",
+                paramLabel = "SIZE",
+                required = true,
+                description = "a disk in memory (default: 1G), taken as it is written to")
+        private String ram = "";
+
+        @Option(
+                names = "--null",
+                paramLabel = "SIZE",
+                required = true,
+                description = "a disk without storage: writes vanish, reads are zeroes")
+        private String nothing = "";
+
+        @Option(
+                names = "--file",
+                paramLabel = "PATH[:SIZE]",
+                required = true,
+                description = "a file or a block device; with a size, a file is made if there is none")
+        private String file = "";
+
+        Disk disk(Path folder, int blockSize) {
+            if (!ram.isEmpty()) {
+                return Disk.ram(Disk.size(ram), blockSize);
+            }
+            return nothing.isEmpty() ? Disk.file(file, folder, blockSize) : Disk.nothing(Disk.size(nothing), blockSize);
+        }
+    }
+
+    @Override
+    public Value run(Call call) throws Exception {
+        if (config.isEmpty()) {
+            serve(plan(call.folder()), call);
+        } else {
+            new ServeFile(call, call.folder().resolve(config)).run(checkedAlone());
+        }
+        return Value.NONE;
+    }
+
+    private void serve(ServePlan plan, Call call) throws Exception {
+        Configurations configurations = call.world().configurations();
+        if (polling) {
+            configurations.put(Names.TCP, POLLING);
+        }
+        for (Configurations.Entry entry : plan.entries()) {
+            configurations.put(entry);
+        }
+        Readiness readiness = new Readiness(call.world());
+        List<Port.Snapshot> ports = readiness.ports(plan.portNames());
+        readiness.namespaces(plan.nqn(), plan.disks().size());
+        call.out().println(Announcement.of(plan, ports));
+        call.out().println(READY);
+        call.out().flush();
+        if (call.stay().isPresent()) {
+            while (!call.stay().get().ended(A_WHILE)) {
+                // nothing to do but to be there
+            }
+        }
+    }
+
+    /** A configuration file says everything itself, but how to wait for the network. */
+    private boolean checkedAlone() {
+        if (!listens.isEmpty() || !disks.isEmpty() || !hosts.isEmpty() || !nqn.equals(NQN_DEFAULT.value())) {
+            throw new UsageException("--config goes with --polling and nothing else: the file says what is served");
+        }
+        return polling;
+    }
+
+    /** Checks everything that can be checked beforehand. */
+    ServePlan plan(Path folder) {
+        if (blockSize < 512 || blockSize > BLOCK_SIZE_MAX || Integer.bitCount(blockSize) != 1) {
+            throw new UsageException("a block has a power of two of bytes from 512 to 65536, not " + blockSize);
+        }
+        List<TransportAddress> addresses = new ArrayList<>();
+        for (String listen : listens.isEmpty() ? List.of(LISTEN_DEFAULT) : listens) {
+            TransportAddress address = TransportAddress.parse(TransportType.TCP, listen, TransportAddress.IO_PORT);
+            if (addresses.contains(address)) {
+                throw new UsageException("--listen " + listen + " is there twice");
+            }
+            addresses.add(address);
+        }
+        List<Disk> served = new ArrayList<>();
+        for (DiskOption disk : disks) {
+            served.add(disk.disk(folder, blockSize));
+        }
+        if (served.isEmpty()) {
+            served.add(Disk.ram(Disk.size(SIZE_DEFAULT), blockSize));
+        }
+        return new ServePlan(
+                name("--nqn", nqn),
+                served,
+                addresses,
+                hosts.stream().map(host -> name("--host", host)).toList());
+    }
+
+    private static Nqn name(String option, String value) {
+        try {
+            Nqn name = new Nqn(value);
+            if (name.isDiscovery()) {
+                throw new UsageException(option + " cannot be the name of the discovery service");
+            }
+            return name;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(option + " " + value + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package nvmf.shell.serve;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.shell.command.Configurations.Entry;
+
+/**
+ * What {@code serve} was asked for, checked: one subsystem with its disks, at some addresses. The configurations are written in the
+ * order of {@link #entries()}, so that nothing can be connected to before it is whole.
+ *
+ * @param hosts who may connect; empty for everybody
+ */
+record ServePlan(Nqn nqn, List<Disk> disks, List<TransportAddress> listens, List<Nqn> hosts) {
+    ServePlan {
+        disks = List.copyOf(disks);
+        listens = List.copyOf(listens);
+        hosts = List.copyOf(hosts);
+    }
+
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        for (int nsid = 1; nsid <= disks.size(); nsid++) {
+            entries.add(disks.get(nsid - 1).configuration(device(nsid)));
+        }
+        entries.add(subsystem());
+        for (int nsid = 1; nsid <= disks.size(); nsid++) {
+            entries.add(namespace(nqn, name(), nsid, device(nsid), disks.get(nsid - 1)));
+        }
+        entries.addAll(ports());
+        return entries;
+    }
+
+    /** The names of the ports, which are those of their configurations. */
+    List<String> portNames() {
+        return ports().stream().map(Entry::name).toList();
+    }
+
+    private Entry subsystem() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put(Names.NQN, nqn.value());
+        properties.put("allowAnyHost", hosts.isEmpty());
+        if (!hosts.isEmpty()) {
+            properties.put("hosts", hosts.stream().map(Nqn::value).toArray(String[]::new));
+        }
+        return new Entry(Names.SUBSYSTEM, name(), properties);
+    }
+
+    static Entry namespace(Nqn nqn, String name, int nsid, String device, Disk disk) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("nsid", nsid);
+        properties.put("uuid", identity(nqn, nsid, disk).toString());
+        properties.put("device.target", Names.filter(Names.DEVICE, device));
+        properties.put("subsystem.target", Names.filter(Names.NQN, nqn.value()));
+        return new Entry(Names.NAMESPACE, name + "-" + nsid, properties);
+    }
+
+    /** A file stays the same disk over a restart, so a host that waits for it finds it again; memory never does. */
+    private static UUID identity(Nqn nqn, int nsid, Disk disk) {
+        return disk.path().isEmpty()
+                ? UUID.randomUUID()
+                : UUID.nameUUIDFromBytes((nqn + " " + nsid + " " + disk.path()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<Entry> ports() {
+        List<Entry> entries = new ArrayList<>();
+        for (TransportAddress address : listens) {
+            Map<String, Object> properties = new LinkedHashMap<>();
+            properties.put("trtype", address.type().key());
+            properties.put("traddr", address.traddr());
+            properties.put("trsvcid", address.trsvcid());
+            properties.put(
+                    "transport.target",
+                    Names.filter("nvmf.trtype", address.type().key()));
+            properties.put("subsystem.target", Names.filter(Names.NQN, nqn.value()));
+            entries.add(new Entry(Names.PORT, address.type().key() + (entries.size() + 1), properties));
+        }
+        return entries;
+    }
+
+    private String name() {
+        return "served";
+    }
+
+    private String device(int nsid) {
+        return "disk" + nsid;
+    }
+}
