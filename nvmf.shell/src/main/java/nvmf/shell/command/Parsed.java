@@ -51,7 +51,10 @@ public final class Parsed {
             spec.addMixin("output", CommandSpec.forAnnotatedObject(output));
         }
         spec.addMixin("common", CommandSpec.forAnnotatedObject(common));
-        spec.usageMessage().synopsisHeading("Usage: nvmf ").description(entry.summary() + ".").width(100);
+        spec.usageMessage()
+                .synopsisHeading("Usage: nvmf ")
+                .description(entry.summary() + ".")
+                .width(100);
         this.line = new CommandLine(spec);
     }
 

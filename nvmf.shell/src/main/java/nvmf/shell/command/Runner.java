@@ -56,7 +56,9 @@ public final class Runner {
 
     /** Runs a command here, prints what it returns, and returns its exit code; never throws. */
     public int run(List<String> words, Call call) {
-        String name = words.stream().limit(1).flatMap(word -> catalog.find(word).stream())
+        String name = words.stream()
+                .limit(1)
+                .flatMap(word -> catalog.find(word).stream())
                 .map(Catalog.Entry::name)
                 .findFirst()
                 .orElse("");
