@@ -13,6 +13,7 @@ import nvmf.shell.command.World;
 
 /** Waits until what was configured is there, and says why when it is not. */
 final class Readiness {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final World world;
@@ -29,7 +30,10 @@ final class Readiness {
     List<Port.Snapshot> ports(List<String> names) throws IOException, InterruptedException {
         List<Port.Snapshot> open = new ArrayList<>();
         for (String name : names) {
-            Port.Snapshot port = Await.until(LIMIT, () -> settled(name))
+            // A port that has just been made has a problem as well: that it does not listen yet.
+            Optional<Port.Snapshot> soon =
+                    Await.until(PATIENCE, () -> find(name).filter(Port.Snapshot::listening));
+            Port.Snapshot port = (soon.isPresent() ? soon : settled(name))
                     .orElseThrow(() -> new IOException("the port " + name + " did not open" + reasons()));
             if (port.problem().isPresent()) {
                 throw new IOException(port.problem().get());
@@ -53,11 +57,17 @@ final class Readiness {
                 .findFirst();
     }
 
-    private Optional<Port.Snapshot> settled(String name) {
+    private Optional<Port.Snapshot> settled(String name) throws InterruptedException {
+        return Await.until(
+                LIMIT,
+                () -> find(name)
+                        .filter(port -> port.listening() || port.problem().isPresent()));
+    }
+
+    private Optional<Port.Snapshot> find(String name) {
         return world.ports().stream()
                 .filter(port -> port.name().equals(name))
                 .map(Port::snapshot)
-                .filter(port -> port.listening() || port.problem().isPresent())
                 .findFirst();
     }
 
