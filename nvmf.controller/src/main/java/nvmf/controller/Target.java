@@ -1,0 +1,82 @@
+package nvmf.controller;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import nvmf.api.event.NvmfEvent;
+import nvmf.api.spec.Nqn;
+import nvmf.controller.discovery.Directory;
+import nvmf.controller.model.SubsystemCore;
+import nvmf.controller.model.SubsystemSettings;
+
+/**
+ * Everything this side offers, put together in plain Java: subsystems, the ports they are reached through, and the discovery
+ * subsystem that tells of both. The components of this bundle are a thin layer over it; tests, benchmarks and programs that embed a
+ * controller use it as it is:
+ *
+ * <pre>{@code
+ * Target target = new Target(event -> {});
+ * SubsystemCore subsystem = target.subsystem(SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:disk")));
+ * subsystem.attach(1, "ram", device, Identity.NONE, false);
+ * PortCore port = target.port(PortSettings.of("tcp", 1, TransportAddress.tcp("127.0.0.1", 0)));
+ * port.offer(subsystem);
+ * port.open(transport).toCompletableFuture().get(5, TimeUnit.SECONDS);
+ * }</pre>
+ *
+ * Callable from any thread.
+ */
+public final class Target {
+    private final LongSupplier clock;
+    private final Consumer<NvmfEvent> events;
+    private final LongFunction<Executor> delays;
+    private final SubsystemCore discovery;
+    private final Directory directory;
+
+    /** A target on the system's clock. {@code events} is told of what happens, on the thread where it does. */
+    public Target(Consumer<NvmfEvent> events) {
+        this(
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS),
+                events);
+    }
+
+    /**
+     * A target on a clock of its own.
+     *
+     * @param clock  milliseconds that only ever increase
+     * @param delays an executor that runs what it is given after so many milliseconds
+     */
+    public Target(LongSupplier clock, LongFunction<Executor> delays, Consumer<NvmfEvent> events) {
+        this.clock = clock;
+        this.events = events;
+        this.delays = delays;
+        this.discovery = new SubsystemCore(SubsystemSettings.of(Nqn.DISCOVERY), clock, events);
+        this.directory = new Directory(discovery::discoveryChanged);
+    }
+
+    /** A new subsystem; no host finds it until a port offers it. Its end is {@link SubsystemCore#close()}. */
+    public SubsystemCore subsystem(SubsystemSettings settings) {
+        if (settings.isDiscovery()) {
+            throw new IllegalArgumentException("the discovery subsystem is there already, at every port");
+        }
+        return new SubsystemCore(settings, clock, events);
+    }
+
+    /** A new port; nobody reaches it until it has a transport: see {@link PortCore#use} and {@link PortCore#open}. */
+    public PortCore port(PortSettings settings) {
+        return new PortCore(settings, discovery, directory, delays, events);
+    }
+
+    /** The subsystem behind the well-known name, which every port offers. */
+    public SubsystemCore discovery() {
+        return discovery;
+    }
+
+    /** Ends the associations of discovery controllers; subsystems and ports are closed one by one. */
+    public void close() {
+        discovery.close();
+    }
+}

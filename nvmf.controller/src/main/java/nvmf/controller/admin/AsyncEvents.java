@@ -1,0 +1,135 @@
+package nvmf.controller.admin;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
+import nvmf.api.spec.admin.AsyncEvent;
+
+/**
+ * Asynchronous events and the requests that wait for them (Base Specification, "Asynchronous Event Request command"). An event
+ * without a request waits; an event that was reported is masked until the host reads its log page without RAE, and if it happens
+ * again after that it is reported again. So nothing is lost and each kind has at most one report outstanding.
+ */
+public final class AsyncEvents {
+    /** AERL + 1. */
+    public static final int REQUESTS_MAX = 4;
+
+    /** The events of ours. */
+    public enum Kind {
+        NAMESPACE_ATTRIBUTE(AsyncEvent.NAMESPACE_ATTRIBUTE_BIT),
+        DISCOVERY_LOG(AsyncEvent.DISCOVERY_CHANGE_BIT);
+
+        private final int bit;
+
+        Kind(int bit) {
+            this.bit = bit;
+        }
+
+        /** Its bit in OAES and in the Asynchronous Event Configuration. */
+        public int bit() {
+            return bit;
+        }
+
+        AsyncEvent event() {
+            return switch (this) {
+                case NAMESPACE_ATTRIBUTE -> AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED;
+                case DISCOVERY_LOG -> AsyncEvent.DISCOVERY_LOG_CHANGED;
+            };
+        }
+    }
+
+    private enum State {
+        QUIET,
+        PENDING,
+        REPORTED
+    }
+
+    private record Request(LongConsumer result, CompletableFuture<Void> answered) {}
+
+    private final Map<Kind, State> states = new EnumMap<>(Kind.class);
+    private final Deque<Request> requests = new ArrayDeque<>();
+    private int configuration;
+
+    /**
+     * A request arrived.
+     *
+     * @param result takes DW0 of the event that answers it
+     * @return completes when it is answered; whoever completes it before that has withdrawn the request
+     */
+    public CompletableFuture<Void> request(LongConsumer result) {
+        requests.removeIf(request -> request.answered().isDone());
+        if (requests.size() == REQUESTS_MAX) {
+            throw new StatusException(Status.ASYNC_EVENT_LIMIT_EXCEEDED.dnr());
+        }
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        requests.add(new Request(result, answered));
+        report();
+        return answered;
+    }
+
+    /** Something happened. */
+    public void raise(Kind kind) {
+        if (state(kind) == State.QUIET) {
+            states.put(kind, State.PENDING);
+            report();
+        }
+    }
+
+    /** The host read that log page without RAE: it knows, and wants to be told of what happens from now on. */
+    public void acknowledge(int lid) {
+        for (Kind kind : Kind.values()) {
+            if (kind.event().lid() == lid) {
+                states.put(kind, State.QUIET);
+            }
+        }
+    }
+
+    public int configuration() {
+        return configuration;
+    }
+
+    /** Which kinds are reported; others wait until they are. */
+    public void configure(int bits) {
+        configuration = bits;
+        report();
+    }
+
+    /** All requests fail with that status, all events and settings are forgotten. */
+    public void reset(Status status) {
+        states.clear();
+        configuration = 0;
+        while (!requests.isEmpty()) {
+            requests.poll().answered().completeExceptionally(new StatusException(status));
+        }
+    }
+
+    private void report() {
+        for (Kind kind : Kind.values()) {
+            if (state(kind) == State.PENDING && (configuration & kind.bit) != 0 && answer(kind.event())) {
+                states.put(kind, State.REPORTED);
+            }
+        }
+    }
+
+    /** Completes the oldest request that still waits. */
+    private boolean answer(AsyncEvent event) {
+        while (!requests.isEmpty()) {
+            Request request = requests.poll();
+            if (!request.answered().isDone()) {
+                request.result().accept(Integer.toUnsignedLong(event.toDw0()));
+                request.answered().complete(null);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private State state(Kind kind) {
+        return states.getOrDefault(kind, State.QUIET);
+    }
+}

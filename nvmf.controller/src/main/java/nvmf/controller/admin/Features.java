@@ -1,0 +1,233 @@
+package nvmf.controller.admin;
+
+import java.nio.ByteBuffer;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
+import nvmf.api.spec.Wire;
+import nvmf.api.spec.admin.Feature;
+import nvmf.api.spec.admin.GetFeatures;
+import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.fabrics.ConnectData;
+import nvmf.controller.model.ControllerCore;
+import nvmf.controller.model.Limits;
+
+/**
+ * The features of a controller: some are settings of something that works ({@code 06h}, {@code 07h}, {@code 0Bh}, {@code 0Fh}), the
+ * others are kept and told again. On the admin queue's thread.
+ */
+public final class Features {
+    private static final int HOST_BEHAVIOR_BYTES = 512;
+    private static final int HOST_ID_BYTES = 16;
+    private static final int TEMPERATURE_DEFAULT = 343;
+
+    /** Error Recovery bit 16, DULBE, and what is reserved: no namespace here can report deallocated blocks. */
+    private static final int ERROR_RECOVERY_UNSUPPORTED = 0xFFFF_0000;
+
+    private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
+
+    private final ControllerCore controller;
+    private final AsyncEvents events;
+    private final KeepAliveSetting keepAlive;
+    private final boolean discovery;
+
+    private int arbitration;
+    private int errorRecovery;
+    private int writeAtomicity;
+    private int temperatureOver = TEMPERATURE_DEFAULT;
+    private int temperatureUnder;
+    private ByteBuffer hostBehavior = Wire.allocate(HOST_BEHAVIOR_BYTES);
+
+    /** Who watches over the Keep Alive Timeout. */
+    public interface KeepAliveSetting {
+        long timeoutMillis();
+
+        /** Takes a new timeout, already rounded; 0 is none. */
+        void start(long timeoutMillis);
+    }
+
+    /** What Get Features brings: DW0, and data for the features that have some. */
+    public record Answer(long dw0, ByteBuffer data) {}
+
+    public Features(ControllerCore controller, AsyncEvents events, KeepAliveSetting keepAlive) {
+        this.controller = controller;
+        this.events = events;
+        this.keepAlive = keepAlive;
+        this.discovery = controller.subsystem().settings().isDiscovery();
+    }
+
+    /** Everything a host has set is as it was at first; the Keep Alive Timeout is the association's and stays. */
+    public void reset() {
+        arbitration = 0;
+        errorRecovery = 0;
+        writeAtomicity = 0;
+        temperatureOver = TEMPERATURE_DEFAULT;
+        temperatureUnder = 0;
+        hostBehavior = Wire.allocate(HOST_BEHAVIOR_BYTES);
+    }
+
+    /**
+     * Get Features.
+     *
+     * @param dataLength bytes the host has room for
+     * @throws StatusException if there is no such feature, or it cannot be read like that
+     */
+    public Answer get(GetFeatures command, long dataLength) {
+        require(isSupported(command.fid()) && command.select() <= GetFeatures.CAPABILITIES);
+        return switch (command.select()) {
+            case GetFeatures.CURRENT -> current(command, dataLength);
+            case GetFeatures.CAPABILITIES -> new Answer(FeatureTable.capabilities(command.fid()), NO_DATA);
+            // Nothing is saved, so what is saved is the default (Base Specification, "Get Features command").
+            default -> new Answer(defaultOf(command), NO_DATA);
+        };
+    }
+
+    private Answer current(GetFeatures command, long dataLength) {
+        return switch (command.fid()) {
+            case Feature.HOST_BEHAVIOR -> {
+                requireRoom(dataLength, HOST_BEHAVIOR_BYTES);
+                yield new Answer(0, hostBehavior.duplicate());
+            }
+            case Feature.HOST_IDENTIFIER -> {
+                // EXHID: fabrics knows 128-bit host identifiers only.
+                require((command.value() & 1) != 0);
+                requireRoom(dataLength, HOST_ID_BYTES);
+                ByteBuffer id = Wire.allocate(HOST_ID_BYTES);
+                ConnectData.putUuid(id, 0, controller.host().id());
+                yield new Answer(0, id);
+            }
+            default -> new Answer(currentValue(command), NO_DATA);
+        };
+    }
+
+    private long currentValue(GetFeatures command) {
+        return switch (command.fid()) {
+            case Feature.ARBITRATION -> Integer.toUnsignedLong(arbitration);
+            case Feature.TEMPERATURE_THRESHOLD -> isUnder(command.value()) ? temperatureUnder : temperatureOver;
+            case Feature.ERROR_RECOVERY -> errorRecovery;
+            case Feature.VOLATILE_WRITE_CACHE -> controller.isWriteCacheEnabled() ? 1 : 0;
+            case Feature.NUMBER_OF_QUEUES -> queues(controller.granted());
+            case Feature.WRITE_ATOMICITY -> writeAtomicity;
+            case Feature.ASYNC_EVENT_CONFIGURATION -> Integer.toUnsignedLong(events.configuration());
+            case Feature.KEEP_ALIVE_TIMER -> keepAlive.timeoutMillis();
+            default -> 0;
+        };
+    }
+
+    private long defaultOf(GetFeatures command) {
+        return switch (command.fid()) {
+            case Feature.TEMPERATURE_THRESHOLD -> isUnder(command.value()) ? 0 : TEMPERATURE_DEFAULT;
+            case Feature.VOLATILE_WRITE_CACHE -> 1;
+            case Feature.NUMBER_OF_QUEUES ->
+                queues(controller.subsystem().settings().limits().ioQueuesMax());
+            default -> 0;
+        };
+    }
+
+    /**
+     * Set Features.
+     *
+     * @param data what came with it
+     * @return DW0
+     * @throws StatusException if nothing was set
+     */
+    public long set(SetFeatures command, ByteBuffer data) {
+        require(isSupported(command.fid()));
+        if (command.save()) {
+            throw new StatusException(Status.FEATURE_NOT_SAVEABLE.dnr());
+        }
+        requireScope(command);
+        int value = command.value();
+        switch (command.fid()) {
+            case Feature.ARBITRATION -> arbitration = value;
+            case Feature.POWER_MANAGEMENT -> require((value & 0x1F) == 0);
+            case Feature.TEMPERATURE_THRESHOLD -> setTemperature(value);
+            case Feature.ERROR_RECOVERY -> {
+                require((value & ERROR_RECOVERY_UNSUPPORTED) == 0);
+                errorRecovery = value;
+            }
+            case Feature.VOLATILE_WRITE_CACHE -> controller.enableWriteCache((value & 1) != 0);
+            case Feature.NUMBER_OF_QUEUES -> {
+                return setQueues(value);
+            }
+            case Feature.WRITE_ATOMICITY -> writeAtomicity = value & 1;
+            case Feature.ASYNC_EVENT_CONFIGURATION -> events.configure(value & IdentifyPages.eventBits(discovery));
+            case Feature.KEEP_ALIVE_TIMER -> {
+                Limits limits = controller.subsystem().settings().limits();
+                keepAlive.start(
+                        KeepAliveClock.round(Integer.toUnsignedLong(value), limits.keepAliveGranularityMillis()));
+            }
+            case Feature.HOST_BEHAVIOR -> {
+                requireRoom(data.remaining(), HOST_BEHAVIOR_BYTES);
+                hostBehavior = Wire.allocate(HOST_BEHAVIOR_BYTES);
+                hostBehavior.put(0, data, data.position(), HOST_BEHAVIOR_BYTES);
+            }
+            case Feature.COMMAND_SET_PROFILE -> require((value & 0x1FF) == 0);
+            // Base Specification, "Host Identifier": on fabrics it is what Connect said.
+            default -> throw new StatusException(Status.COMMAND_SEQUENCE_ERROR.dnr());
+        }
+        return 0;
+    }
+
+    private void setTemperature(int value) {
+        int sensor = value >>> 16 & 0xF;
+        // There is the composite temperature and no sensor; Fh means all there are.
+        require(sensor == 0 || sensor == 0xF);
+        if (isUnder(value)) {
+            temperatureUnder = value & 0xFFFF;
+        } else {
+            temperatureOver = value & 0xFFFF;
+        }
+    }
+
+    private long setQueues(int value) {
+        int submission = value & 0xFFFF;
+        int completion = value >>> 16;
+        require(submission != 0xFFFF && completion != 0xFFFF);
+        if (!controller.connected().isEmpty()) {
+            throw new StatusException(Status.COMMAND_SEQUENCE_ERROR.dnr());
+        }
+        // On fabrics they come in pairs.
+        return queues(controller.grant(Math.min(submission, completion) + 1));
+    }
+
+    /** DW0 of Number of Queues. */
+    private static long queues(int count) {
+        return count - 1L | count - 1L << 16;
+    }
+
+    private boolean isSupported(int fid) {
+        // Base Specification, "Volatile Write Cache": without one the feature is not there.
+        return FeatureTable.supported(discovery).contains(fid)
+                && (fid != Feature.VOLATILE_WRITE_CACHE || controller.hasVolatileWriteCache());
+    }
+
+    /** A feature of the controller is not set for one namespace; one of namespaces is set for some that exists, or for all. */
+    private void requireScope(SetFeatures command) {
+        boolean one = command.nsid() != 0 && command.nsid() != 0xFFFF_FFFF;
+        if (!one) {
+            return;
+        }
+        if ((FeatureTable.capabilities(command.fid()) & FeatureTable.NAMESPACE_SPECIFIC) == 0) {
+            throw new StatusException(Status.FEATURE_NOT_NAMESPACE_SPECIFIC.dnr());
+        }
+        if (controller.subsystem().namespaces().get(command.nsid()).isEmpty()) {
+            throw new StatusException(Status.INVALID_NAMESPACE.dnr());
+        }
+    }
+
+    private static boolean isUnder(int value) {
+        return (value >>> 20 & 0x3) == 1;
+    }
+
+    private static void require(boolean condition) {
+        if (!condition) {
+            throw new StatusException(Status.INVALID_FIELD.dnr());
+        }
+    }
+
+    private static void requireRoom(long dataLength, int needed) {
+        if (dataLength < needed) {
+            throw new StatusException(Status.INVALID_DATA_SGL_LENGTH.dnr());
+        }
+    }
+}

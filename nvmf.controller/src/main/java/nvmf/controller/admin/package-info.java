@@ -1,0 +1,2 @@
+/** What admin commands read and change: Identify pages, log pages, features, asynchronous events, keep alive. */
+package nvmf.controller.admin;

@@ -1,0 +1,29 @@
+package nvmf.controller.model;
+
+import java.util.concurrent.CompletionStage;
+import nvmf.api.subsystem.Subsystem.QueueInfo;
+
+/** An I/O queue as its controller sees it. Callable from any thread. */
+public interface ConnectedQueue {
+    int qid();
+
+    QueueInfo info();
+
+    IoMeter.Traffic traffic();
+
+    /** Completes when nothing is in flight on it, device operations included. It may be busy again right after. */
+    CompletionStage<Void> idle();
+
+    /** Completes when the queue has ended and nothing is in flight on it: no device will be written to for it any more. */
+    CompletionStage<Void> drained();
+
+    /** Ends the queue pair; {@link #drained()} tells when that is complete. */
+    void end();
+
+    /**
+     * Aborts a command whose device operation has not started.
+     *
+     * @return completes after that command's completion with true, or with false if it is not there or went too far
+     */
+    CompletionStage<Boolean> abort(int cid);
+}

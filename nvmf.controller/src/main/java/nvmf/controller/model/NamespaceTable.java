@@ -1,0 +1,65 @@
+package nvmf.controller.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The namespaces of a subsystem by NSID: an immutable snapshot that a change replaces. */
+public final class NamespaceTable {
+    public static final NamespaceTable EMPTY = new NamespaceTable(new Namespace[1]);
+
+    /** Indexed by NSID, with gaps. */
+    private final Namespace[] byNsid;
+
+    private final List<Namespace> all;
+
+    private NamespaceTable(Namespace[] byNsid) {
+        this.byNsid = byNsid;
+        this.all = Arrays.stream(byNsid).filter(Objects::nonNull).toList();
+    }
+
+    /** The namespace of an NSID, any 32 bits; null if there is none, since every I/O command comes by here. */
+    public Namespace find(int nsid) {
+        return nsid > 0 && nsid < byNsid.length ? byNsid[nsid] : null;
+    }
+
+    public Optional<Namespace> get(int nsid) {
+        return Optional.ofNullable(find(nsid));
+    }
+
+    /** In order of NSID. */
+    public List<Namespace> all() {
+        return all;
+    }
+
+    /** The identifiers greater than {@code nsid} as an unsigned number, in order. */
+    public List<Integer> nsidsAfter(int nsid) {
+        List<Integer> nsids = new ArrayList<>();
+        for (Namespace namespace : all) {
+            if (Integer.compareUnsigned(namespace.nsid(), nsid) > 0) {
+                nsids.add(namespace.nsid());
+            }
+        }
+        return nsids;
+    }
+
+    /** The largest NSID in use; 0 if none is. */
+    public int last() {
+        return all.isEmpty() ? 0 : all.get(all.size() - 1).nsid();
+    }
+
+    /** This table with one namespace put in its place, whether that was free or not. */
+    public NamespaceTable with(Namespace namespace) {
+        Namespace[] next = Arrays.copyOf(byNsid, Math.max(byNsid.length, namespace.nsid() + 1));
+        next[namespace.nsid()] = namespace;
+        return new NamespaceTable(next);
+    }
+
+    public NamespaceTable without(int nsid) {
+        Namespace[] next = byNsid.clone();
+        next[nsid] = null;
+        return new NamespaceTable(next);
+    }
+}

@@ -1,0 +1,310 @@
+package nvmf.controller.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import nvmf.api.block.BlockDevice;
+import nvmf.api.block.BlockDevice.Identity;
+import nvmf.api.block.BlockDevice.Registration;
+import nvmf.api.event.NvmfEvent;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.fabrics.ConnectData;
+import nvmf.api.subsystem.Subsystem.NamespaceInfo;
+import nvmf.api.subsystem.Subsystem.QueueInfo;
+import nvmf.api.subsystem.Subsystem.Snapshot;
+import nvmf.api.transport.ControllerQueuePair;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A subsystem: who may use it, its namespaces, and its controllers by identifier. Callable from any thread; coming and going is under
+ * its lock, which is never held while a device, a queue or a listener is called.
+ */
+public final class SubsystemCore {
+    private static final Logger LOG = LoggerFactory.getLogger(SubsystemCore.class);
+
+    private final SubsystemSettings settings;
+    private final LongSupplier clock;
+    private final Consumer<NvmfEvent> events;
+    private final ControllerIds ids;
+    private final Map<Integer, ControllerCore> controllers = new LinkedHashMap<>();
+    private final Map<ControllerCore, CompletableFuture<Void>> departing = new HashMap<>();
+    private final Map<Integer, Registration> geometryWatches = new HashMap<>();
+    private final long bornMillis;
+    private IoMeter.Traffic retired = IoMeter.Traffic.NONE;
+    private boolean closed;
+
+    private volatile NamespaceTable namespaces = NamespaceTable.EMPTY;
+
+    /**
+     * Makes a subsystem without namespaces.
+     *
+     * @param clock  milliseconds that only ever increase
+     * @param events told of what happens, on the thread where it does
+     */
+    public SubsystemCore(SubsystemSettings settings, LongSupplier clock, Consumer<NvmfEvent> events) {
+        this.settings = settings;
+        this.clock = clock;
+        this.events = events;
+        this.ids =
+                new ControllerIds(settings.cntlids().min(), settings.cntlids().max());
+        this.bornMillis = clock.getAsLong();
+    }
+
+    public SubsystemSettings settings() {
+        return settings;
+    }
+
+    public Nqn nqn() {
+        return settings.nqn();
+    }
+
+    /** The namespaces now. */
+    public NamespaceTable namespaces() {
+        return namespaces;
+    }
+
+    long nowMillis() {
+        return clock.getAsLong();
+    }
+
+    public long uptimeMillis() {
+        return nowMillis() - bornMillis;
+    }
+
+    /**
+     * Puts a device in as a namespace; hosts that are connected are told.
+     *
+     * @param nsid       1 to {@link Limits#NSID_MAX}
+     * @param configured identifiers that replace the device's; see {@link Namespace#of}
+     * @throws IllegalArgumentException if the NSID or the UUID is taken, or the NSID cannot be
+     */
+    public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, boolean readOnly) {
+        Namespace namespace = Namespace.of(nqn(), nsid, name, device, configured, readOnly);
+        synchronized (this) {
+            if (namespaces.find(nsid) != null) {
+                throw new IllegalArgumentException("namespace " + nsid + " of " + nqn() + " exists already");
+            }
+            for (Namespace other : namespaces.all()) {
+                if (other.identity().uuid().equals(namespace.identity().uuid())) {
+                    throw new IllegalArgumentException("namespace " + other.nsid() + " of " + nqn() + " has the UUID "
+                            + other.identity().uuid() + " already");
+                }
+            }
+            namespaces = namespaces.with(namespace);
+        }
+        Registration watch = device.onGeometryChange(() -> reshaped(nsid, device));
+        synchronized (this) {
+            geometryWatches.put(nsid, watch);
+        }
+        // It may have changed before the watch was set.
+        reshaped(nsid, device);
+        changed(nsid);
+        return namespace;
+    }
+
+    /** Takes a namespace away; new commands for it fail, hosts that are connected are told. */
+    public void detach(int nsid) {
+        Registration watch;
+        synchronized (this) {
+            if (namespaces.find(nsid) == null) {
+                return;
+            }
+            namespaces = namespaces.without(nsid);
+            watch = geometryWatches.remove(nsid);
+        }
+        if (watch != null) {
+            watch.close();
+        }
+        changed(nsid);
+    }
+
+    private void reshaped(int nsid, BlockDevice device) {
+        synchronized (this) {
+            Namespace now = namespaces.find(nsid);
+            if (now == null || now.device() != device || now.geometry().equals(device.geometry())) {
+                return;
+            }
+            namespaces = namespaces.with(now.refreshed());
+        }
+        changed(nsid);
+    }
+
+    private void changed(int nsid) {
+        live().forEach(controller -> controller.namespaceChanged(nsid));
+        emit(new NvmfEvent.NamespaceChanged(nqn(), nsid));
+    }
+
+    /** For the discovery subsystem: its log changed. */
+    public void discoveryChanged() {
+        live().forEach(ControllerCore::discoveryChanged);
+    }
+
+    /**
+     * A host's admin queue asks for a controller.
+     *
+     * @param cntlid what the host wrote: a controller, or one of the two that mean any
+     * @throws ConnectRefusal if it does not get one
+     */
+    public ControllerCore admit(HostIdentity host, int cntlid, ControllerQueuePair admin, QueueInfo terms) {
+        requireAllowed(host.nqn());
+        boolean writeCache = namespaces.all().isEmpty()
+                || namespaces.all().stream()
+                        .anyMatch(namespace -> namespace.geometry().volatileWriteCache());
+        ControllerCore controller;
+        synchronized (this) {
+            if (closed
+                    || controllers.size() + departing.size()
+                            >= settings.limits().controllersMax()) {
+                throw ConnectRefusal.of(Status.CONTROLLER_BUSY, "no more controllers");
+            }
+            controller = new ControllerCore(this, take(cntlid), host, admin, terms, writeCache);
+            controllers.put(controller.cntlid(), controller);
+        }
+        emit(new NvmfEvent.HostConnected(nqn(), host.nqn(), controller.cntlid(), admin.remote()));
+        LOG.info("{}: {} connected", controller, host.nqn());
+        return controller;
+    }
+
+    /** Refuses a host that is not on the list. */
+    public void requireAllowed(Nqn host) {
+        if (!settings.allowed().allows(host)) {
+            throw ConnectRefusal.host(ConnectData.HOSTNQN, "host " + host + " is not allowed");
+        }
+    }
+
+    private int take(int cntlid) {
+        boolean any =
+                cntlid == (settings.cntlids().fixed() ? ConnectData.CNTLID_STATIC_ANY : ConnectData.CNTLID_DYNAMIC);
+        if (any) {
+            return ids.takeAny().orElseThrow(() -> ConnectRefusal.of(Status.CONTROLLER_BUSY, "no controller is free"));
+        }
+        if (!settings.cntlids().fixed() || !ids.contains(cntlid)) {
+            throw ConnectRefusal.data(ConnectData.CNTLID, "controller " + cntlid + " cannot be asked for");
+        }
+        if (!ids.take(cntlid)) {
+            throw ConnectRefusal.of(Status.CONTROLLER_BUSY, "controller " + cntlid + " has a host");
+        }
+        return cntlid;
+    }
+
+    public synchronized Optional<ControllerCore> controller(int cntlid) {
+        return Optional.ofNullable(controllers.get(cntlid));
+    }
+
+    private synchronized List<ControllerCore> live() {
+        return List.copyOf(controllers.values());
+    }
+
+    void lost(ControllerCore controller, String reason) {
+        synchronized (this) {
+            controllers.remove(controller.cntlid());
+            departing.put(controller, new CompletableFuture<>());
+        }
+        emit(new NvmfEvent.HostLost(nqn(), controller.host().nqn(), controller.cntlid(), reason));
+        LOG.info(
+                "{}: association with {} ended: {}",
+                controller,
+                controller.host().nqn(),
+                reason);
+    }
+
+    /** Nothing of a lost controller is in flight any more: its identifier is free. */
+    void departed(ControllerCore controller) {
+        CompletableFuture<Void> done;
+        synchronized (this) {
+            done = departing.remove(controller);
+            ids.giveBack(controller.cntlid());
+        }
+        done.complete(null);
+    }
+
+    /**
+     * Completes when no device operation of a former association of this host is in flight: what it wrote late cannot overtake what it
+     * writes now.
+     */
+    synchronized CompletionStage<Void> quiesced(HostIdentity host) {
+        return CompletableFuture.allOf(departing.entrySet().stream()
+                .filter(entry -> entry.getKey().host().id().equals(host.id()))
+                .map(Map.Entry::getValue)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    synchronized void retire(IoMeter.Traffic traffic) {
+        retired = retired.plus(traffic);
+    }
+
+    /** What all hosts moved since this subsystem came. */
+    public IoMeter.Traffic traffic() {
+        IoMeter.Traffic sum;
+        synchronized (this) {
+            sum = retired;
+        }
+        for (ControllerCore controller : live()) {
+            for (ConnectedQueue queue : controller.connected()) {
+                sum = sum.plus(queue.traffic());
+            }
+        }
+        return sum;
+    }
+
+    /** Ends the association of one controller, or of all for -1, and says how many. */
+    public int terminate(int cntlid, String reason) {
+        List<ControllerCore> meant = live().stream()
+                .filter(controller -> cntlid == -1 || controller.cntlid() == cntlid)
+                .toList();
+        meant.forEach(controller -> controller.end(reason));
+        return meant.size();
+    }
+
+    /** Ends all associations, for good, and lets go of the devices. */
+    public void close() {
+        List<Registration> watches;
+        synchronized (this) {
+            closed = true;
+            watches = new ArrayList<>(geometryWatches.values());
+            geometryWatches.clear();
+        }
+        watches.forEach(Registration::close);
+        terminate(-1, "the subsystem is gone");
+    }
+
+    public Snapshot snapshot() {
+        return new Snapshot(
+                nqn(),
+                settings.serial(),
+                settings.model(),
+                settings.allowed().any(),
+                settings.allowed().hosts().stream().sorted().toList(),
+                namespaces.all().stream().map(SubsystemCore::info).toList(),
+                live().stream().map(ControllerCore::info).toList());
+    }
+
+    private static NamespaceInfo info(Namespace namespace) {
+        return new NamespaceInfo(
+                namespace.nsid(),
+                namespace.name(),
+                namespace.identity().uuid(),
+                namespace.geometry().blockSize(),
+                namespace.geometry().blocks(),
+                namespace.readOnly(),
+                namespace.geometry().volatileWriteCache());
+    }
+
+    private void emit(NvmfEvent event) {
+        events.accept(event);
+    }
+
+    @Override
+    public String toString() {
+        return nqn().value();
+    }
+}

@@ -1,0 +1,22 @@
+package nvmf.controller.queue;
+
+import java.util.Optional;
+import nvmf.api.spec.Nqn;
+import nvmf.controller.discovery.Directory;
+import nvmf.controller.model.SubsystemCore;
+
+/** A port, as the queue pairs that come in by it see it. Callable from any thread. */
+public interface Entrance {
+    /** The subsystem of that name, if it can be reached by this port; the discovery subsystem always can. */
+    Optional<SubsystemCore> subsystem(Nqn name);
+
+    int portId();
+
+    /** Bytes that one command may move, as far as this port's transport goes. */
+    int transferMax();
+
+    /** Bytes of data that an I/O command capsule may carry. */
+    int inCapsuleData();
+
+    Directory directory();
+}

@@ -1,0 +1,25 @@
+package nvmf.controller.queue;
+
+import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.transport.IncomingCommand;
+
+/** What the commands of one kind of queue mean; {@link Flights} moves their data and completions. On the queue's thread. */
+interface Execution {
+    /** What is wrong with a command that arrived; as a rule {@link Status#SUCCESS}. */
+    Status admit(IncomingCommand command);
+
+    /**
+     * Carries it out. {@link Flight#data()} holds what came from the host, or takes what goes to it.
+     *
+     * @return may complete on any thread; fails with a {@link nvmf.api.spec.StatusException}, which may be thrown as well
+     */
+    CompletionStage<Void> perform(Flight flight);
+
+    /** A command failed: the status to complete it with. */
+    Status failed(Sqe sqe, Status status);
+
+    /** Whether a command that is being carried out can be given up; if so its stage has failed when this returns. */
+    boolean giveUp(Flight flight);
+}

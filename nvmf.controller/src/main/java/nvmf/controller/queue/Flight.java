@@ -1,0 +1,278 @@
+package nvmf.controller.queue;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.DataDirection;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
+import nvmf.api.transport.BufferPool.Lease;
+import nvmf.api.transport.IncomingCommand;
+import nvmf.controller.model.OnQueue;
+
+/**
+ * One command on its way: memory, data from the host, execution, completion with data to the host. Where all of that is complete at
+ * once it happens inside the arrival of the command, without a hop and without a continuation object; this object, which its queue
+ * uses again and again, is the continuation otherwise.
+ */
+final class Flight implements BiConsumer<Object, Throwable>, Runnable {
+    private enum Phase {
+        IDLE,
+        LEASING,
+        FETCHING,
+        RUNNING,
+        RESPONDING,
+        /** Answered while it waited for memory, which is still to come. */
+        ABANDONED
+    }
+
+    private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
+
+    private final Flights flights;
+    private Phase phase = Phase.IDLE;
+    private IncomingCommand command;
+    private Sqe sqe;
+    private CommandIds.Claim claim;
+    private Lease lease;
+    private ByteBuffer data = NO_DATA;
+    private long result;
+    private CompletionStage<Void> running;
+    private CompletableFuture<Boolean> aborting;
+    private boolean last;
+
+    /** What the awaited stage brought, on its way from the thread that completed it. */
+    private Object arrived;
+
+    private Throwable failure;
+
+    Flight(Flights flights) {
+        this.flights = flights;
+    }
+
+    Sqe sqe() {
+        return sqe;
+    }
+
+    /** The command's data: {@code [position, limit)}. Empty for a command without. */
+    ByteBuffer data() {
+        return data;
+    }
+
+    /** Sets DW0 and DW1 of the completion. */
+    void result(long value) {
+        result = value;
+    }
+
+    /** Ends the queue pair once the completion has left. */
+    void thenClose() {
+        last = true;
+    }
+
+    /** What {@link Execution#perform} returned, while it is not complete. */
+    CompletionStage<Void> running() {
+        return running;
+    }
+
+    boolean is(int cid) {
+        return phase != Phase.IDLE && phase != Phase.RESPONDING && phase != Phase.ABANDONED && sqe.cid() == cid;
+    }
+
+    void start(IncomingCommand incoming, CommandIds.Claim claimed) {
+        command = incoming;
+        sqe = incoming.sqe();
+        claim = claimed;
+        Status status = flights.execution().admit(incoming);
+        if (!status.isSuccess()) {
+            complete(status);
+            return;
+        }
+        long length = incoming.dataLength();
+        if (length > flights.terms().transferMax()) {
+            complete(Status.INVALID_FIELD.dnr());
+        } else if (length == 0) {
+            perform();
+        } else {
+            phase = Phase.LEASING;
+            await(flights.pair().buffers().lease((int) length));
+        }
+    }
+
+    private void await(CompletionStage<?> stage) {
+        CompletableFuture<?> future = stage.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            arrived = future.getNow(null);
+            run();
+        } else if (future.isDone()) {
+            stage.whenComplete((nothing, problem) -> failure = problem);
+            run();
+        } else {
+            stage.whenComplete(this);
+        }
+    }
+
+    /** The awaited stage is complete; on any thread. */
+    @Override
+    public void accept(Object value, Throwable problem) {
+        arrived = value;
+        failure = problem;
+        OnQueue.run(flights.pair().executor(), this);
+    }
+
+    /** Goes on after the awaited stage. */
+    @Override
+    public void run() {
+        Throwable problem = failure;
+        failure = null;
+        switch (phase) {
+            case LEASING -> leased(problem);
+            case FETCHING -> {
+                if (problem == null) {
+                    perform();
+                } else {
+                    fail(problem);
+                }
+            }
+            case RUNNING -> {
+                running = null;
+                if (problem == null) {
+                    complete(Status.SUCCESS);
+                } else {
+                    fail(problem);
+                }
+            }
+            case RESPONDING -> recycle();
+            case ABANDONED -> {
+                takeLease(problem);
+                recycle();
+            }
+            case IDLE -> throw new AssertionError("nothing was awaited");
+        }
+    }
+
+    private void leased(Throwable problem) {
+        takeLease(problem);
+        if (problem != null) {
+            fail(problem);
+            return;
+        }
+        data = lease.buffer();
+        if (sqe.direction() == DataDirection.HOST_TO_CONTROLLER) {
+            phase = Phase.FETCHING;
+            await(command.fetch(data));
+        } else {
+            perform();
+        }
+    }
+
+    private void takeLease(Throwable problem) {
+        lease = problem == null ? (Lease) arrived : null;
+        arrived = null;
+    }
+
+    private void perform() {
+        if (aborting != null) {
+            complete(Status.ABORT_REQUESTED);
+            return;
+        }
+        if (!flights.isOpen()) {
+            // The host is gone and may have come back by another way: what has not begun must not happen any more.
+            complete(Status.ABORTED_SQ_DELETION);
+            return;
+        }
+        phase = Phase.RUNNING;
+        CompletionStage<Void> stage;
+        try {
+            stage = flights.execution().perform(this);
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
+        running = stage;
+        await(stage);
+    }
+
+    private void fail(Throwable problem) {
+        Status status = StatusException.of(problem);
+        if (status.is(Status.INTERNAL_ERROR) && flights.isOpen()) {
+            flights.report(sqe, problem);
+        }
+        complete(status);
+    }
+
+    /** The one place where a status becomes a completion. */
+    private void complete(Status outcome) {
+        boolean success = outcome.isSuccess();
+        Status status = success ? outcome : flights.execution().failed(sqe, outcome);
+        claim.release();
+        Cqe cqe = flights.completion(sqe.cid(), status, success ? result : 0);
+        if (success && lease != null && sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
+            phase = Phase.RESPONDING;
+            settleAbort(false);
+            await(command.respond(cqe, data));
+        } else {
+            CompletionStage<Void> sent = command.respond(cqe);
+            if (last) {
+                sent.whenComplete((done, problem) -> flights.pair().close());
+            }
+            settleAbort(outcome.is(Status.ABORT_REQUESTED));
+            recycle();
+        }
+    }
+
+    /**
+     * Aborts the command unless its execution has begun for good.
+     *
+     * @return completes after the command's completion, or at once with false
+     */
+    CompletionStage<Boolean> abort() {
+        switch (phase) {
+            case LEASING -> {
+                claim.release();
+                Status status = flights.execution().failed(sqe, Status.ABORT_REQUESTED);
+                command.respond(flights.completion(sqe.cid(), status, 0));
+                phase = Phase.ABANDONED;
+                return CompletableFuture.completedFuture(true);
+            }
+            case FETCHING -> {
+                if (aborting == null) {
+                    aborting = new CompletableFuture<>();
+                }
+                return aborting;
+            }
+            case RUNNING -> {
+                // If it can be given up, its completion is sent before this returns.
+                return CompletableFuture.completedFuture(flights.execution().giveUp(this));
+            }
+            default -> {
+                return CompletableFuture.completedFuture(false);
+            }
+        }
+    }
+
+    private void settleAbort(boolean aborted) {
+        if (aborting != null) {
+            aborting.complete(aborted);
+        }
+    }
+
+    private void recycle() {
+        if (lease != null) {
+            lease.close();
+        }
+        phase = Phase.IDLE;
+        command = null;
+        sqe = null;
+        claim = null;
+        lease = null;
+        data = NO_DATA;
+        result = 0;
+        running = null;
+        aborting = null;
+        last = false;
+        arrived = null;
+        flights.landed(this);
+    }
+}

@@ -1,0 +1,159 @@
+package nvmf.controller.queue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.ProtocolException;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.transport.ControllerQueuePair;
+import nvmf.api.transport.IncomingCommand;
+import nvmf.controller.model.OnQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The commands in flight on one queue, whatever they mean: identifiers, flow control, and the question whether any are left. On the
+ * queue's thread, except where a method says otherwise.
+ */
+final class Flights {
+    private static final Logger LOG = LoggerFactory.getLogger(Flights.class);
+
+    private final ControllerQueuePair pair;
+    private final QueueTerms terms;
+    private final Execution execution;
+    private final CommandIds ids;
+    private final List<Flight> all = new ArrayList<>();
+    private final ArrayDeque<Flight> free = new ArrayDeque<>();
+    private final List<Waiter> waiters = new ArrayList<>();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private boolean open = true;
+
+    /** Somebody who waits until no more than {@code rest} commands are in flight. */
+    private record Waiter(int rest, CompletableFuture<Void> quiet) {}
+
+    private int head;
+
+    Flights(ControllerQueuePair pair, QueueTerms terms, Execution execution) {
+        this.pair = pair;
+        this.terms = terms;
+        this.execution = execution;
+        this.ids = new CommandIds(terms.depth());
+        pair.closed().whenComplete((done, failure) -> OnQueue.run(pair.executor(), this::ended));
+    }
+
+    ControllerQueuePair pair() {
+        return pair;
+    }
+
+    QueueTerms terms() {
+        return terms;
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    /** Whether the queue pair has not ended yet. */
+    boolean isOpen() {
+        return open;
+    }
+
+    void onCommand(IncomingCommand command) throws ProtocolException {
+        int cid = command.sqe().cid();
+        CommandIds.Claim claim = ids.claim(cid);
+        if (claim == CommandIds.CONFLICT) {
+            Status status = execution.failed(command.sqe(), Status.CID_CONFLICT.dnr());
+            command.respond(completion(cid, status, 0));
+            return;
+        }
+        Flight flight = free.poll();
+        if (flight == null) {
+            flight = new Flight(this);
+            all.add(flight);
+        }
+        flight.start(command, claim);
+    }
+
+    /** The completion of a command, in the order in which completions are sent: it reports the submission queue head. */
+    Cqe completion(int cid, Status status, long result) {
+        if (!terms.flowControl()) {
+            return new Cqe(result, Cqe.SQHD_NOT_REPORTED, 0, cid, status);
+        }
+        // An entry counts as consumed when its command completes, which keeps the host to the queue's depth.
+        head = head + 1 == terms.depth() ? 0 : head + 1;
+        return new Cqe(result, head, 0, cid, status);
+    }
+
+    void landed(Flight flight) {
+        free.push(flight);
+        if (!waiters.isEmpty()) {
+            // What a waiter does next may come back to here, so the list must not be walked meanwhile.
+            List<Waiter> satisfied = waiters.stream()
+                    .filter(waiter -> waiter.rest() >= inFlight())
+                    .toList();
+            waiters.removeAll(satisfied);
+            satisfied.forEach(waiter -> waiter.quiet().complete(null));
+        }
+        if (!open && inFlight() == 0) {
+            drained.complete(null);
+        }
+    }
+
+    private int inFlight() {
+        return all.size() - free.size();
+    }
+
+    /** Completes when nothing is in flight. From any thread. */
+    CompletionStage<Void> idle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        OnQueue.run(pair.executor(), () -> atMost(0).whenComplete((done, failure) -> idle.complete(null)));
+        return idle;
+    }
+
+    /** Completes when no more than {@code rest} commands are in flight. */
+    CompletionStage<Void> atMost(int rest) {
+        if (inFlight() <= rest) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Waiter waiter = new Waiter(rest, new CompletableFuture<>());
+        waiters.add(waiter);
+        return waiter.quiet();
+    }
+
+    /** Completes when the queue pair has ended and nothing is in flight. From any thread. */
+    CompletionStage<Void> drained() {
+        return drained;
+    }
+
+    private void ended() {
+        open = false;
+        if (inFlight() == 0) {
+            drained.complete(null);
+        }
+    }
+
+    /** Aborts the command with that identifier. From any thread. */
+    CompletionStage<Boolean> abort(int cid) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        OnQueue.run(pair.executor(), () -> abortHere(cid).whenComplete((aborted, failure) -> answer.complete(aborted)));
+        return answer;
+    }
+
+    private CompletionStage<Boolean> abortHere(int cid) {
+        for (Flight flight : all) {
+            if (flight.is(cid)) {
+                return flight.abort();
+            }
+        }
+        return CompletableFuture.completedFuture(false);
+    }
+
+    /** A command failed without a status of its own, which is somebody's defect. */
+    void report(Sqe sqe, Throwable problem) {
+        LOG.error("{}: opcode {} failed", execution, String.format("%02Xh", sqe.opcode()), problem);
+    }
+}

@@ -1,0 +1,124 @@
+package nvmf.controller.queue;
+
+import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.ProtocolException;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.fabrics.Connect;
+import nvmf.api.spec.fabrics.Disconnect;
+import nvmf.api.subsystem.Subsystem.QueueInfo;
+import nvmf.api.transport.CommandHandler;
+import nvmf.api.transport.ControllerQueuePair;
+import nvmf.api.transport.IncomingCommand;
+import nvmf.controller.model.ConnectedQueue;
+import nvmf.controller.model.ControllerCore;
+import nvmf.controller.model.IoMeter;
+import nvmf.controller.nvm.NvmCommands;
+
+/** A connected I/O queue. It sees its controller through volatile snapshots only, so that its commands never leave its thread. */
+final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
+    private final ControllerQueuePair pair;
+    private final QueueTerms terms;
+    private final ControllerCore controller;
+    private final IoMeter meter = new IoMeter();
+    private final NvmCommands commands;
+    private final Flights flights;
+    private boolean disconnecting;
+
+    IoQueue(ControllerQueuePair pair, QueueTerms terms, ControllerCore controller) {
+        this.pair = pair;
+        this.terms = terms;
+        this.controller = controller;
+        this.commands = new NvmCommands(controller, terms.transferMax(), meter, pair.executor());
+        this.flights = new Flights(pair, terms, this);
+    }
+
+    Flights flights() {
+        return flights;
+    }
+
+    @Override
+    public void onCommand(IncomingCommand command) throws ProtocolException {
+        flights.onCommand(command);
+    }
+
+    @Override
+    public Status admit(IncomingCommand command) {
+        Sqe sqe = command.sqe();
+        if (sqe.isFabrics()) {
+            return admitFabrics(sqe);
+        }
+        if (controller.state() != ControllerCore.State.READY || disconnecting) {
+            return Status.COMMAND_SEQUENCE_ERROR.dnr();
+        }
+        return commands.check(sqe, command.check(), command.dataLength());
+    }
+
+    private Status admitFabrics(Sqe sqe) {
+        if (sqe.fctype() == Disconnect.FCTYPE) {
+            return Disconnect.of(sqe).recfmt() == 0 ? Status.SUCCESS : Status.INCOMPATIBLE_FORMAT.dnr();
+        }
+        return sqe.fctype() == Connect.FCTYPE ? Status.COMMAND_SEQUENCE_ERROR.dnr() : Status.INVALID_OPCODE.dnr();
+    }
+
+    @Override
+    public CompletionStage<Void> perform(Flight flight) {
+        if (flight.sqe().isFabrics()) {
+            // Disconnect: all others are answered first, then this one, then the connection ends.
+            disconnecting = true;
+            flight.thenClose();
+            return flights.atMost(1);
+        }
+        return commands.perform(flight.sqe(), flight.data());
+    }
+
+    @Override
+    public Status failed(Sqe sqe, Status status) {
+        return controller.errors().add(terms.qid(), sqe, status);
+    }
+
+    @Override
+    public boolean giveUp(Flight flight) {
+        return false;
+    }
+
+    @Override
+    public int qid() {
+        return terms.qid();
+    }
+
+    @Override
+    public QueueInfo info() {
+        return terms.info(pair);
+    }
+
+    @Override
+    public IoMeter.Traffic traffic() {
+        return meter.traffic();
+    }
+
+    @Override
+    public CompletionStage<Void> idle() {
+        return flights.idle();
+    }
+
+    @Override
+    public CompletionStage<Void> drained() {
+        return flights.drained();
+    }
+
+    @Override
+    public void end() {
+        pair.close();
+    }
+
+    @Override
+    public CompletionStage<Boolean> abort(int cid) {
+        return flights.abort(cid);
+    }
+
+    @Override
+    public String toString() {
+        return controller + " qid=" + terms.qid();
+    }
+}

@@ -1,0 +1,202 @@
+package nvmf.controller.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import nvmf.api.event.NvmfEvent;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.admin.Identify;
+import nvmf.api.spec.fabrics.Configuration;
+import nvmf.api.spec.fabrics.Connect;
+import nvmf.api.spec.fabrics.ControllerStatus;
+import nvmf.api.spec.fabrics.Property;
+import nvmf.api.spec.nvm.Read;
+import nvmf.api.spec.nvm.Write;
+import nvmf.controller.fixture.Bench;
+import nvmf.controller.fixture.ScriptedQueue;
+import org.junit.jupiter.api.Test;
+
+/** The life of an association: Connect, enable, I/O, reset, shutdown, end. */
+class AssociationTest {
+    private final Bench bench = new Bench();
+
+    @Test
+    void a_host_connects_enables_and_reads_back_what_it_wrote() {
+        Bench.HostSide host = bench.connect().enable();
+        assertThat(ControllerStatus.of((int) host.read(Property.CSTS)).ready()).isTrue();
+        ScriptedQueue io = host.io(1);
+        byte[] data = new byte[4096];
+        data[0] = 1;
+        data[4095] = 2;
+
+        assertThat(io.send(new Write(1, 8, 8, false).toSqe().withCid(1), data).status())
+                .isEqualTo(Status.SUCCESS);
+        ScriptedQueue.Answer read = io.send(new Read(1, 8, 8, false).toSqe().withCid(2), 4096);
+
+        assertThat(read.status()).isEqualTo(Status.SUCCESS);
+        assertThat(read.data()).isEqualTo(data);
+        assertThat(io.openLeases()).isZero();
+    }
+
+    @Test
+    void connect_says_where_the_submission_queue_head_is_and_completions_go_on_from_there() {
+        Bench.HostSide host = bench.connect();
+        assertThat(host.admin.last().cqe().sqhd()).isEqualTo(1);
+        for (int i = 2; i < Bench.ADMIN_DEPTH; i++) {
+            host.read(Property.CSTS);
+            assertThat(host.admin.last().cqe().sqhd()).isEqualTo(i);
+        }
+        host.read(Property.CSTS);
+        assertThat(host.admin.last().cqe().sqhd()).isZero();
+    }
+
+    // Base Specification, "Connect Response": SQHD FFFFh agrees to flow control being off.
+    @Test
+    void without_flow_control_connect_reports_FFFFh_and_nothing_after_it_reports_a_head() {
+        Bench.HostSide host = bench.connect().enable();
+        ScriptedQueue io = bench.newborn();
+        Connect connect = new Connect(0, 1, Bench.IO_DEPTH, Connect.DISABLE_SQ_FLOW_CONTROL, 0);
+        io.send(connect.toSqe(), Bench.bytes(host.data));
+        assertThat(io.last().cqe().sqhd()).isEqualTo(Cqe.SQHD_FLOW_CONTROL_OFF);
+
+        io.send(new Read(1, 0, 1, false).toSqe(), 512);
+
+        assertThat(io.last().cqe().carriesNothing()).isTrue();
+    }
+
+    @Test
+    void the_transport_is_told_the_depth_before_anything_else_happens_on_the_queue() {
+        Bench.HostSide host = bench.connect().enable();
+        assertThat(host.admin.connectedDepth()).isEqualTo(Bench.ADMIN_DEPTH);
+        assertThat(host.io(3).connectedDepth()).isEqualTo(Bench.IO_DEPTH);
+    }
+
+    @Test
+    void a_queue_pair_that_does_not_connect_in_time_is_closed_and_one_that_does_is_not() {
+        ScriptedQueue late = bench.newborn();
+        Bench.HostSide host = bench.connect();
+        bench.time.advance(1000);
+        assertThat(late.isClosed()).isTrue();
+        assertThat(host.admin.isClosed()).isFalse();
+    }
+
+    @Test
+    void a_reset_ends_the_io_queues_and_is_complete_only_when_their_device_operations_are() {
+        Bench.HostSide host = bench.connect().enable();
+        ScriptedQueue io = host.io(1);
+        bench.device.shutGate();
+        io.send(new Write(1, 0, 1, false).toSqe(), new byte[512]);
+
+        host.write(Property.CC, 0);
+
+        assertThat(io.isClosed()).isTrue();
+        assertThat(ControllerStatus.of((int) host.read(Property.CSTS)).ready()).isTrue();
+        bench.device.openGate();
+        bench.time.settle();
+        assertThat(host.read(Property.CSTS)).isZero();
+        host.enable();
+        assertThat(host.io(1).isClosed()).isFalse();
+    }
+
+    @Test
+    void a_shutdown_flushes_what_can_be_lost_and_then_reports_complete() {
+        bench.attach(
+                2,
+                new nvmf.controller.fixture.GatedDevice(new nvmf.api.block.BlockDevice.Geometry(512, 8, false, true)));
+        Bench.HostSide host = bench.connect().enable();
+
+        host.write(Property.CC, Configuration.ENABLED.withShutdown(1).toInt());
+
+        assertThat(ControllerStatus.of((int) host.read(Property.CSTS)).shutdown())
+                .isEqualTo(ControllerStatus.SHUTDOWN_COMPLETE);
+        assertThat(host.admin(new Identify(1, 0).toSqe(), 4096).status().is(Status.COMMAND_SEQUENCE_ERROR))
+                .isTrue();
+    }
+
+    @Test
+    void after_a_shutdown_a_host_has_two_minutes_to_enable_the_controller_again() {
+        Bench.HostSide stays = bench.connect().enable();
+        Bench.HostSide goes = bench.connect().enable();
+        for (Bench.HostSide host : new Bench.HostSide[] {stays, goes}) {
+            host.write(Property.CC, Configuration.ENABLED.withShutdown(1).toInt());
+        }
+        stays.write(Property.CC, 0);
+        stays.enable();
+
+        bench.time.advance(120_000);
+
+        assertThat(goes.admin.isClosed()).isTrue();
+        assertThat(stays.admin.isClosed()).isFalse();
+    }
+
+    @Test
+    void io_queues_end_with_the_admin_queue_and_the_controller_leaves_no_trace() {
+        Bench.HostSide host = bench.connect().enable();
+        ScriptedQueue io = host.io(1);
+
+        host.admin.drop();
+
+        assertThat(io.isClosed()).isTrue();
+        assertThat(bench.subsystem.snapshot().controllers()).isEmpty();
+        assertThat(bench.events)
+                .contains(new NvmfEvent.HostLost(Bench.SUBNQN, Bench.HOSTNQN, host.cntlid, "connection reset"));
+    }
+
+    // A write that a device still holds must not land after what the host writes over its new association.
+    @Test
+    void a_host_that_comes_back_is_not_ready_before_its_old_writes_are_through() {
+        Bench.HostSide old = bench.connect().enable();
+        bench.device.shutGate();
+        old.io(1).send(new Write(1, 0, 1, false).toSqe(), new byte[512]);
+        old.admin.drop();
+
+        Bench.HostSide back = bench.connect().enable();
+
+        assertThat(back.read(Property.CSTS)).isZero();
+        bench.device.openGate();
+        bench.time.settle();
+        assertThat(back.read(Property.CSTS)).isEqualTo(1);
+    }
+
+    @Test
+    void a_host_whose_old_writes_never_end_sees_a_failed_controller_and_not_a_ready_one() {
+        Bench.HostSide old = bench.connect().enable();
+        bench.device.shutGate();
+        old.io(1).send(new Write(1, 0, 1, false).toSqe(), new byte[512]);
+        old.admin.drop();
+        Bench.HostSide back = bench.connect().enable();
+
+        bench.time.advance(15_000);
+
+        ControllerStatus status = ControllerStatus.of((int) back.read(Property.CSTS));
+        assertThat(status.ready()).isFalse();
+        assertThat(status.fatal()).isTrue();
+    }
+
+    @Test
+    void what_had_not_begun_when_the_host_went_never_happens() {
+        Bench.HostSide host = bench.connect().enable();
+        ScriptedQueue io = host.io(1);
+        io.holdFetches();
+        io.send(new Write(1, 0, 1, false).toSqe(), new byte[512]);
+
+        io.drop();
+        io.releaseFetches();
+
+        assertThat(bench.device.calls()).isEmpty();
+        assertThat(io.openLeases()).isZero();
+    }
+
+    @Test
+    void twenty_hosts_come_and_go_and_nothing_is_left() {
+        for (int i = 0; i < 20; i++) {
+            Bench.HostSide host = bench.connect().enable();
+            host.io(1);
+            host.io(2);
+            host.admin.drop();
+        }
+        assertThat(bench.subsystem.snapshot().controllers()).isEmpty();
+        assertThat(bench.port.snapshot().connections()).isZero();
+        assertThat(bench.time.pendingTimers()).isZero();
+    }
+}
