@@ -1,0 +1,125 @@
+package nvmf.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code ./nvmf} and the jar it starts, as processes; in a copy of the tree without sources, so that nothing is built. */
+@Timeout(60)
+final class LauncherIT {
+    private static final Path TREE = Path.of("").toAbsolutePath().getParent();
+    private static final String JAR = "nvmf.app/target/nvmf.jar";
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    private Path home;
+
+    @TempDir
+    private Path temporary;
+
+    @BeforeEach
+    void copyTheScript() throws IOException {
+        copy("nvmf");
+        copy("cnf/logging.properties");
+    }
+
+    @Test
+    void aJavaThatIsTooOldIsRefusedInOneSentence() throws Exception {
+        copy(JAR);
+        Path jdk = home.resolve("jdk");
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nexit 99\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"11.0.22\"\n");
+
+        Process process = nvmf(Map.of("JAVA_HOME", jdk.toString()));
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(errors()).hasLineCount(1).contains("Java 17 or newer is needed", "11.0.22");
+    }
+
+    @Test
+    void aMissingJarWithoutSourcesIsToldInOneSentence() throws Exception {
+        Process process = nvmf(Map.of());
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(errors()).hasLineCount(1).contains("nvmf.jar is missing");
+    }
+
+    @Test
+    void theShellRunsACommandAndEndsWithoutAWordOnStandardError() throws Exception {
+        copy(JAR);
+        Process process = nvmf(Map.of());
+        try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+            input.write("lb\nexit 0\n");
+        }
+
+        assertThat(output(process)).contains("nvmf.api", "nvmf.transport.tcp");
+        assertThat(process.waitFor()).isZero();
+        assertThat(errors()).isEmpty();
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void aTerminatedProcessStopsItsComponentsAndLeavesNothing() throws Exception {
+        copy(JAR);
+        Process process = nvmf(Map.of("NVMF_LOG", "debug"));
+        try (Writer input = process.outputWriter(StandardCharsets.UTF_8);
+                BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            input.write("lb\n");
+            input.flush();
+            assertThat(output.lines().anyMatch(line -> line.contains("nvmf.api")))
+                    .isTrue();
+
+            // destroy() would close the streams, and with them end the shell before the signal does.
+            process.toHandle().destroy();
+            assertThat(process.waitFor()).isEqualTo(TERMINATED);
+        }
+        assertThat(errors()).contains("ShutdownComponent").contains("stopping");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    private void copy(String file) throws IOException {
+        Path target = home.resolve(file);
+        Files.createDirectories(target.getParent());
+        Files.copy(TREE.resolve(file), target, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private Process nvmf(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("nvmf").toString());
+        builder.redirectError(home.resolve("errors").toFile());
+        // The java that runs the tests; what a developer has set for his own use must not matter.
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("NVMF_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+        builder.environment().remove("NVMF_LOG");
+        builder.environment().remove("NVMF_LOAD");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(home.resolve("errors"));
+    }
+
+    private Stream<Path> leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.toList().stream();
+        }
+    }
+}
