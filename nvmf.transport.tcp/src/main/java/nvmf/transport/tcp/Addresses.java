@@ -1,0 +1,66 @@
+package nvmf.transport.tcp;
+
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import nvmf.api.spec.fabrics.AddressFamily;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.transport.UnsupportedAddressException;
+
+/** Between transport addresses and socket addresses. */
+final class Addresses {
+    private Addresses() {}
+
+    /** Whether TCP serves an address of that kind. */
+    static void check(TransportAddress address) throws UnsupportedAddressException {
+        boolean internet = address.family() == AddressFamily.IPV4 || address.family() == AddressFamily.IPV6;
+        if (address.type() != TransportType.TCP || !internet) {
+            throw new UnsupportedAddressException(address + " is no address for TCP");
+        }
+    }
+
+    /** Whether the text is an address itself, so that nobody need be asked for it. */
+    static boolean isLiteral(String traddr) {
+        return NetUtil.isValidIpV4Address(traddr) || NetUtil.isValidIpV6Address(traddr);
+    }
+
+    /** The socket address of a transport address. Blocks for a name. */
+    static InetSocketAddress resolve(TransportAddress address) throws UnknownHostException {
+        return new InetSocketAddress(resolve(address.traddr()), address.port());
+    }
+
+    static InetAddress resolve(String traddr) throws UnknownHostException {
+        try {
+            return InetAddress.getByName(traddr);
+        } catch (UnknownHostException e) {
+            UnknownHostException told = new UnknownHostException("\"" + traddr + "\" is not known here");
+            told.initCause(e);
+            throw told;
+        }
+    }
+
+    /** The transport address of a socket's end. */
+    static TransportAddress of(SocketAddress address) {
+        if (address instanceof InetSocketAddress internet) {
+            return TransportAddress.tcp(text(internet.getAddress()), internet.getPort());
+        }
+        return TransportAddress.tcp("unknown", 0);
+    }
+
+    private static String text(InetAddress address) {
+        String text = NetUtil.toAddressString(address);
+        if (address instanceof Inet6Address v6) {
+            if (v6.getScopedInterface() != null) {
+                return text + "%" + v6.getScopedInterface().getName();
+            }
+            if (v6.getScopeId() != 0) {
+                return text + "%" + v6.getScopeId();
+            }
+        }
+        return text;
+    }
+}

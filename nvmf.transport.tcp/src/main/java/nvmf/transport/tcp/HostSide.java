@@ -1,0 +1,92 @@
+package nvmf.transport.tcp;
+
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import nvmf.api.transport.HostQueuePair;
+import nvmf.api.transport.QueueSpec;
+import nvmf.transport.tcp.pdu.IcReq;
+import nvmf.transport.tcp.pdu.IcResp;
+import nvmf.transport.tcp.pdu.PduException;
+import nvmf.transport.tcp.pdu.PduRules;
+import nvmf.transport.tcp.pdu.PduSink;
+import nvmf.transport.tcp.pdu.PduTerms;
+import nvmf.transport.tcp.pdu.TermReq;
+
+/** The host's side of the handshake: asks, and judges the answer. */
+final class HostSide implements IcHandshake.Side {
+    private final QueueSpec spec;
+    private final IcReq request;
+    private final int termReqMillis;
+    private final TcpBufferPool pool;
+    private final CompletableFuture<HostQueuePair> stage;
+    private Optional<TcpHostQueuePair> queue = Optional.empty();
+
+    HostSide(
+            QueueSpec spec,
+            TcpSettings.Wire wire,
+            int termReqMillis,
+            TcpBufferPool pool,
+            CompletableFuture<HostQueuePair> stage) {
+        this.spec = spec;
+        this.request = new IcReq(0, wire.alignment(), wire.headerDigest(), wire.dataDigest(), wire.maxR2t());
+        this.termReqMillis = termReqMillis;
+        this.pool = pool;
+        this.stage = stage;
+    }
+
+    @Override
+    public void onConnected(Outbound out) {
+        out.icReq(request);
+    }
+
+    @Override
+    public PduSink sink(IcHandshake handshake) {
+        return new PduSink() {
+            @Override
+            public void onIcResp(IcResp response) throws PduException {
+                HostSide.this.onIcResp(response, handshake);
+            }
+
+            @Override
+            public void onTermReq(TermReq request) {
+                handshake.onTermReq(request);
+            }
+        };
+    }
+
+    private void onIcResp(IcResp response, IcHandshake handshake) throws PduException {
+        PduRules.check(response, request);
+        if (request.headerDigest() != response.headerDigest() || request.dataDigest() != response.dataDigest()) {
+            handshake.fail(new IOException("the controller refused a digest that was asked for"));
+            return;
+        }
+        PduTerms terms = new PduTerms(
+                false, false, response.headerDigest(), response.dataDigest(), PduTerms.alignment(request.hpda()), 0);
+        Agreement agreement = new Agreement(
+                terms,
+                PduTerms.alignment(response.cpda()),
+                (int) request.maxR2t(),
+                (int) Math.min(Integer.MAX_VALUE, response.maxH2cData()),
+                termReqMillis);
+        Channel channel = handshake.channel();
+        TcpHostQueuePair pair = new TcpHostQueuePair(channel, handshake.out(), spec, agreement, pool);
+        queue = Optional.of(pair);
+        handshake.agreed(pair.connection(), agreement);
+    }
+
+    @Override
+    public void onEstablished() {
+        TcpHostQueuePair pair = queue.orElseThrow();
+        if (!stage.complete(pair)) {
+            // Nobody waits for it any more.
+            pair.close();
+        }
+    }
+
+    @Override
+    public void onFailure(IOException reason) {
+        stage.completeExceptionally(reason);
+    }
+}

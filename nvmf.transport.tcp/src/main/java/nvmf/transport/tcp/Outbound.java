@@ -1,0 +1,208 @@
+package nvmf.transport.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.Sgl;
+import nvmf.api.spec.Sqe;
+import nvmf.transport.tcp.pdu.C2hData;
+import nvmf.transport.tcp.pdu.Digest;
+import nvmf.transport.tcp.pdu.H2cData;
+import nvmf.transport.tcp.pdu.IcReq;
+import nvmf.transport.tcp.pdu.IcResp;
+import nvmf.transport.tcp.pdu.PduHeader;
+import nvmf.transport.tcp.pdu.PduType;
+import nvmf.transport.tcp.pdu.PduWriter;
+import nvmf.transport.tcp.pdu.R2t;
+import nvmf.transport.tcp.pdu.TermReq;
+
+/**
+ * What leaves a connection with its next flush: headers and small payloads gathered in one buffer, large payloads passed on as the
+ * memory they are in. On the connection's thread.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
+final class Outbound {
+    /** The largest buffer that the allocator keeps per thread. */
+    private static final int CHUNK = 32 << 10;
+
+    /** From here on it is cheaper to let the kernel gather a payload than to copy it. */
+    static final int LEND_MIN = 16 << 10;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Channel channel;
+    private final Digest digest = new Digest();
+    private PduWriter writer = PduWriter.initial();
+    private ByteBuf chunk = Unpooled.EMPTY_BUFFER;
+    /** The chunk's bytes; those in {@code [start, at)} are not passed on yet. */
+    private ByteBuffer view = NOTHING;
+
+    private int start;
+    private int at;
+
+    Outbound(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** What was agreed upon with the peer holds from here on. */
+    void agree(PduWriter writer) {
+        this.writer = writer;
+    }
+
+    /** Whether the peer keeps up: queued bytes are below the water mark. */
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    void icReq(IcReq request) {
+        at = writer.icReq(room(), at, request);
+    }
+
+    void icResp(IcResp response) {
+        at = writer.icResp(room(), at, response);
+    }
+
+    void termReq(PduType type, TermReq request, byte[] header) {
+        at = writer.termReq(room(), at, type, request, header);
+    }
+
+    void capsuleResp(Cqe cqe) {
+        at = writer.capsuleResp(room(), at, cqe);
+    }
+
+    void r2t(R2t r2t) {
+        at = writer.r2t(room(), at, r2t);
+    }
+
+    /** A command capsule with {@code length} bytes of {@code data} from index {@code from} on, copied. */
+    void capsuleCmd(Sqe sqe, Sgl sgl, ByteBuffer data, int from, int length) {
+        at = writer.capsuleCmd(room(), at, sqe, sgl, length);
+        if (length > 0) {
+            digest.reset();
+            copy(data, from, length);
+            endPayload();
+        }
+    }
+
+    /**
+     * Data from index {@code from} of {@code data} on. Where the memory itself is passed on, {@code lender} is told so, and again
+     * when it is free.
+     */
+    void h2cData(H2cData header, ByteBuffer data, int from, Lender lender) {
+        at = writer.h2cData(room(), at, header);
+        digest.reset();
+        payload(data, from, (int) header.length(), lender);
+        endPayload();
+    }
+
+    /**
+     * As {@link #h2cData}, with zeroes where the data is shorter than the header says.
+     *
+     * @param available bytes of data there are
+     */
+    void c2hData(C2hData header, ByteBuffer data, int from, int available, Lender lender) {
+        at = writer.c2hData(room(), at, header);
+        digest.reset();
+        int length = (int) header.length();
+        int real = Math.max(0, Math.min(length, available));
+        payload(data, from, real, lender);
+        zeroes(length - real);
+        endPayload();
+    }
+
+    private void payload(ByteBuffer data, int from, int length, Lender lender) {
+        if (length < LEND_MIN || !data.isDirect()) {
+            copy(data, from, length);
+            return;
+        }
+        ByteBuffer piece = data.slice(from, length);
+        if (writer.dataDigest()) {
+            digest.update(piece, 0, length);
+        }
+        pass();
+        lender.onLent();
+        channel.write(Unpooled.wrappedBuffer(piece)).addListener(lender);
+    }
+
+    private void copy(ByteBuffer data, int from, int length) {
+        int done = 0;
+        while (done < length) {
+            reserve(1);
+            int n = Math.min(length - done, view.capacity() - at);
+            view.put(at, data, from + done, n);
+            digested(n);
+            done += n;
+        }
+    }
+
+    private void zeroes(int length) {
+        int done = 0;
+        while (done < length) {
+            reserve(1);
+            int n = Math.min(length - done, view.capacity() - at);
+            for (int i = 0; i < n; i++) {
+                view.put(at + i, (byte) 0);
+            }
+            digested(n);
+            done += n;
+        }
+    }
+
+    private void digested(int length) {
+        if (writer.dataDigest()) {
+            digest.update(view, at, length);
+        }
+        at += length;
+    }
+
+    private void endPayload() {
+        if (writer.dataDigest()) {
+            reserve(PduHeader.DIGEST_BYTES);
+            view.putInt(at, digest.value());
+            at += PduHeader.DIGEST_BYTES;
+        }
+    }
+
+    private ByteBuffer room() {
+        reserve(PduWriter.HEADER_MAX);
+        return view;
+    }
+
+    private void reserve(int bytes) {
+        if (view.capacity() - at < bytes) {
+            pass();
+            chunk.release();
+            chunk = channel.alloc().directBuffer(CHUNK, CHUNK);
+            view = chunk.nioBuffer(0, CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+            start = 0;
+            at = 0;
+        }
+    }
+
+    /** Passes on what was gathered. */
+    private void pass() {
+        if (at > start) {
+            channel.write(chunk.retainedSlice(start, at - start), channel.voidPromise());
+            start = at;
+        }
+    }
+
+    /** Sends everything. */
+    void flush() {
+        pass();
+        release();
+        channel.flush();
+    }
+
+    /** Drops what was not passed on. */
+    void release() {
+        chunk.release();
+        chunk = Unpooled.EMPTY_BUFFER;
+        view = NOTHING;
+        start = 0;
+        at = 0;
+    }
+}

@@ -1,0 +1,152 @@
+package nvmf.transport.tcp;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all queue pairs of a transport share: event loops, the memory behind them, and the list of what is open. */
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
+final class TcpEngine {
+    /** One read takes many capsules. */
+    private static final int RECEIVE_BUFFER = 64 << 10;
+
+    /** Above depth × I/O size for the usual sizes, so that a whole batch of responses leaves in one write. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
+
+    private static final int BACKLOG = 1024;
+    private static final int FAREWELL_MILLIS = 1500;
+    private static final int SHUTDOWN_SECONDS = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(TcpEngine.class);
+
+    private final TcpSettings settings;
+    private final EventLoops loops;
+    private final MultiThreadIoEventLoopGroup group;
+    /** Explicitly: Netty's newer default is slower here, much so without Unsafe. */
+    private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+
+    private final PoolBudget budget;
+    /** Looked up when a connection begins, by several threads. */
+    private final Map<EventExecutor, LoopMemory> memories = new ConcurrentHashMap<>();
+
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+    TcpEngine(TcpSettings settings) {
+        this.settings = settings;
+        this.loops = EventLoops.of(settings.loops());
+        this.budget = new PoolBudget(settings.memory().poolBytes());
+        AtomicInteger count = new AtomicInteger();
+        this.group = new MultiThreadIoEventLoopGroup(
+                settings.loops().threads(),
+                task -> {
+                    Thread thread = new FastThreadLocalThread(null, task, "nvmf-tcp-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                loops.handler());
+        log.info("{} event loops on {}", settings.loops().threads(), loops.name());
+    }
+
+    String loopsName() {
+        return loops.name();
+    }
+
+    /** What a connection on that loop leases from. */
+    TcpBufferPool pool(EventLoop loop, int lengthMax) {
+        LoopMemory memory = memories.computeIfAbsent(loop, any -> new LoopMemory(allocator));
+        return new TcpBufferPool(lengthMax, memory, budget, loop);
+    }
+
+    /** How to open a connection, with that handler for it. */
+    Bootstrap client(int connectMillis, Function<SocketChannel, ChannelHandler> handler) {
+        return new Bootstrap()
+                .group(group)
+                .channelFactory(loops.sockets())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, allocator)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+                .handler(initializer(handler));
+    }
+
+    /** How to take connections in, with that handler for each, and one for the listener itself. */
+    ServerBootstrap server(ChannelHandler own, Function<SocketChannel, ChannelHandler> handler) {
+        return new ServerBootstrap()
+                .group(group)
+                .channelFactory(loops.serverSockets())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, allocator)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .handler(own)
+                .childHandler(initializer(handler));
+    }
+
+    private ChannelHandler initializer(Function<SocketChannel, ChannelHandler> handler) {
+        return new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                channels.add(channel);
+                channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER));
+                channel.pipeline().addLast("handshake", handler.apply(channel));
+            }
+        };
+    }
+
+    void track(Channel listener) {
+        channels.add(listener);
+    }
+
+    TcpSettings settings() {
+        return settings;
+    }
+
+    /** Ends everything. Waits, within a bound, unless it is called by one of its own threads. */
+    void close() {
+        IOException reason = new IOException("the transport is going");
+        for (Channel channel : channels) {
+            TcpConnection connection = channel.pipeline().get(TcpConnection.class);
+            if (connection == null) {
+                channel.close();
+            } else {
+                connection.close(reason);
+            }
+        }
+        boolean mayWait = true;
+        for (EventExecutor loop : group) {
+            mayWait &= !loop.inEventLoop();
+        }
+        if (mayWait) {
+            channels.newCloseFuture().awaitUninterruptibly(FAREWELL_MILLIS);
+        }
+        memories.forEach((loop, memory) -> loop.execute(memory::close));
+        group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        if (mayWait) {
+            group.terminationFuture().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

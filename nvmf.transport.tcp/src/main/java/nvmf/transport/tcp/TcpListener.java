@@ -1,0 +1,46 @@
+package nvmf.transport.tcp;
+
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Listener;
+
+/** An open server socket. */
+@SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
+final class TcpListener implements Listener {
+    private final Channel channel;
+    private final TransportAddress address;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    TcpListener(Channel channel) {
+        this.channel = channel;
+        this.address = Addresses.of(channel.localAddress());
+        channel.closeFuture().addListener(done -> {
+            if (closing.get()) {
+                closed.complete(null);
+            } else {
+                closed.completeExceptionally(new IOException("the listener at " + address + " was lost"));
+            }
+        });
+    }
+
+    @Override
+    public TransportAddress address() {
+        return address;
+    }
+
+    @Override
+    public CompletionStage<Void> closed() {
+        return closed.minimalCompletionStage();
+    }
+
+    @Override
+    public void close() {
+        closing.set(true);
+        channel.close();
+    }
+}

@@ -1,0 +1,120 @@
+package nvmf.transport.tcp;
+
+import nvmf.api.transport.Options;
+import nvmf.transport.tcp.pdu.PduRules;
+import nvmf.transport.tcp.pdu.PduTerms;
+
+/**
+ * How a {@link TcpTransport} works, checked. What {@link Options} of one queue pair or listener say goes before the last three groups.
+ *
+ * @param loops  the event loops
+ * @param memory what peers can make this side hold
+ * @param timers how long peers may take
+ * @param wire   what is offered and granted when connections are initialised
+ */
+record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire) {
+    static final String THREADS = "threads";
+    static final String WAIT = "wait";
+    static final String ADAPTIVE_MICROS = "adaptiveMicros";
+    static final String IO_URING = "ioUring";
+    static final String EPOLL = "epoll";
+    static final String POOL_BYTES = "poolBytes";
+    static final String HOST_TRANSFER_MAX = "hostTransferMax";
+    static final String NEWBORNS_MAX = "newbornsMax";
+    static final String IC_TIMEOUT_MILLIS = "icTimeoutMillis";
+    static final String R2T_TIMEOUT_MILLIS = "r2tTimeoutMillis";
+    static final String TERM_REQ_MILLIS = "termReqMillis";
+
+    /** How an event loop waits for work. */
+    enum Waiting {
+        /** Spins for a while after the last work, then sleeps. */
+        ADAPTIVE,
+        SLEEP,
+        SPIN
+    }
+
+    /**
+     * @param threads        event loops, at least 1
+     * @param adaptiveMicros how long an adaptive loop spins after the last work
+     * @param epoll          whether epoll may be used where there is one
+     * @param ioUring        whether io_uring is preferred where there is one
+     */
+    record Loops(int threads, Waiting waiting, int adaptiveMicros, boolean epoll, boolean ioUring) {}
+
+    /**
+     * @param poolBytes       what all queues together may lease beyond what each is guaranteed
+     * @param hostTransferMax the largest lease of a host's queue
+     * @param newbornsMax     connections of one listener that have not done their Connect
+     */
+    record Memory(long poolBytes, int hostTransferMax, int newbornsMax) {}
+
+    /**
+     * @param icMillis      from the TCP connection to ICReq or ICResp
+     * @param connectMillis all of a host's connecting
+     * @param r2tMillis     from an R2T to the next of its data
+     * @param termReqMillis from a TermReq that was sent to the peer's closing
+     */
+    record Timers(int icMillis, int connectMillis, int r2tMillis, int termReqMillis) {}
+
+    /**
+     * @param alignment HPDA or CPDA, 0 to 31
+     */
+    record Wire(
+            boolean headerDigest, boolean dataDigest, int alignment, int maxR2t, int maxH2cData, boolean elideSuccess) {
+        /** What a host asks for if nobody says more: digests are granted to whom asks, but asked for only on demand. */
+        Wire asking() {
+            return new Wire(false, false, alignment, maxR2t, maxH2cData, elideSuccess);
+        }
+
+        /** These with what one queue pair's or listener's options say instead. */
+        Wire with(Options options) {
+            int maxH2cData =
+                    options.number(Options.MAX_H2C_DATA, PduRules.MAXH2CDATA_MIN, Integer.MAX_VALUE - 3, maxH2cData());
+            return new Wire(
+                    options.flag(Options.HEADER_DIGEST, headerDigest),
+                    options.flag(Options.DATA_DIGEST, dataDigest),
+                    options.number(Options.DATA_ALIGNMENT, 0, PduTerms.ALIGNMENT_CODE_MAX, alignment),
+                    options.number(Options.MAX_R2T, 1, Integer.MAX_VALUE, maxR2t),
+                    maxH2cData / 4 * 4,
+                    options.flag(Options.ELIDE_SUCCESS, elideSuccess));
+        }
+    }
+
+    static TcpSettings defaults() {
+        return of(Options.NONE);
+    }
+
+    /**
+     * Settings by the names of the configuration.
+     *
+     * @throws IllegalArgumentException with a sentence that says what a value must be
+     */
+    static TcpSettings of(Options options) {
+        int threads = options.number(THREADS, 0, 1024, 0);
+        Loops loops = new Loops(
+                threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+                waitOf(options.text(WAIT, "adaptive")),
+                options.number(ADAPTIVE_MICROS, 1, 1_000_000, 50),
+                options.flag(EPOLL, true),
+                options.flag(IO_URING, false));
+        Memory memory = new Memory(
+                options.number(POOL_BYTES, 0, Integer.MAX_VALUE, 256 << 20),
+                options.number(HOST_TRANSFER_MAX, 4096, 1 << 30, 1 << 20),
+                options.number(NEWBORNS_MAX, 1, 1 << 20, 256));
+        Timers timers = new Timers(
+                options.number(IC_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 10_000),
+                options.number(Options.CONNECT_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 10_000),
+                options.number(R2T_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 30_000),
+                options.number(TERM_REQ_MILLIS, 1, Integer.MAX_VALUE, 30_000));
+        return new TcpSettings(loops, memory, timers, new Wire(true, true, 0, 4, 256 << 10, true).with(options));
+    }
+
+    private static Waiting waitOf(String name) {
+        return switch (name) {
+            case "adaptive" -> Waiting.ADAPTIVE;
+            case "sleep" -> Waiting.SLEEP;
+            case "spin" -> Waiting.SPIN;
+            default -> throw new IllegalArgumentException(WAIT + " is adaptive, sleep or spin, not \"" + name + "\"");
+        };
+    }
+}
