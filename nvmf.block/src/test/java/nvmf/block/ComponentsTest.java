@@ -1,0 +1,172 @@
+package nvmf.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import nvmf.api.block.BlockDevice;
+import nvmf.api.block.BlockDevice.Geometry;
+import nvmf.api.spec.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a changed configuration does to the service: a new size changes the disk, everything else replaces it. */
+final class ComponentsTest {
+    private final Services services = new Services();
+
+    @TempDir
+    Path directory;
+
+    /** A configuration with those values and the defaults for the rest, as Declarative Services makes it from properties. */
+    private static <C extends Annotation> C config(Class<C> type, Map<String, Object> values) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            Object value = values.get(method.getName().replace('_', '.'));
+            return value == null ? method.getDefaultValue() : value;
+        }));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> values, String key, Object value) {
+        Map<String, Object> changed = new HashMap<>(values);
+        changed.put(key, value);
+        return changed;
+    }
+
+    private RamDeviceComponent ram(Map<String, Object> values) {
+        return new RamDeviceComponent(services.context(), config(RamDeviceComponent.Config.class, values), values);
+    }
+
+    private static void modify(RamDeviceComponent component, Map<String, Object> values) {
+        component.modified(config(RamDeviceComponent.Config.class, values), values);
+    }
+
+    private FileDeviceComponent file(Map<String, Object> values) {
+        return new FileDeviceComponent(services.context(), config(FileDeviceComponent.Config.class, values), values);
+    }
+
+    private static void modify(FileDeviceComponent component, Map<String, Object> values) {
+        component.modified(config(FileDeviceComponent.Config.class, values), values);
+    }
+
+    private Map<String, Object> fileValues() {
+        String path = directory.resolve("disk").toString();
+        return Map.of("nvmf.device", "disk1", "path", path, "size", "1M");
+    }
+
+    @Test
+    void aRamDiskComesAndGoesWithItsConfiguration() {
+        Map<String, Object> values = Map.of("nvmf.device", "disk0", "blocks", 65536L, ".secret", 1, "site", "a");
+        RamDeviceComponent component = ram(values);
+        assertThat(services.only().geometry()).isEqualTo(new Geometry(512, 65536, false, false));
+        component.deactivate();
+        assertThat(services.log).containsExactly("+ disk0", "- disk0");
+        assertThat(ServiceProperties.of(values).get("site")).isEqualTo("a");
+        assertThat(ServiceProperties.of(values).get(".secret")).isNull();
+    }
+
+    @Test
+    void aNewSizeOfARamDiskIsTheSameServiceWithItsContents() {
+        Map<String, Object> values = Map.of("nvmf.device", "disk0", "size", "1M");
+        RamDeviceComponent component = ram(values);
+        BlockDevice disk = services.only();
+        AtomicInteger changes = new AtomicInteger();
+        disk.onGeometryChange(changes::incrementAndGet);
+        Blocks.await(disk.write(0, Blocks.of(3, 512), false));
+        modify(component, with(values, "size", "2M"));
+        assertThat(services.only()).isSameAs(disk);
+        assertThat(disk.geometry().bytes()).isEqualTo(2 << 20);
+        assertThat(Blocks.read(disk, 0, 1)).containsOnly(3);
+        assertThat(changes).hasValue(1);
+        assertThat(services.log).containsExactly("+ disk0", "~ disk0");
+    }
+
+    @Test
+    void aNewBlockSizeIsANewDisk() {
+        Map<String, Object> values = Map.of("nvmf.device", "disk0", "size", "1M");
+        RamDeviceComponent component = ram(values);
+        modify(component, with(values, "blockSize", 4096));
+        assertThat(services.log).containsExactly("+ disk0", "- disk0", "+ disk0");
+        assertThat(services.only().geometry().blockSize()).isEqualTo(4096);
+    }
+
+    @Test
+    void badConfigurationLeavesARamDiskAsItWas() {
+        Map<String, Object> values = Map.of("nvmf.device", "disk0", "size", "1M");
+        RamDeviceComponent component = ram(values);
+        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, with(values, "size", "lots")));
+        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, with(values, "blockSize", 1000)));
+        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, with(values, "nvmf.device", " ")));
+        assertThat(services.log).containsExactly("+ disk0");
+        assertThat(services.only().geometry().bytes()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void aDiskWithoutANameOrASizeIsNotRegistered() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ram(Map.of("size", "1M")))
+                .withMessage("a disk needs a name, under nvmf.device, for namespaces to refer to");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ram(Map.of("nvmf.device", "disk0")))
+                .withMessage("a disk needs either a size or blocks, not neither");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> file(Map.of("nvmf.device", "disk0")))
+                .withMessage("a file disk needs a path");
+        assertThat(services.log).isEmpty();
+    }
+
+    @Test
+    void aNullDiskComesChangesAndGoes() {
+        Map<String, Object> values = Map.of("nvmf.device", "void", "size", "1T", "blockSize", 4096);
+        NullDeviceComponent component =
+                new NullDeviceComponent(services.context(), config(NullDeviceComponent.Config.class, values), values);
+        BlockDevice disk = services.only();
+        Map<String, Object> larger = with(values, "size", "2T");
+        component.modified(config(NullDeviceComponent.Config.class, larger), larger);
+        assertThat(disk.geometry()).isEqualTo(new Geometry(4096, 1L << 29, false, false));
+        component.deactivate();
+        assertThat(services.log).containsExactly("+ void", "~ void", "- void");
+    }
+
+    @Test
+    void aNewSizeOfAFileIsTheSameService() {
+        FileDeviceComponent component = file(fileValues());
+        BlockDevice disk = services.only();
+        modify(component, with(fileValues(), "size", "2M"));
+        assertThat(services.only()).isSameAs(disk);
+        assertThat(disk.geometry()).isEqualTo(new Geometry(512, 4096, false, true));
+        assertThat(directory.resolve("disk")).hasSize(2 << 20);
+        component.deactivate();
+        assertThat(services.log).containsExactly("+ disk1", "~ disk1", "- disk1");
+        assertThat(Blocks.status(disk.flush())).as("after it went").isEqualTo(Status.NAMESPACE_NOT_READY);
+    }
+
+    @Test
+    void aFileIsOpenedAnewWhenAnythingElseChanges() {
+        FileDeviceComponent component = file(fileValues());
+        Blocks.await(services.only().write(0, Blocks.of(3, 4096), false));
+        modify(component, with(fileValues(), "readOnly", true));
+        assertThat(services.log).containsExactly("+ disk1", "- disk1", "+ disk1");
+        assertThat(services.only().geometry().readOnly()).isTrue();
+        assertThat(Blocks.read(services.only(), 0, 8)).containsOnly(3);
+        component.deactivate();
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedAnewIsGoneUntilItsConfigurationIsRight() {
+        FileDeviceComponent component = file(fileValues());
+        Map<String, Object> nowhere = with(fileValues(), "path", "/nowhere/disk");
+        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, nowhere));
+        assertThat(services.none()).isTrue();
+        modify(component, fileValues());
+        assertThat(services.only().geometry().blocks()).isEqualTo(2048);
+        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, with(fileValues(), "threads", 0)));
+        assertThat(services.none()).as("bad configuration closes nothing").isFalse();
+        component.deactivate();
+        component.deactivate();
+        assertThat(services.log).containsExactly("+ disk1", "- disk1", "+ disk1", "- disk1");
+    }
+}
