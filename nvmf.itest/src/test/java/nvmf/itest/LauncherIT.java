@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,17 @@ final class LauncherIT {
     }
 
     @Test
+    void aOneShotCommandPrintsItsResultAndNothingElse() throws Exception {
+        copy(JAR);
+        Process process = nvmf(Map.of(), "--help");
+
+        assertThat(output(process)).startsWith("Usage: nvmf").doesNotContain("WARN", "DEBUG", "Exception");
+        assertThat(process.waitFor()).isZero();
+        assertThat(errors()).isEmpty();
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
     void theShellRunsACommandAndEndsWithoutAWordOnStandardError() throws Exception {
         copy(JAR);
         Process process = nvmf(Map.of());
@@ -97,8 +109,9 @@ final class LauncherIT {
         Files.copy(TREE.resolve(file), target, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
-    private Process nvmf(Map<String, String> environment) throws IOException {
+    private Process nvmf(Map<String, String> environment, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(home.resolve("nvmf").toString());
+        builder.command().addAll(List.of(arguments));
         builder.redirectError(home.resolve("errors").toFile());
         // The java that runs the tests; what a developer has set for his own use must not matter.
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
