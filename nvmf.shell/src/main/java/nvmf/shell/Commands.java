@@ -14,7 +14,7 @@ final class Commands {
 
     static Catalog catalog() {
         return new Catalog(List.of(
-                new Entry("serve", "", Place.HERE, "Serves disks over NVMe/TCP until it is told to end", Serve::new),
+                new Entry("serve", "", Place.STAYS, "Serves disks over NVMe/TCP until it is told to end", Serve::new),
                 new Entry("discover", "", Place.HERE, "Prints what a discovery service offers", Discover::new),
                 new Entry(
                         "dd",

@@ -1,59 +1,120 @@
 package nvmf.shell;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import nvmf.shell.command.Call;
+import nvmf.shell.command.Failures;
+import nvmf.shell.command.Parsed;
+import nvmf.shell.command.Place;
 import nvmf.shell.command.Runner;
+import nvmf.shell.command.UsageException;
 import nvmf.shell.command.World;
-import org.osgi.framework.ServiceReference;
+import nvmf.shell.instance.InstanceServer;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs the command that the process was started with, and ends the process with its exit code. It comes when the launcher has
- * started every bundle; a process that was started without arguments is the interactive shell, and nothing happens here.
+ * Runs the command that the process was started with, as far as {@link FrontDoor} left it to do, and ends the process with its exit
+ * code. A command that stays, and the interactive shell, make the process a running instance. In a framework that was not started by
+ * our launcher nothing happens here.
  */
 @Component(
         service = {},
         immediate = true)
 public final class OneShotComponent {
-    private static final String LAUNCHER = "(&(launcher.arguments=*)(launcher.ready=true))";
+    private static final Logger LOG = LoggerFactory.getLogger(OneShotComponent.class);
 
+    private final World world;
+    private final Runner runner = new Runner(Commands.catalog());
     private final CountDownLatch end = new CountDownLatch(1);
+    private volatile Optional<InstanceServer> instance = Optional.empty();
 
     @Activate
-    public OneShotComponent(
-            @Reference World world,
-            @Reference(service = Object.class, target = LAUNCHER) ServiceReference<Object> launcher) {
-        if (launcher.getProperty("launcher.arguments") instanceof String[] words && words.length > 0) {
-            Thread thread = new Thread(() -> run(List.of(words), world), "nvmf-command");
-            // The process lives as long as its command; the launcher's thread would keep it alive for ever.
+    public OneShotComponent(BundleContext context, @Reference World world) {
+        this.world = world;
+        Launch.of(context).ifPresent(launch -> {
+            OrderlyEnd.of(context);
+            Thread thread = new Thread(() -> run(launch), "nvmf-command");
+            thread.setDaemon(launch.words().isEmpty());
             thread.start();
-        }
+        });
     }
 
     @Deactivate
     void deactivate() {
+        instance.ifPresent(InstanceServer::close);
         end.countDown();
     }
 
-    private void run(List<String> words, World world) {
-        Call call = new Call(
-                world,
-                Terminal.in(),
-                Terminal.out(),
-                Terminal.err(),
-                Terminal.showsProgress(),
-                Optional.of(limit -> end.await(limit.toMillis(), TimeUnit.MILLISECONDS)),
-                Path.of("").toAbsolutePath());
-        int code = new Runner(Commands.catalog()).run(words, call);
+    private void run(Launch launch) {
+        int code = Runner.FAILED;
+        try {
+            launch.awaitStart();
+            if (launch.words().isEmpty()) {
+                becomeInstance("");
+                return;
+            }
+            code = command(launch.words());
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but a virtual machine that ends.
+            Thread.currentThread().interrupt();
+        }
         if (end.getCount() > 0) {
             System.exit(code);
         }
+    }
+
+    private int command(List<String> words) {
+        PrintStream out = Terminal.out();
+        PrintStream err = Terminal.err();
+        try {
+            Optional<Parsed> parsed = runner.parse(words, out);
+            if (parsed.isPresent() && parsed.get().entry().place() == Place.STAYS) {
+                becomeInstance(parsed.get().instance());
+            }
+        } catch (RuntimeException e) {
+            return runner.explain(words, e, err);
+        }
+        return runner.run(
+                words,
+                new Call(
+                        world,
+                        Terminal.in(),
+                        out,
+                        err,
+                        Terminal.showsProgress(),
+                        Optional.of(limit -> end.await(limit.toMillis(), TimeUnit.MILLISECONDS)),
+                        Path.of("").toAbsolutePath()));
+    }
+
+    /**
+     * Opens the socket on which this process takes commands.
+     *
+     * @throws UsageException if the name is taken
+     */
+    private void becomeInstance(String named) {
+        String name = named.isEmpty() ? Long.toString(ProcessHandle.current().pid()) : named;
+        try {
+            instance = Optional.of(InstanceServer.open(FrontDoor.thisUser(), name, this::remote));
+        } catch (IOException e) {
+            // What is served is worth more than being able to ask about it.
+            LOG.warn("commands from other terminals cannot be taken: {}", Failures.sentence(e));
+        }
+    }
+
+    private int remote(List<String> words, Path folder, PrintStream out, PrintStream err) {
+        return runner.run(
+                words, new Call(world, InputStream.nullInputStream(), out, err, false, Optional.empty(), folder));
     }
 }

@@ -34,7 +34,7 @@ final class Overview {
         List<String> lines = new ArrayList<>();
         lines.add(HEAD);
         for (Catalog.Entry entry : catalog.entries()) {
-            String mark = entry.place() == Place.HERE ? " " : "*";
+            String mark = entry.place().concernsInstances() ? "*" : " ";
             String name = entry.name() + " ".repeat(width - entry.name().length());
             String alias = entry.alias().isEmpty() ? "" : " (also: " + entry.alias() + ")";
             lines.add(" " + mark + name + "  " + entry.summary() + alias);

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,8 +92,9 @@ public final class Parsed {
         return output.format.equals("json");
     }
 
-    public Optional<String> instance() {
-        return common.instance.isEmpty() ? Optional.empty() : Optional.of(common.instance);
+    /** The instance that was named, or empty. */
+    public String instance() {
+        return common.instance;
     }
 
     public boolean helpWanted() {

@@ -56,12 +56,6 @@ public final class Runner {
 
     /** Runs a command here, prints what it returns, and returns its exit code; never throws. */
     public int run(List<String> words, Call call) {
-        String name = words.stream()
-                .limit(1)
-                .flatMap(word -> catalog.find(word).stream())
-                .map(Catalog.Entry::name)
-                .findFirst()
-                .orElse("");
         try {
             Optional<Parsed> parsed = parse(words, call.out());
             if (parsed.isPresent()) {
@@ -70,7 +64,7 @@ public final class Runner {
             call.out().flush();
             return OK;
         } catch (RuntimeException e) {
-            return explain(name, e, call.err());
+            return explain(words, e, call.err());
         }
     }
 
@@ -96,11 +90,15 @@ public final class Runner {
         }
     }
 
-    /** Prints a failure as one sentence and says which exit code it is. */
-    public static int explain(String name, Throwable failure, PrintStream err) {
+    /** Prints the failure of a command as one sentence and says which exit code it is. */
+    public int explain(List<String> words, Throwable failure, PrintStream err) {
+        Optional<Catalog.Entry> entry = words.isEmpty() ? Optional.empty() : catalog.find(words.get(0));
+        return explain(entry.map(Catalog.Entry::name).orElse(""), failure, err);
+    }
+
+    private static int explain(String name, Throwable failure, PrintStream err) {
         Throwable root = Failures.root(failure);
-        err.println("nvmf" + (name.isEmpty() ? "" : " " + Printable.of(name)) + ": "
-                + Printable.of(Failures.sentence(root)));
+        err.println("nvmf" + (name.isEmpty() ? "" : " " + name) + ": " + Printable.of(Failures.sentence(root)));
         err.flush();
         if (root instanceof IllegalArgumentException) {
             return USAGE;
