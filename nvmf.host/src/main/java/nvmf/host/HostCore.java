@@ -1,0 +1,144 @@
+package nvmf.host;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import nvmf.api.event.NvmfEvent;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Host;
+import nvmf.api.host.RemoteController;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.DiscoveryEntry;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Options;
+import nvmf.api.transport.Transports;
+import nvmf.host.association.Association;
+import nvmf.host.association.HostIdentity;
+import nvmf.host.association.Surroundings;
+import nvmf.host.discovery.DiscoveryClient;
+import nvmf.host.namespace.NamespaceListener;
+import nvmf.host.queue.Connector;
+
+/**
+ * A host without its container: what {@link HostComponent} publishes, and what programs without OSGi make for themselves. Callable
+ * from any thread.
+ */
+public final class HostCore implements Host {
+    /** Dead associations that are still shown, with their reason; older ones are forgotten. */
+    static final int DEAD_MAX = 16;
+
+    private final Surroundings surroundings;
+    private final AtomicReference<List<Association>> associations = new AtomicReference<>(List.of());
+
+    public HostCore(
+            HostIdentity identity, Transports transports, NvmfEvent.Listener events, NamespaceListener namespaces) {
+        surroundings = new Surroundings(identity, new Connector(transports), events, namespaces);
+    }
+
+    /** A host whose events and namespaces nobody follows. */
+    public HostCore(HostIdentity identity, Transports transports) {
+        this(identity, transports, event -> {}, NamespaceListener.NOBODY);
+    }
+
+    @Override
+    public Nqn nqn() {
+        return surroundings.identity().nqn();
+    }
+
+    @Override
+    public UUID id() {
+        return surroundings.identity().id();
+    }
+
+    @Override
+    public CompletionStage<RemoteController> connect(ConnectRequest request) {
+        return connect(request, HostCore::freeName);
+    }
+
+    /** The same under a name of the caller's; its namespaces are called {@code <name>n<nsid>}. */
+    public CompletionStage<RemoteController> connect(ConnectRequest request, String name) {
+        return connect(request, others -> name);
+    }
+
+    private CompletionStage<RemoteController> connect(
+            ConnectRequest request, Function<List<Association>, String> naming) {
+        while (true) {
+            List<Association> before = associations.get();
+            Association association = new Association(naming.apply(before), request, surroundings, this::forget);
+            List<Association> after = new ArrayList<>(before);
+            after.removeIf(other -> isDead(other) && other.name().equals(association.name()));
+            if (after.stream().anyMatch(other -> other.name().equals(association.name()))) {
+                return CompletableFuture.failedFuture(
+                        new IOException("there is an association named " + association.name() + " already"));
+            }
+            forgetDead(after);
+            after.add(association);
+            if (associations.compareAndSet(before, List.copyOf(after))) {
+                return connect(association);
+            }
+        }
+    }
+
+    private CompletionStage<RemoteController> connect(Association association) {
+        CompletionStage<RemoteController> connected = association.connect();
+        CompletableFuture<RemoteController> result = new CompletableFuture<>();
+        connected.whenComplete((controller, failure) -> {
+            if (failure == null) {
+                result.complete(controller);
+            } else {
+                forget(association); // It never was.
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
+
+    private static String freeName(List<Association> others) {
+        int number = 0;
+        while (isTaken("nvme" + number, others)) {
+            number++;
+        }
+        return "nvme" + number;
+    }
+
+    private static boolean isTaken(String name, List<Association> others) {
+        return others.stream().anyMatch(other -> other.name().equals(name));
+    }
+
+    private static boolean isDead(RemoteController controller) {
+        return controller.state() == RemoteController.State.DEAD;
+    }
+
+    private static void forgetDead(List<Association> associations) {
+        List<Association> dead = associations.stream().filter(HostCore::isDead).toList();
+        associations.removeAll(dead.subList(0, Math.max(0, dead.size() - DEAD_MAX)));
+    }
+
+    private void forget(Association association) {
+        associations.updateAndGet(
+                list -> list.stream().filter(other -> other != association).toList());
+    }
+
+    @Override
+    public CompletionStage<List<DiscoveryEntry>> discover(TransportAddress discoveryController, Options options) {
+        return new DiscoveryClient(surroundings.connector(), surroundings.identity())
+                .discover(discoveryController, options);
+    }
+
+    @Override
+    public List<RemoteController> controllers() {
+        return List.copyOf(associations.get());
+    }
+
+    /** Disconnects from all controllers; completes when nothing is left. */
+    public CompletionStage<Void> close() {
+        return CompletableFuture.allOf(associations.get().stream()
+                .map(association -> association.disconnect().toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+}

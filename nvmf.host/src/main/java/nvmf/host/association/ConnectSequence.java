@@ -1,0 +1,292 @@
+package nvmf.host.association;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.Page;
+import nvmf.api.spec.ProtocolException;
+import nvmf.api.spec.StatusException;
+import nvmf.api.spec.admin.Identify;
+import nvmf.api.spec.admin.IdentifyController;
+import nvmf.api.spec.admin.IdentifyNvmController;
+import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.fabrics.Capabilities;
+import nvmf.api.spec.fabrics.Configuration;
+import nvmf.api.spec.fabrics.Connect;
+import nvmf.api.spec.fabrics.ConnectData;
+import nvmf.api.spec.fabrics.ConnectResponse;
+import nvmf.api.spec.fabrics.ControllerStatus;
+import nvmf.api.spec.fabrics.Property;
+import nvmf.api.transport.QueueCounters;
+import nvmf.api.transport.QueueSpec;
+import nvmf.host.queue.AdminQueue;
+import nvmf.host.queue.Connector;
+import nvmf.host.queue.Failures;
+import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a {@link Session}: one method for each step of the Base Specification's "Controller Initialization" over Fabrics. The steps
+ * follow one another, so their state is confined though their threads differ; only {@link #cancel} comes from elsewhere.
+ */
+public final class ConnectSequence {
+    /** Entries of an admin queue: the least that every controller takes (ASQSZ). */
+    static final int ADMIN_DEPTH = 32;
+
+    /** For Keep Alive, which must not stand in line. */
+    private static final int ADMIN_RESERVED = 1;
+
+    /** What a controller gets to become ready even if it says it needs no time. */
+    private static final int READY_MILLIS_MIN = 1_000;
+
+    /** From here on controller identifiers are reserved (Base Specification, Connect). 0 is not, and FreeBSD begins there. */
+    private static final int CNTLID_END = 0xFFF0;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectSequence.class);
+
+    private final Connector connector;
+    private final HostIdentity host;
+    private final ConnectRequest request;
+
+    /** All queues so far, the admin queue first; the steps add, others look. */
+    private final List<HostQueue> queues = new CopyOnWriteArrayList<>();
+
+    private volatile boolean cancelled;
+    private AdminQueue admin;
+    private int cntlid;
+    private Capabilities capabilities;
+    private int version;
+    private ControllerFacts facts;
+    private KeepAlive keepAlive;
+    private int wanted;
+
+    public ConnectSequence(Connector connector, HostIdentity host, ConnectRequest request) {
+        this.connector = connector;
+        this.host = host;
+        this.request = request;
+        cntlid = request.cntlid();
+        wanted = request.ioQueues();
+    }
+
+    /**
+     * Runs all steps. Fails with a {@link StatusException} when a command was refused, else with an {@link IOException}; then nothing
+     * is left open.
+     */
+    public CompletionStage<Session> run() {
+        CompletableFuture<Session> result = new CompletableFuture<>();
+        openAdminQueue()
+                .thenCompose(queue -> readCapabilities())
+                .thenCompose(cap -> readVersion())
+                .thenCompose(vs -> enable())
+                .thenCompose(cqe -> awaitReady())
+                .thenCompose(csts -> identifyController())
+                .thenCompose(page -> identifyCommandSet())
+                .thenCompose(limits -> negotiateQueues())
+                .thenCompose(granted -> openIoQueues(1, granted))
+                .thenApply(nothing -> new Session(admin, queues.subList(1, queues.size()), facts, keepAlive))
+                .whenComplete((session, failure) -> {
+                    if (failure == null) {
+                        result.complete(session);
+                    } else {
+                        hangUp();
+                        result.completeExceptionally(Failures.origin(failure));
+                    }
+                });
+        return result;
+    }
+
+    /** Makes the sequence fail soon, if it is still running. */
+    void cancel() {
+        cancelled = true;
+        queues.forEach(HostQueue::close);
+    }
+
+    private void hangUp() {
+        if (keepAlive != null) {
+            keepAlive.stop();
+        }
+        queues.forEach(HostQueue::close);
+    }
+
+    private CompletionStage<HostQueue> openAdminQueue() {
+        QueueSpec spec = QueueSpec.admin(ADMIN_DEPTH, request.options());
+        QueueLimits limits =
+                new QueueLimits(ADMIN_DEPTH, ADMIN_RESERVED, QueueLimits.WAITING_MAX, request.commandTimeoutMillis());
+        return open(spec, limits, request.flowControl()).thenApply(queue -> {
+            admin = new AdminQueue(queue);
+            return queue;
+        });
+    }
+
+    /** Opens a queue pair and connects it; without SQ flow control if that is wanted and the controller lets us. */
+    private CompletionStage<HostQueue> open(QueueSpec spec, QueueLimits limits, boolean flowControl) {
+        return connector
+                .open(request.address(), spec)
+                .thenCompose(pair -> HostQueue.over(pair, name(), spec.qid(), limits))
+                .thenCompose(queue -> {
+                    queues.add(queue);
+                    if (cancelled) {
+                        queue.close();
+                    }
+                    return connect(queue, limits.depth(), flowControl);
+                })
+                .thenCompose(connected -> {
+                    if (connected.cqe.isSuccess()) {
+                        return accept(connected.queue, connected.cqe);
+                    }
+                    queues.remove(connected.queue);
+                    connected.queue.close();
+                    return !flowControl && ConnectRefusal.isAboutFlowControl(connected.cqe)
+                            ? open(spec, limits, true)
+                            : CompletableFuture.failedFuture(ConnectRefusal.of(spec.qid(), connected.cqe));
+                });
+    }
+
+    private record Connected(HostQueue queue, Cqe cqe) {}
+
+    private CompletionStage<Connected> connect(HostQueue queue, int depth, boolean flowControl) {
+        Connect connect = new Connect(
+                0,
+                queue.qid(),
+                depth,
+                flowControl ? 0 : Connect.DISABLE_SQ_FLOW_CONTROL,
+                queue.qid() == 0 ? request.katoMillis() : 0);
+        ConnectData data = new ConnectData(host.id(), cntlid, request.subnqn(), host.nqn());
+        return new AdminQueue(queue).send(connect.toSqe(), data.encode()).thenApply(cqe -> new Connected(queue, cqe));
+    }
+
+    /** Connect succeeded; its result has to make sense. */
+    private CompletionStage<HostQueue> accept(HostQueue queue, Cqe cqe) {
+        int dw0 = cqe.dw0();
+        int named = ConnectResponse.cntlid(dw0);
+        if (ConnectResponse.authenticationRequired(dw0)) {
+            return CompletableFuture.failedFuture(new IOException(
+                    "the controller demands authentication (DH-HMAC-CHAP), which this host does not offer yet"));
+        }
+        boolean free = cntlid == ConnectData.CNTLID_DYNAMIC || cntlid == ConnectData.CNTLID_STATIC_ANY;
+        if (named >= CNTLID_END || !free && named != cntlid) {
+            return CompletableFuture.failedFuture(new ProtocolException("Connect of queue " + queue.qid()
+                    + " returned controller " + named + (free ? ", a reserved identifier" : " and not " + cntlid)));
+        }
+        cntlid = named;
+        return CompletableFuture.completedFuture(queue);
+    }
+
+    private CompletionStage<Capabilities> readCapabilities() {
+        return admin.property(Property.CAP, Long.BYTES).thenApply(cap -> capabilities = Capabilities.of(cap));
+    }
+
+    private CompletionStage<Integer> readVersion() {
+        return admin.property(Property.VS).thenApply(vs -> version = vs);
+    }
+
+    private CompletionStage<Cqe> enable() {
+        return admin.setProperty(Property.CC, Configuration.ENABLED.toInt());
+    }
+
+    private CompletionStage<ControllerStatus> awaitReady() {
+        return StatusPoll.until(
+                admin,
+                ControllerStatus::ready,
+                Math.max(READY_MILLIS_MIN, capabilities.timeoutMillis()),
+                "become ready");
+    }
+
+    private CompletionStage<ControllerFacts> identifyController() {
+        return admin.identify(new Identify(Identify.CNS_CONTROLLER, 0), IdentifyController.LAYOUT)
+                .thenCompose(page -> {
+                    try {
+                        facts = ControllerFacts.of(capabilities, version, page, cntlid, request.subnqn(), wanted > 0);
+                    } catch (ProtocolException e) {
+                        return CompletableFuture.failedFuture(e);
+                    }
+                    if (facts.isDiscovery()) {
+                        wanted = 0;
+                    }
+                    keepAlive = KeepAlive.start(
+                            admin.queue(), request.katoMillis(), facts.trafficKeepsAlive(), this::completions);
+                    return CompletableFuture.completedFuture(facts);
+                });
+    }
+
+    private long completions() {
+        long completions = 0;
+        for (HostQueue queue : queues) {
+            QueueCounters counters = queue.counters();
+            completions += counters.commands() - counters.outstanding();
+        }
+        return completions;
+    }
+
+    /** The limits of the NVM Command Set, from controllers that know that page. */
+    private CompletionStage<ControllerFacts> identifyCommandSet() {
+        if (wanted == 0 || Integer.compareUnsigned(version, ControllerFacts.VERSION_2_0) < 0) {
+            return CompletableFuture.completedFuture(facts);
+        }
+        return admin.identify(new Identify(Identify.CNS_COMMAND_SET_CONTROLLER, 0), IdentifyNvmController.LAYOUT)
+                .thenApply(this::learn)
+                .exceptionallyCompose(failure -> unlessRefused(failure, facts));
+    }
+
+    private ControllerFacts learn(Page nvm) {
+        facts = facts.with(nvm);
+        return facts;
+    }
+
+    private CompletionStage<Integer> negotiateQueues() {
+        if (wanted == 0) {
+            return CompletableFuture.completedFuture(0);
+        }
+        return admin.demand(
+                        "Set Features of the number of queues",
+                        SetFeatures.queues(wanted).toSqe())
+                .thenApply(cqe -> {
+                    int submission = (cqe.dw0() & 0xFFFF) + 1;
+                    int completion = (cqe.dw0() >>> 16) + 1;
+                    return Math.min(wanted, Math.min(submission, completion));
+                })
+                .exceptionallyCompose(failure -> {
+                    LOG.debug("{}: no I/O queues", admin.queue(), failure);
+                    return unlessRefused(failure, 0);
+                });
+    }
+
+    private CompletionStage<Void> openIoQueues(int qid, int count) {
+        if (qid > count) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int depth = Math.min(request.depth(), facts.depthMax());
+        QueueSpec spec = new QueueSpec(qid, depth, facts.inCapsuleData(), request.options());
+        return open(spec, QueueLimits.of(depth, request.commandTimeoutMillis()), request.flowControl())
+                .thenCompose(queue -> openIoQueues(qid + 1, count))
+                .exceptionallyCompose(failure -> {
+                    // A controller may change its mind about how many it can spare; one queue is needed.
+                    boolean spare = qid > 1 && isRefusal(failure);
+                    if (spare) {
+                        LOG.info("{}: {}; goes on with {}", admin.queue(), Failures.sentence(failure), qid - 1);
+                    }
+                    return spare ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(failure);
+                });
+    }
+
+    /** The value in place of an answer, if the command was refused; the failure, if the queue was lost. */
+    private static <T> CompletionStage<T> unlessRefused(Throwable failure, T value) {
+        return isRefusal(failure)
+                ? CompletableFuture.completedFuture(value)
+                : CompletableFuture.failedFuture(Failures.unwrap(failure));
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return Failures.origin(failure) instanceof StatusException;
+    }
+
+    private String name() {
+        return request.subnqn() + (admin == null ? "" : " cntlid=" + cntlid);
+    }
+}

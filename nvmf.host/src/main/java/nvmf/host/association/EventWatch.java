@@ -1,0 +1,129 @@
+package nvmf.host.association;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.StatusException;
+import nvmf.api.spec.admin.AsyncEvent;
+import nvmf.api.spec.admin.Feature;
+import nvmf.api.spec.admin.SetFeatures;
+import nvmf.host.queue.AdminQueue;
+import nvmf.host.queue.Answer;
+import nvmf.host.queue.HostQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps Asynchronous Event Requests with the controller and has namespace changes looked into. Whatever came is handled in rounds:
+ * the requests that were answered go out again when the round is over and a pause has passed, so that a controller that reports
+ * events as fast as it can costs no more than one round at a time. On the admin queue's thread.
+ */
+final class EventWatch implements Answer {
+    /** Between two rounds. */
+    static final long PAUSE_MILLIS = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventWatch.class);
+    private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
+
+    private final AdminQueue admin;
+    private final Supplier<CompletionStage<Void>> onNamespaces;
+
+    /** Requests that were answered and are not out again. */
+    private int idle;
+
+    private boolean round;
+    private boolean namespacesChanged;
+    private boolean stopped;
+    private HostQueue.Timer pause = () -> {};
+
+    private EventWatch(AdminQueue admin, int requests, Supplier<CompletionStage<Void>> onNamespaces) {
+        this.admin = admin;
+        this.onNamespaces = onNamespaces;
+        idle = requests;
+    }
+
+    /**
+     * Asks for the events this host understands, of those the controller offers.
+     *
+     * @param onNamespaces looks at the namespaces again; the round is over when its stage completes
+     */
+    static EventWatch start(AdminQueue admin, ControllerFacts facts, Supplier<CompletionStage<Void>> onNamespaces) {
+        EventWatch watch = new EventWatch(admin, facts.eventRequests(), onNamespaces);
+        int events = facts.events() & AsyncEvent.NAMESPACE_ATTRIBUTE_BIT;
+        if (events != 0) {
+            admin.demand(
+                            "Set Features of the asynchronous events",
+                            new SetFeatures(Feature.ASYNC_EVENT_CONFIGURATION, 0, false, events).toSqe())
+                    .whenComplete((cqe, failure) -> {
+                        if (failure != null) {
+                            LOG.debug("{}: events are as the controller likes", admin.queue(), failure);
+                        }
+                        admin.queue().execute(watch::request);
+                    });
+        }
+        return watch;
+    }
+
+    /** Nothing is looked into any more. */
+    void stop() {
+        admin.queue().execute(() -> {
+            stopped = true;
+            pause.cancel();
+        });
+    }
+
+    private void request() {
+        int free = idle;
+        idle = 0;
+        for (int i = 0; i < free && !stopped; i++) {
+            admin.queue().submit(AsyncEvent.request(), NO_DATA, this);
+        }
+    }
+
+    @Override
+    public void answered(Cqe cqe) {
+        if (!cqe.isSuccess()) {
+            // One request too many, or aborted: this one is not sent again.
+            LOG.debug("{}: Asynchronous Event Request: {}", admin.queue(), cqe.status());
+            return;
+        }
+        idle++;
+        AsyncEvent event = AsyncEvent.of(cqe.dw0());
+        LOG.debug("{}: {}", admin.queue(), event);
+        namespacesChanged |= event.equals(AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED);
+        beginRound();
+    }
+
+    @Override
+    public void lost(StatusException why) {
+        stopped = true;
+    }
+
+    private void beginRound() {
+        if (round || stopped) {
+            return;
+        }
+        round = true;
+        if (!namespacesChanged) {
+            endRound();
+            return;
+        }
+        namespacesChanged = false;
+        onNamespaces.get().whenComplete((nothing, failure) -> admin.queue().execute(this::endRound));
+    }
+
+    private void endRound() {
+        if (!stopped) {
+            pause = admin.queue().after(PAUSE_MILLIS, this::afterPause);
+        }
+    }
+
+    private void afterPause() {
+        round = false;
+        request();
+        if (namespacesChanged) {
+            beginRound();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package nvmf.host.association;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.fabrics.Configuration;
+import nvmf.api.spec.fabrics.ControllerStatus;
+import nvmf.api.spec.fabrics.Property;
+import nvmf.api.transport.QueueCounters;
+import nvmf.host.queue.AdminQueue;
+import nvmf.host.queue.HostQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One generation of an association's queues, from Connect to the end of all of them: when one ends, all do. A reset replaces a
+ * session by another one, and nothing of the old can be taken for the new, since everything belongs to a session. Any thread.
+ */
+public final class Session {
+    /** How long a shutdown in order may take before the queues are closed all the same. */
+    static final long SHUTDOWN_MILLIS_MAX = 5_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final AdminQueue admin;
+    private final List<HostQueue> ioQueues;
+    private final ControllerFacts facts;
+    private final KeepAlive keepAlive;
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended;
+
+    Session(AdminQueue admin, List<HostQueue> ioQueues, ControllerFacts facts, KeepAlive keepAlive) {
+        this.admin = admin;
+        this.ioQueues = List.copyOf(ioQueues);
+        this.facts = facts;
+        this.keepAlive = keepAlive;
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (HostQueue queue : queues()) {
+            ends.add(queue.closed()
+                    .handle((nothing, failure) -> {
+                        onEnd(queue, failure);
+                        return (Void) null;
+                    })
+                    .toCompletableFuture());
+        }
+        ended = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    public AdminQueue admin() {
+        return admin;
+    }
+
+    List<HostQueue> ioQueues() {
+        return ioQueues;
+    }
+
+    public ControllerFacts facts() {
+        return facts;
+    }
+
+    /** The admin queue's first. */
+    List<QueueCounters> counters() {
+        return queues().stream().map(HostQueue::counters).toList();
+    }
+
+    /** Completes exceptionally, with the reason, when the first of the queues ends; normally when the session is shut down. */
+    CompletionStage<Void> lost() {
+        return lost;
+    }
+
+    /** Completes when the last of the queues has ended. */
+    CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    private List<HostQueue> queues() {
+        List<HostQueue> queues = new ArrayList<>();
+        queues.add(admin.queue());
+        queues.addAll(ioQueues);
+        return queues;
+    }
+
+    private void onEnd(HostQueue queue, Throwable failure) {
+        if (lost.completeExceptionally(
+                failure == null ? new IOException("the controller closed queue " + queue.qid()) : failure)) {
+            hangUp();
+        }
+    }
+
+    /** Closes all queues without a word to the controller. */
+    void hangUp() {
+        keepAlive.stop();
+        queues().forEach(HostQueue::close);
+    }
+
+    /**
+     * Ends the session in order: I/O queues by Disconnect, where the controller knows that; then CC.SHN, and the shutdown is waited
+     * for; then the admin queue. Completes when all queues have ended, whatever the controller made of it.
+     */
+    public CompletionStage<Void> shutDown() {
+        if (!lost.complete(null)) {
+            return ended;
+        }
+        keepAlive.stop();
+        HostQueue.Timer deadline = admin.queue().after(SHUTDOWN_MILLIS_MAX, this::hangUp);
+        disconnectQueues()
+                .thenCompose(nothing -> {
+                    ioQueues.forEach(HostQueue::close);
+                    return admin.setProperty(
+                            Property.CC,
+                            Configuration.ENABLED
+                                    .withShutdown(Configuration.SHUTDOWN_NORMAL)
+                                    .toInt());
+                })
+                .thenCompose(cqe -> StatusPoll.until(
+                        admin,
+                        status -> status.shutdown() == ControllerStatus.SHUTDOWN_COMPLETE,
+                        SHUTDOWN_MILLIS_MAX,
+                        "shut down"))
+                .whenComplete((status, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("{}: hangs up without a shutdown", admin.queue(), failure);
+                    }
+                    deadline.cancel();
+                    hangUp();
+                });
+        return ended;
+    }
+
+    private CompletionStage<Void> disconnectQueues() {
+        if (!facts.takesDisconnect()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        List<CompletableFuture<Cqe>> answers = ioQueues.stream()
+                .map(queue ->
+                        AdminQueue.disconnect(queue).exceptionally(lost -> null).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+}

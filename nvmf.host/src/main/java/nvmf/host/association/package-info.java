@@ -1,0 +1,2 @@
+/** Associations: how they are made, kept alive, watched, reset and ended. */
+package nvmf.host.association;

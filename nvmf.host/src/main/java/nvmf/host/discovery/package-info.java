@@ -1,0 +1,2 @@
+/** Reads discovery logs, whose every number and text is a stranger's. */
+package nvmf.host.discovery;

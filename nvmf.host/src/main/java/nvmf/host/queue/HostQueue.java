@@ -1,0 +1,312 @@
+package nvmf.host.queue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
+import nvmf.api.spec.admin.AdminOpcode;
+import nvmf.api.transport.HostQueuePair;
+import nvmf.api.transport.QueueCounters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The commands of one queue pair: gives each its CID, lets those wait in line that find none free, and gives the pair up when one
+ * takes too long. {@link #submit} may be called from any thread; everything else happens on the queue's.
+ *
+ * <p>A busy queue is woken once for many commands: see {@link Inbox}. Time limits cost one task of the queue, not one for each command: it ticks, and
+ * looks for commands that were sent too many ticks ago.
+ */
+public final class HostQueue {
+    /** Ticks within the time limit: a command is late after 8 to 9 of them. */
+    private static final int TICKS = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostQueue.class);
+
+    private final String name;
+    private final int qid;
+    private final HostQueuePair pair;
+    private final QueueLimits limits;
+    private final ScheduledExecutorService executor;
+    private final Thread thread = Thread.currentThread();
+    private final Inbox inbox;
+    private final Runnable emptyInbox = this::emptyInbox;
+    private final CommandIds ids;
+    private final Command[] sent;
+    private final ArrayDeque<Command> waiting = new ArrayDeque<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private Timer ticker = () -> {};
+    private int tick;
+    private boolean sending;
+    private boolean late;
+
+    /** Why nothing is sent any more; written by the queue's thread, once. */
+    private volatile StatusException end;
+
+    private HostQueue(String name, int qid, HostQueuePair pair, QueueLimits limits) {
+        this.name = name;
+        this.qid = qid;
+        this.pair = pair;
+        this.limits = limits;
+        executor = pair.executor();
+        inbox = new Inbox(limits.waitingMax());
+        ids = new CommandIds(limits.depth() - 1);
+        sent = new Command[limits.depth() - 1];
+    }
+
+    /**
+     * A queue over a pair that was just opened, which it owns from now on.
+     *
+     * @param name what its messages begin with: subsystem, controller, queue
+     */
+    public static CompletionStage<HostQueue> over(HostQueuePair pair, String name, int qid, QueueLimits limits) {
+        CompletableFuture<HostQueue> opened = new CompletableFuture<>();
+        try {
+            pair.executor().execute(() -> {
+                HostQueue queue = new HostQueue(name, qid, pair, limits);
+                queue.start();
+                opened.complete(queue);
+            });
+        } catch (RejectedExecutionException e) {
+            pair.close();
+            opened.completeExceptionally(new IOException(name + ": its transport stopped", e));
+        }
+        return opened;
+    }
+
+    private void start() {
+        long period = Math.max(1, limits.timeoutMillis() / TICKS);
+        ticker = every(period, this::onTick);
+        pair.closed().whenComplete((nothing, failure) -> execute(() -> onClosed(failure)));
+    }
+
+    /**
+     * Sends a command, or lets it wait in line. The queue chooses the CID and the transport writes the SGL; {@code data} is lent until
+     * the answer comes.
+     */
+    public void submit(Sqe sqe, ByteBuffer data, Answer answer) {
+        submit(new Command(this, sqe, data, answer, false));
+    }
+
+    /** The same ahead of the line, with an identifier that nobody else may use. */
+    public void submitUrgent(Sqe sqe, ByteBuffer data, Answer answer) {
+        submit(new Command(this, sqe, data, answer, true));
+    }
+
+    private void submit(Command command) {
+        if (isCurrent()) {
+            begin(command);
+            return;
+        }
+        switch (inbox.push(command)) {
+            case FIRST -> execute(emptyInbox);
+            case MORE -> {}
+            case FULL -> refuse(command);
+        }
+    }
+
+    /** Ends the queue in order; commands that are out or in line are lost. */
+    public void close() {
+        pair.close();
+    }
+
+    /** Ends the queue for this reason. */
+    public void close(Throwable reason) {
+        pair.close(reason);
+    }
+
+    /** Completes when the pair has ended and no command is left: normally when it was closed in order, else with the reason. */
+    public CompletionStage<Void> closed() {
+        return closed;
+    }
+
+    /** Something that is going to happen on the queue's thread, unless it is cancelled there. */
+    @FunctionalInterface
+    public interface Timer {
+        void cancel();
+    }
+
+    /** Runs a task on the queue's thread after a while; never, if the transport has stopped by then. */
+    public Timer after(long millis, Runnable task) {
+        try {
+            ScheduledFuture<?> future = executor.schedule(task, millis, TimeUnit.MILLISECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException e) {
+            return () -> {};
+        }
+    }
+
+    /** Runs a task on the queue's thread again and again, as long as the transport is there. */
+    public Timer every(long millis, Runnable task) {
+        try {
+            ScheduledFuture<?> future = executor.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException e) {
+            return () -> {};
+        }
+    }
+
+    public QueueCounters counters() {
+        return pair.counters();
+    }
+
+    public int qid() {
+        return qid;
+    }
+
+    /** Whether the caller is on this queue's thread. */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    private void emptyInbox() {
+        Command command = inbox.takeAll();
+        while (command != null) {
+            Command next = command.below;
+            command.below = null;
+            begin(command);
+            command = next;
+        }
+    }
+
+    private void begin(Command command) {
+        if (end != null) {
+            command.answer.lost(end);
+        } else if (waiting.size() >= limits.waitingMax()) {
+            refuse(command);
+        } else {
+            if (command.urgent) {
+                waiting.addFirst(command);
+            } else {
+                waiting.addLast(command);
+            }
+            sendWaiting();
+        }
+    }
+
+    /**
+     * Sends what has waited as far as identifiers go. A transport may complete a command before its {@code submit} returns: then this
+     * is called again from inside, and leaves the work to the loop that runs already.
+     */
+    private void sendWaiting() {
+        if (sending) {
+            return;
+        }
+        sending = true;
+        while (!waiting.isEmpty() && ids.free() > (waiting.peekFirst().urgent ? 0 : limits.reserved())) {
+            send(waiting.pollFirst());
+        }
+        sending = false;
+    }
+
+    private void send(Command command) {
+        command.cid = ids.take();
+        command.sent = tick;
+        sent[command.cid] = command;
+        CompletionStage<Cqe> stage;
+        try {
+            stage = pair.submit(command.sqe.withCid(command.cid), command.data);
+        } catch (RuntimeException e) {
+            LOG.error("{}: a transport must not throw", this, e);
+            finished(command, null, e);
+            return;
+        }
+        stage.whenComplete(command);
+    }
+
+    /** A command's stage completed, or its queue ended. */
+    void finished(Command command, Cqe cqe, Throwable failure) {
+        if (sent[command.cid] != command) {
+            return; // It was answered when the pair ended.
+        }
+        sent[command.cid] = null;
+        ids.release(command.cid);
+        sendWaiting();
+        if (failure == null) {
+            command.answer.answered(cqe);
+        } else {
+            command.answer.lost(lost(failure));
+        }
+    }
+
+    private void onTick() {
+        tick++;
+        if (late) {
+            return;
+        }
+        for (Command command : sent) {
+            if (command != null && tick - command.sent > TICKS && isTimed(command.sqe)) {
+                late = true;
+                pair.close(new IOException(String.format(
+                        "command %02Xh took longer than %d ms", command.sqe.opcode(), limits.timeoutMillis())));
+                return;
+            }
+        }
+    }
+
+    /** An event may take for ever to happen. */
+    private boolean isTimed(Sqe sqe) {
+        return qid != 0 || sqe.opcode() != AdminOpcode.ASYNC_EVENT_REQUEST;
+    }
+
+    private void onClosed(Throwable failure) {
+        ticker.cancel();
+        end = lost(failure == null ? new IOException("the queue was closed") : failure);
+        // The transport has answered for each command that was out, and touches no buffer any more; this is in case it
+        // forgot one.
+        for (Command command : sent) {
+            if (command != null) {
+                finished(command, null, end);
+            }
+        }
+        while (!waiting.isEmpty()) {
+            waiting.pollFirst().answer.lost(end);
+        }
+        emptyInbox();
+        if (failure == null) {
+            closed.complete(null);
+        } else {
+            closed.completeExceptionally(failure);
+        }
+    }
+
+    private StatusException lost(Throwable failure) {
+        Throwable cause = Failures.unwrap(failure);
+        return cause instanceof StatusException e
+                ? e
+                : new StatusException(Status.ABORTED_BY_HOST, this + ": " + Failures.sentence(cause), cause);
+    }
+
+    private void refuse(Command command) {
+        command.answer.lost(new StatusException(
+                Status.ABORTED_BY_HOST, this + ": more than " + limits.waitingMax() + " commands wait in line"));
+    }
+
+    /** Runs a task on this queue's thread: now, if that is where the caller is. */
+    public void execute(Runnable task) {
+        if (isCurrent()) {
+            task.run();
+            return;
+        }
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The transport stopped and its threads are gone, so nobody else can be at work here.
+            task.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " qid=" + qid;
+    }
+}
