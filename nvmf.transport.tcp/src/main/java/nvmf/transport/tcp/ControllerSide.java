@@ -11,18 +11,18 @@ import nvmf.transport.tcp.pdu.PduRules;
 import nvmf.transport.tcp.pdu.PduSink;
 import nvmf.transport.tcp.pdu.PduTerms;
 import nvmf.transport.tcp.pdu.TermReq;
+import nvmf.transport.tcp.pool.QueuePool;
 
 /** The controller's side of the handshake: judges what is asked for, and grants what it can. */
 final class ControllerSide implements IcHandshake.Side {
     private final TcpSettings.Wire wire;
     private final ListenerTerms terms;
     private final int termReqMillis;
-    private final TcpBufferPool pool;
+    private final QueuePool pool;
     private final Acceptor acceptor;
     private Optional<TcpControllerQueuePair> queue = Optional.empty();
 
-    ControllerSide(
-            TcpSettings.Wire wire, ListenerTerms terms, int termReqMillis, TcpBufferPool pool, Acceptor acceptor) {
+    ControllerSide(TcpSettings.Wire wire, ListenerTerms terms, int termReqMillis, QueuePool pool, Acceptor acceptor) {
         this.wire = wire;
         this.terms = terms;
         this.termReqMillis = termReqMillis;

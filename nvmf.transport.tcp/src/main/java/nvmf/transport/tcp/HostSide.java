@@ -13,13 +13,14 @@ import nvmf.transport.tcp.pdu.PduRules;
 import nvmf.transport.tcp.pdu.PduSink;
 import nvmf.transport.tcp.pdu.PduTerms;
 import nvmf.transport.tcp.pdu.TermReq;
+import nvmf.transport.tcp.pool.QueuePool;
 
 /** The host's side of the handshake: asks, and judges the answer. */
 final class HostSide implements IcHandshake.Side {
     private final QueueSpec spec;
     private final IcReq request;
     private final int termReqMillis;
-    private final TcpBufferPool pool;
+    private final QueuePool pool;
     private final CompletableFuture<HostQueuePair> stage;
     private Optional<TcpHostQueuePair> queue = Optional.empty();
 
@@ -27,7 +28,7 @@ final class HostSide implements IcHandshake.Side {
             QueueSpec spec,
             TcpSettings.Wire wire,
             int termReqMillis,
-            TcpBufferPool pool,
+            QueuePool pool,
             CompletableFuture<HostQueuePair> stage) {
         this.spec = spec;
         this.request = new IcReq(0, wire.alignment(), wire.headerDigest(), wire.dataDigest(), wire.maxR2t());

@@ -3,17 +3,12 @@ package nvmf.transport.tcp;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
-import nvmf.api.spec.StatusException;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.BufferPool;
 import nvmf.api.transport.CommandHandler;
@@ -21,17 +16,17 @@ import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.QueueCounters;
 import nvmf.api.transport.QueueSpec;
 import nvmf.transport.tcp.flow.C2hSender;
-import nvmf.transport.tcp.flow.Grant;
 import nvmf.transport.tcp.flow.H2cTransfer;
 import nvmf.transport.tcp.flow.R2tScheduler;
 import nvmf.transport.tcp.pdu.C2hData;
+import nvmf.transport.tcp.pdu.CapsuleRules;
 import nvmf.transport.tcp.pdu.Destination;
 import nvmf.transport.tcp.pdu.H2cData;
 import nvmf.transport.tcp.pdu.PduException;
 import nvmf.transport.tcp.pdu.PduHeader;
 import nvmf.transport.tcp.pdu.PduSink;
-import nvmf.transport.tcp.pdu.R2t;
 import nvmf.transport.tcp.pdu.TermReq;
+import nvmf.transport.tcp.pool.QueuePool;
 
 /** A controller's queue pair: commands go to the handler, their data by R2T, their responses in the order they were given. */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
@@ -45,41 +40,32 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
     /** R2Ts outstanding on a queue. */
     private static final int TAGS = 128;
 
-    /** How often within its timeout an R2T is looked at. */
-    private static final int R2T_TICKS = 4;
-
     private final Channel channel;
     private final Outbound out;
     private final ListenerTerms terms;
-    private final TcpBufferPool pool;
+    private final QueuePool pool;
     private final TcpConnection connection;
-    private final R2tScheduler r2ts;
+    private final Fetches fetches;
     private final C2hSender<TcpIncomingCommand> responses = new C2hSender<>(C2H_DATA_MAX);
-    private final List<Abandoned> abandoned = new ArrayList<>();
     private final Counters counters = new Counters();
     private final TransportAddress local;
     private final TransportAddress remote;
     private CommandHandler handler =
             command -> command.respond(Cqe.of(command.sqe().cid(), Status.INTERNAL_ERROR));
-    private Optional<Grant> receiving = Optional.empty();
-    private boolean watching;
     private boolean ended;
     private int qid = -1;
     private int depth = NEWBORN_DEPTH;
 
-    /** A response that waits for the data of a fetch nobody wants any more. */
-    private record Abandoned(H2cTransfer transfer, TcpIncomingCommand command) {}
-
-    TcpControllerQueuePair(
-            Channel channel, Outbound out, ListenerTerms terms, Agreement agreement, TcpBufferPool pool) {
+    TcpControllerQueuePair(Channel channel, Outbound out, ListenerTerms terms, Agreement agreement, QueuePool pool) {
         this.channel = channel;
         this.out = out;
         this.terms = terms;
         this.pool = pool;
-        this.r2ts = new R2tScheduler(agreement.maxR2t(), agreement.maxH2cData(), TAGS);
         this.local = Addresses.of(channel.localAddress());
         this.remote = Addresses.of(channel.remoteAddress());
         this.connection = new TcpConnection(channel, out, agreement.terms(), agreement.termReqMillis(), this);
+        R2tScheduler r2ts = new R2tScheduler(agreement.maxR2t(), agreement.maxH2cData(), TAGS);
+        this.fetches = new Fetches(channel.eventLoop(), connection, out, r2ts, terms.r2tMillis());
     }
 
     TcpConnection connection() {
@@ -117,72 +103,21 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
     }
 
     CompletionStage<Void> fetch(H2cTransfer transfer) {
-        if (ended) {
-            transfer.stage().completeExceptionally(new IOException("the queue pair ended"));
-            return transfer.stage();
-        }
-        r2ts.add(transfer);
-        askForData();
-        return transfer.stage();
-    }
-
-    private void askForData() {
-        boolean asked = false;
-        for (Optional<R2t> r2t = r2ts.next(); r2t.isPresent(); r2t = r2ts.next()) {
-            out.r2t(r2t.get());
-            asked = true;
-        }
-        if (asked) {
-            watch();
-            connection.wrote();
-        }
+        return fetches.begin(transfer);
     }
 
     @Override
     public void onH2cData(H2cData data, int payload, Destination destination) throws PduException {
-        Grant grant = r2ts.onData(data, payload);
-        H2cTransfer transfer = grant.transfer();
-        if (!transfer.isAbandoned()) {
-            destination.set(transfer.target(), transfer.index(data.offset()));
-        }
-        receiving = Optional.of(grant);
+        fetches.onData(data, payload, destination);
         counters.toController(payload);
     }
 
     @Override
     public void onH2cDataEnd(boolean intact) {
-        Grant grant = receiving.orElseThrow();
-        H2cTransfer transfer = grant.transfer();
         if (!intact) {
             counters.digestError();
-            transfer.spoil();
         }
-        r2ts.onDataEnd(grant);
-        askForData();
-        if (transfer.isAbandoned()) {
-            if (!transfer.isOpen()) {
-                respondToAbandoned(transfer);
-            }
-        } else if (transfer.isComplete()) {
-            if (transfer.isSpoilt()) {
-                transfer.stage().completeExceptionally(new StatusException(Status.TRANSIENT_TRANSPORT_ERROR));
-            } else {
-                transfer.stage().complete(null);
-            }
-        }
-    }
-
-    void respondAfter(H2cTransfer transfer, TcpIncomingCommand command) {
-        abandoned.add(new Abandoned(transfer, command));
-    }
-
-    private void respondToAbandoned(H2cTransfer transfer) {
-        for (int i = 0; i < abandoned.size(); i++) {
-            if (abandoned.get(i).transfer() == transfer) {
-                respond(abandoned.remove(i).command());
-                return;
-            }
-        }
+        fetches.onDataEnd(intact);
     }
 
     void respond(TcpIncomingCommand command) {
@@ -231,27 +166,6 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
         return terms.elideSuccess();
     }
 
-    /** Looks now and then whether R2Ts are answered, as long as some are out. */
-    private void watch() {
-        if (!watching) {
-            watching = true;
-            int tick = Math.max(1, terms.r2tMillis() / R2T_TICKS);
-            channel.eventLoop().schedule(this::onTick, tick, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void onTick() {
-        watching = false;
-        if (ended) {
-            return;
-        }
-        if (r2ts.age(R2T_TICKS)) {
-            connection.close(new IOException("an R2T got no data within " + terms.r2tMillis() + " ms"));
-        } else if (r2ts.isBusy()) {
-            watch();
-        }
-    }
-
     @Override
     public void onBatchEnd() {
         handler.onBatchEnd();
@@ -273,9 +187,7 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
     @Override
     public void onEnd(IOException reason) {
         ended = true;
-        r2ts.fail(reason);
-        abandoned.forEach(entry -> entry.command().fail());
-        abandoned.clear();
+        fetches.end(reason);
         while (!responses.isEmpty()) {
             responses.head().fail();
             responses.remove();
@@ -287,7 +199,7 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
     /** A host may leave at any time; commands without an answer, Asynchronous Event Requests above all, are its loss. */
     @Override
     public boolean isQuiet() {
-        return !r2ts.isBusy();
+        return !fetches.isBusy();
     }
 
     @Override

@@ -24,6 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import nvmf.transport.tcp.pool.LoopMemory;
+import nvmf.transport.tcp.pool.PoolBudget;
+import nvmf.transport.tcp.pool.QueuePool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,9 +78,9 @@ final class TcpEngine {
     }
 
     /** What a connection on that loop leases from. */
-    TcpBufferPool pool(EventLoop loop, int lengthMax) {
+    QueuePool pool(EventLoop loop, int lengthMax) {
         LoopMemory memory = memories.computeIfAbsent(loop, any -> new LoopMemory(allocator));
-        return new TcpBufferPool(lengthMax, memory, budget, loop);
+        return new QueuePool(lengthMax, memory, budget, loop);
     }
 
     /** How to open a connection, with that handler for it. */

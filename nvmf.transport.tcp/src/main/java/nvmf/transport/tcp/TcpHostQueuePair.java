@@ -24,6 +24,7 @@ import nvmf.transport.tcp.pdu.PduException;
 import nvmf.transport.tcp.pdu.PduSink;
 import nvmf.transport.tcp.pdu.R2t;
 import nvmf.transport.tcp.pdu.TermReq;
+import nvmf.transport.tcp.pool.QueuePool;
 
 /** A host's queue pair: one slot for each CID, and the data that R2Ts asked for. */
 final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSink {
@@ -35,7 +36,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
     private static final int CQE_CID = 20;
 
     private final QueueSpec spec;
-    private final TcpBufferPool pool;
+    private final QueuePool pool;
     private final Outbound out;
     private final TcpConnection connection;
     private final HostSlot[] slots;
@@ -48,7 +49,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
     private boolean successAtEnd;
     private IOException ended;
 
-    TcpHostQueuePair(Channel channel, Outbound out, QueueSpec spec, Agreement agreement, TcpBufferPool pool) {
+    TcpHostQueuePair(Channel channel, Outbound out, QueueSpec spec, Agreement agreement, QueuePool pool) {
         this.channel = channel;
         this.out = out;
         this.spec = spec;

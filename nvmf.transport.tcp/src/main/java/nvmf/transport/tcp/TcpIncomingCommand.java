@@ -135,19 +135,29 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
         this.available = data.remaining();
         this.total = total;
         this.elided = total > 0 && queue.elidesSuccess() && cqe.carriesNothing();
-        if (transfer != null && transfer.isOpen()) {
+        if (transfer != null && !transfer.stage().isDone()) {
+            boolean open = transfer.isOpen();
             // The host will still send what R2Ts asked for: let it, and answer after that.
-            transfer.abandon();
-            stage = new CompletableFuture<>();
+            transfer.abandon(open ? this::send : () -> {});
             transfer.stage().completeExceptionally(new StatusException(Status.ABORT_REQUESTED));
-            queue.respondAfter(transfer, this);
-            return stage;
+            if (open) {
+                stage = new CompletableFuture<>();
+                return stage;
+            }
         }
-        queue.respond(this);
+        send();
         if (!sent || lent > 0) {
             stage = new CompletableFuture<>();
         }
         return stage;
+    }
+
+    private void send() {
+        if (queue.isEnded()) {
+            fail();
+        } else {
+            queue.respond(this);
+        }
     }
 
     Cqe cqe() {

@@ -20,6 +20,7 @@ import nvmf.api.transport.Listener;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.Transport;
+import nvmf.transport.tcp.pool.QueuePool;
 
 /**
  * NVMe/TCP. Usable as it is; {@link TcpTransportComponent} makes a service of it. Threads come with the first use and go with
@@ -88,7 +89,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
         CompletableFuture<HostQueuePair> stage = new CompletableFuture<>();
         TcpSettings.Timers timers = engine.settings().timers();
         Bootstrap bootstrap = engine.client(millis, channel -> {
-            TcpBufferPool pool =
+            QueuePool pool =
                     engine.pool(channel.eventLoop(), engine.settings().memory().hostTransferMax());
             HostSide side = new HostSide(spec, wire, timers.termReqMillis(), pool, stage);
             return new IcHandshake(channel, false, timers, millis, side);
@@ -127,7 +128,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
                     wire.elideSuccess(),
                     timers.r2tMillis(),
                     () -> listener.eventLoop().execute(() -> newborns.remove(channel)));
-            TcpBufferPool pool = engine.pool(channel.eventLoop(), spec.transferMax());
+            QueuePool pool = engine.pool(channel.eventLoop(), spec.transferMax());
             ControllerSide side = new ControllerSide(wire, terms, timers.termReqMillis(), pool, acceptor);
             return new IcHandshake(channel, true, timers, timers.icMillis(), side);
         });

@@ -1,7 +1,10 @@
 package nvmf.transport.tcp.flow;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
 
 /**
  * A command's data on its way from host to controller. Its stage completes when all of it is in the target, and fails when that
@@ -16,7 +19,7 @@ public final class H2cTransfer {
     private int asked;
     private int outstanding;
     private boolean parked;
-    private boolean abandoned;
+    private Optional<Runnable> drained = Optional.empty();
     private boolean spoilt;
 
     /**
@@ -47,17 +50,17 @@ public final class H2cTransfer {
         spoilt = true;
     }
 
-    public boolean isSpoilt() {
-        return spoilt;
-    }
-
-    /** No more is asked for; what was asked for is taken and thrown away. */
-    public void abandon() {
-        abandoned = true;
+    /**
+     * Nobody wants the data any more: no more is asked for, and what was asked for is taken and thrown away.
+     *
+     * @param drained called when nothing more can come
+     */
+    public void abandon(Runnable drained) {
+        this.drained = Optional.of(drained);
     }
 
     public boolean isAbandoned() {
-        return abandoned;
+        return drained.isPresent();
     }
 
     /** Whether data may still come: an R2T is out. */
@@ -65,12 +68,30 @@ public final class H2cTransfer {
         return outstanding > 0;
     }
 
-    public boolean isComplete() {
-        return outstanding == 0 && asked == length;
+    /** Some of the data arrived: if that was all, or all that will come, whoever waits for it learns so. */
+    public void settle() {
+        if (outstanding > 0) {
+            return;
+        }
+        if (drained.isPresent()) {
+            drained.get().run();
+        } else if (asked == length) {
+            if (spoilt) {
+                stage.completeExceptionally(new StatusException(Status.TRANSIENT_TRANSPORT_ERROR));
+            } else {
+                stage.complete(null);
+            }
+        }
+    }
+
+    /** No data comes any more. */
+    void fail(Throwable reason) {
+        stage.completeExceptionally(reason);
+        drained.ifPresent(Runnable::run);
     }
 
     boolean wantsMore(int maxR2t) {
-        return !abandoned && asked < length && outstanding < maxR2t;
+        return drained.isEmpty() && asked < length && outstanding < maxR2t;
     }
 
     /** Whether it left the line of those that may send an R2T. */

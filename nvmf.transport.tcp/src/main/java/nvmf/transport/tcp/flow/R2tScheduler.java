@@ -2,7 +2,9 @@ package nvmf.transport.tcp.flow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import nvmf.transport.tcp.pdu.Fes;
 import nvmf.transport.tcp.pdu.H2cData;
 import nvmf.transport.tcp.pdu.PduException;
@@ -100,8 +102,9 @@ public final class R2tScheduler {
 
     /** Ends all transfers: none of their targets is touched any more. */
     public void fail(Throwable reason) {
-        waiting.forEach(transfer -> transfer.stage().completeExceptionally(reason));
+        Set<H2cTransfer> ended = new LinkedHashSet<>(waiting);
+        ended.addAll(tags.transfers());
         waiting.clear();
-        tags.fail(reason);
+        ended.forEach(transfer -> transfer.fail(reason));
     }
 }

@@ -1,5 +1,8 @@
 package nvmf.transport.tcp.flow;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import nvmf.transport.tcp.pdu.H2cData;
 import nvmf.transport.tcp.pdu.PduException;
 
@@ -76,11 +79,11 @@ final class TransferTags {
         return expired;
     }
 
-    void fail(Throwable reason) {
-        for (Grant grant : grants) {
-            if (grant != null) {
-                grant.transfer().stage().completeExceptionally(reason);
-            }
-        }
+    /** The transfers with a tag, some perhaps more than once. */
+    List<H2cTransfer> transfers() {
+        return Arrays.stream(grants)
+                .filter(Objects::nonNull)
+                .map(Grant::transfer)
+                .toList();
     }
 }

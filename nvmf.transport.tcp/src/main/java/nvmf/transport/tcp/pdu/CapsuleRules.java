@@ -1,14 +1,12 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.pdu;
 
 import nvmf.api.spec.DataDirection;
 import nvmf.api.spec.Sgl;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
-import nvmf.transport.tcp.pdu.PduException;
-import nvmf.transport.tcp.pdu.PduHeader;
 
 /** What a command capsule over TCP may say about its data (TCP Transport Specification, "Capsules" and "SGL Support"). */
-final class CapsuleRules {
+public final class CapsuleRules {
     private CapsuleRules() {}
 
     /**
@@ -18,7 +16,7 @@ final class CapsuleRules {
      * @return the status that the command gets because of its SGL, or success
      * @throws PduException if capsule and SGL contradict each other: where data ends is then anybody's guess
      */
-    static Status check(Sqe sqe, int inCapsule, boolean intact) throws PduException {
+    public static Status check(Sqe sqe, int inCapsule, boolean intact) throws PduException {
         Sgl sgl = sqe.sgl();
         if (sgl instanceof Sgl.InCapsule && inCapsule > 0 && sgl.length() != inCapsule) {
             throw PduException.field(

@@ -1,4 +1,4 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.pool;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,13 +12,13 @@ import nvmf.api.transport.BufferPool;
  * One queue's leases. The first {@code lengthMax} bytes are the queue's own, so it always gets on; more comes from the budget that
  * all share. So all queues together hold at most the budget and {@code lengthMax} for each. On the queue's thread.
  */
-final class TcpBufferPool implements BufferPool {
+public final class QueuePool implements BufferPool {
     private final int lengthMax;
     private final long guaranteed;
     private final LoopMemory memory;
     private final PoolBudget budget;
     private final Executor executor;
-    private final Optional<TcpBufferPool> self = Optional.of(this);
+    private final Optional<QueuePool> self = Optional.of(this);
     /** Bounded by the queue's depth: a command waits for one lease at a time. */
     private final Deque<Waiter> waiting = new ArrayDeque<>();
 
@@ -29,7 +29,7 @@ final class TcpBufferPool implements BufferPool {
 
     private record Waiter(int length, CompletableFuture<Lease> stage) {}
 
-    TcpBufferPool(int lengthMax, LoopMemory memory, PoolBudget budget, Executor executor) {
+    public QueuePool(int lengthMax, LoopMemory memory, PoolBudget budget, Executor executor) {
         this.lengthMax = lengthMax;
         this.guaranteed = LoopMemory.size(lengthMax);
         this.memory = memory;
@@ -72,7 +72,7 @@ final class TcpBufferPool implements BufferPool {
         return true;
     }
 
-    void giveBack(TcpLease lease) {
+    void giveBack(PooledLease lease) {
         leased -= lease.size();
         memory.give(lease);
         long surplus = borrowed - Math.max(0, leased - guaranteed);
@@ -112,7 +112,7 @@ final class TcpBufferPool implements BufferPool {
     }
 
     /** The queue ended: nothing is leased any more; what is on loan comes back when its holders are done. */
-    void end(Throwable reason) {
+    public void end(Throwable reason) {
         ended = Optional.of(reason);
         while (!waiting.isEmpty()) {
             waiting.remove().stage().completeExceptionally(reason);
@@ -120,7 +120,7 @@ final class TcpBufferPool implements BufferPool {
     }
 
     /** Bytes on loan now. */
-    long leased() {
+    public long leased() {
         return leased;
     }
 }

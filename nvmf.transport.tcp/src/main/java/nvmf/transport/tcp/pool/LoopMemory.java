@@ -1,4 +1,4 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.pool;
 
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
@@ -7,19 +7,19 @@ import java.util.Deque;
 import java.util.List;
 
 /** The memory behind the leases of one event loop's queues: what came back is kept, within a bound, by size. On that loop's thread. */
-final class LoopMemory {
+public final class LoopMemory {
     private static final int SMALLEST_SHIFT = 12;
     private static final int LARGEST_SHIFT = 30;
 
     /** What is kept though nobody leases it. */
-    static final int KEPT_MAX = 8 << 20;
+    public static final int KEPT_MAX = 8 << 20;
 
     private final ByteBufAllocator allocator;
-    private final List<Deque<TcpLease>> kept = new ArrayList<>();
+    private final List<Deque<PooledLease>> kept = new ArrayList<>();
     private int keptBytes;
     private boolean closed;
 
-    LoopMemory(ByteBufAllocator allocator) {
+    public LoopMemory(ByteBufAllocator allocator) {
         this.allocator = allocator;
         for (int shift = SMALLEST_SHIFT; shift <= LARGEST_SHIFT; shift++) {
             kept.add(new ArrayDeque<>());
@@ -35,17 +35,17 @@ final class LoopMemory {
         return Math.max(SMALLEST_SHIFT, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(length, 1) - 1));
     }
 
-    TcpLease take(int length) {
+    PooledLease take(int length) {
         int shift = shift(length);
-        TcpLease lease = kept.get(shift - SMALLEST_SHIFT).pollLast();
+        PooledLease lease = kept.get(shift - SMALLEST_SHIFT).pollLast();
         if (lease == null) {
-            return new TcpLease(allocator.directBuffer(1 << shift, 1 << shift));
+            return new PooledLease(allocator.directBuffer(1 << shift, 1 << shift));
         }
         keptBytes -= 1 << shift;
         return lease;
     }
 
-    void give(TcpLease lease) {
+    void give(PooledLease lease) {
         if (closed || keptBytes + lease.size() > KEPT_MAX) {
             lease.free();
         } else {
@@ -55,10 +55,10 @@ final class LoopMemory {
     }
 
     /** Keeps nothing from here on. */
-    void close() {
+    public void close() {
         closed = true;
         kept.forEach(leases -> {
-            leases.forEach(TcpLease::free);
+            leases.forEach(PooledLease::free);
             leases.clear();
         });
         keptBytes = 0;

@@ -1,4 +1,4 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.pool;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import nvmf.api.transport.BufferPool;
 
-/** Memory on loan from a {@link TcpBufferPool}; used again and again, by whichever queue of the loop needs it. */
-final class TcpLease implements BufferPool.Lease {
+/** Memory on loan from a {@link QueuePool}; used again and again, by whichever queue of the loop needs it. */
+final class PooledLease implements BufferPool.Lease {
     private final ByteBuf memory;
     private final ByteBuffer buffer;
     private final CompletableFuture<BufferPool.Lease> stage = CompletableFuture.completedFuture(this);
-    private Optional<TcpBufferPool> lender = Optional.empty();
+    private Optional<QueuePool> lender = Optional.empty();
 
-    TcpLease(ByteBuf memory) {
+    PooledLease(ByteBuf memory) {
         this.memory = memory;
         this.buffer = memory.nioBuffer(0, memory.capacity()).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -28,7 +28,7 @@ final class TcpLease implements BufferPool.Lease {
         return stage;
     }
 
-    TcpLease lend(Optional<TcpBufferPool> lender, int length) {
+    PooledLease lend(Optional<QueuePool> lender, int length) {
         this.lender = lender;
         buffer.clear().limit(length);
         return this;
@@ -41,7 +41,7 @@ final class TcpLease implements BufferPool.Lease {
 
     @Override
     public void close() {
-        TcpBufferPool owner = lender.orElseThrow(() -> new IllegalStateException("a lease is closed once"));
+        QueuePool owner = lender.orElseThrow(() -> new IllegalStateException("a lease is closed once"));
         lender = Optional.empty();
         owner.giveBack(this);
     }

@@ -1,4 +1,4 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.pool;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * queue uses more than its guarantee. Who finds too little puts itself in line, tries once more, and is called when something came
  * back; who was called and needs nothing more calls the next.
  */
-final class PoolBudget {
+public final class PoolBudget {
     private final AtomicLong free;
     /** Used by all loops; at most one entry for each queue. */
     private final Queue<Runnable> line = new ConcurrentLinkedQueue<>();
 
-    PoolBudget(long total) {
+    public PoolBudget(long total) {
         this.free = new AtomicLong(total);
     }
 
@@ -46,7 +46,7 @@ final class PoolBudget {
         }
     }
 
-    long free() {
+    public long free() {
         return free.get();
     }
 }
