@@ -1,2 +1,5 @@
-/** What the tests of the other modules share: contract suites, scripted peers, simulated time and networks. */
+/**
+ * What the tests of the other modules share: contracts that every transport and every block device keeps, time turned by hand, real
+ * PDUs, and checks that nothing is left behind.
+ */
 package nvmf.testkit;

@@ -2,7 +2,6 @@ package nvmf.transport.loop;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import nvmf.api.spec.Cqe;
@@ -29,7 +28,7 @@ final class LoopControllerQueuePair implements ControllerQueuePair {
     private int outstandingMax;
     private CommandHandler handler = command -> {};
     private boolean ended;
-    private Optional<Throwable> reason = Optional.empty();
+    private Ending ending = Ending.IN_ORDER;
 
     /** @param depth what the host announced as it connected, as RDMA_CM's private data would carry it */
     LoopControllerQueuePair(LoopEnd end, KeyTable keys, LoopHostQueuePair host, int depth) {
@@ -66,7 +65,7 @@ final class LoopControllerQueuePair implements ControllerQueuePair {
         try {
             handler.onCommand(open(capsule));
         } catch (ProtocolException e) {
-            end(Optional.of(e));
+            end(Ending.because(e));
         }
     }
 
@@ -96,7 +95,7 @@ final class LoopControllerQueuePair implements ControllerQueuePair {
     }
 
     IOException failure() {
-        return end.failure(reason);
+        return ending.failure(end);
     }
 
     private void batchEnd() {
@@ -108,27 +107,27 @@ final class LoopControllerQueuePair implements ControllerQueuePair {
     @Override
     public void close() {
         if (!end.isClosed()) {
-            mailbox.runOrPost(() -> end(Optional.empty()));
+            mailbox.runOrPost(() -> end(Ending.IN_ORDER));
         }
     }
 
     @Override
     public void close(Throwable why) {
         if (!end.isClosed()) {
-            mailbox.runOrPost(() -> end(Optional.of(why)));
+            mailbox.runOrPost(() -> end(Ending.because(why)));
         }
     }
 
     /** The host closed, and waits for the word that nothing of this end touches its memory. */
-    void onHostEnded(Optional<Throwable> why) {
-        end(why.map(cause -> new IOException("the host ended the queue pair: " + cause.getMessage())));
+    void onHostEnded(Ending why) {
+        end(why.toldBy("the host"));
     }
 
-    private void end(Optional<Throwable> why) {
+    private void end(Ending why) {
         if (!ended) {
-            LOG.debug("{} ends: {}", end, why.map(Throwable::getMessage).orElse("closed in order"));
+            LOG.debug("{} ends: {}", end, why);
             ended = true;
-            reason = why;
+            ending = why;
             end.counters().closedAll();
             host.mailbox().post(() -> host.onControllerEnded(why));
             end.finish(why);
@@ -137,7 +136,7 @@ final class LoopControllerQueuePair implements ControllerQueuePair {
 
     private void failed(Throwable bug) {
         LOG.error("{} failed", end, bug);
-        end(Optional.of(bug));
+        end(Ending.because(bug));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package nvmf.transport.loop;
 
-import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,15 +62,9 @@ final class LoopEnd {
     }
 
     /** The end is over: its waiting leases fail, then {@link #closed()} completes. On its thread. */
-    void finish(Optional<Throwable> reason) {
-        buffers.end(failure(reason));
-        reason.ifPresentOrElse(closing::completeExceptionally, () -> closing.complete(null));
-    }
-
-    /** What the stages of an ended queue pair fail with. */
-    IOException failure(Optional<Throwable> reason) {
-        return reason.map(cause -> new IOException(this + " ended: " + cause.getMessage(), cause))
-                .orElseGet(() -> new IOException(this + " was closed"));
+    void finish(Ending ending) {
+        buffers.end(ending.failure(this));
+        ending.complete(closing);
     }
 
     @Override

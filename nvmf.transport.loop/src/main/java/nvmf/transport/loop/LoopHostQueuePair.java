@@ -2,7 +2,6 @@ package nvmf.transport.loop;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +32,7 @@ final class LoopHostQueuePair implements HostQueuePair {
     private final Mailbox mailbox;
     private LoopControllerQueuePair controller;
     private boolean closing;
-    private Optional<Throwable> reason = Optional.empty();
+    private Ending ending = Ending.IN_ORDER;
 
     private record Slot(int length, DataDirection direction, CompletableFuture<Cqe> stage) {}
 
@@ -60,7 +59,7 @@ final class LoopHostQueuePair implements HostQueuePair {
         int length = data.remaining();
         check(sqe.cid(), direction, data);
         if (closing) {
-            return CompletableFuture.failedFuture(end.failure(reason));
+            return CompletableFuture.failedFuture(ending.failure(end));
         }
         boolean inCapsule =
                 direction == DataDirection.HOST_TO_CONTROLLER && length > 0 && length <= end.inCapsuleData();
@@ -117,33 +116,33 @@ final class LoopHostQueuePair implements HostQueuePair {
     @Override
     public void close() {
         if (!end.isClosed()) {
-            mailbox.runOrPost(() -> begin(Optional.empty()));
+            mailbox.runOrPost(() -> begin(Ending.IN_ORDER));
         }
     }
 
     @Override
     public void close(Throwable reason) {
         if (!end.isClosed()) {
-            mailbox.runOrPost(() -> begin(Optional.of(reason)));
+            mailbox.runOrPost(() -> begin(Ending.because(reason)));
         }
     }
 
-    private void begin(Optional<Throwable> why) {
+    private void begin(Ending why) {
         if (!closing) {
-            LOG.debug("{} ends: {}", end, why.map(Throwable::getMessage).orElse("closed in order"));
+            LOG.debug("{} ends: {}", end, why);
             closing = true;
-            reason = why;
+            ending = why;
             controller.mailbox().post(() -> controller.onHostEnded(why));
         }
     }
 
     /** The controller touches nothing any more, either because this end told it or for a reason of its own. */
-    void onControllerEnded(Optional<Throwable> why) {
+    void onControllerEnded(Ending why) {
         if (!closing) {
             closing = true;
-            reason = why.map(cause -> new IOException("the controller ended the queue pair: " + cause.getMessage()));
+            ending = why.toldBy("the controller");
         }
-        IOException failure = end.failure(reason);
+        IOException failure = ending.failure(end);
         for (int cid = 0; cid < slots.length; cid++) {
             Slot slot = slots[cid];
             if (slot != null) {
@@ -153,12 +152,12 @@ final class LoopHostQueuePair implements HostQueuePair {
                 slot.stage().completeExceptionally(failure);
             }
         }
-        end.finish(reason);
+        end.finish(ending);
     }
 
     private void failed(Throwable bug) {
         LOG.error("{} failed", end, bug);
-        begin(Optional.of(bug));
+        begin(Ending.because(bug));
     }
 
     @Override

@@ -102,7 +102,7 @@ final class LoopPool implements BufferPool {
     }
 
     private static int shift(int length) {
-        return Math.max(UNIT_SHIFT, Integer.SIZE - Integer.numberOfLeadingZeros(length - 1));
+        return length <= 1 << UNIT_SHIFT ? UNIT_SHIFT : Integer.SIZE - Integer.numberOfLeadingZeros(length - 1);
     }
 
     private final class PooledLease implements Lease {

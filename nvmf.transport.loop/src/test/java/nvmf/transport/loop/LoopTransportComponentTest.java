@@ -17,12 +17,12 @@ import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import org.junit.jupiter.api.Test;
 
-final class LoopThreadsTest {
+final class LoopTransportComponentTest {
     private static final TransportAddress HERE = TransportAddress.of(TransportType.LOOP, "here", "");
 
     @Test
     void eachEndLivesOnAThreadOfItsOwn() throws Exception {
-        try (LoopThreads threads = new LoopThreads(2)) {
+        try (LoopTransportComponent.Threads threads = new LoopTransportComponent.Threads(2)) {
             LoopTransport transport = new LoopTransport(threads, 1 << 20);
             CompletableFuture<Thread> controllerThread = new CompletableFuture<>();
             transport.listen(new ListenSpec(HERE, 4096, 1 << 17, Options.NONE), queue -> command -> {
