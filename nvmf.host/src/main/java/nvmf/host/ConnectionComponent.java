@@ -1,0 +1,105 @@
+package nvmf.host;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.transport.Options;
+import nvmf.host.association.PersistentConnection;
+import nvmf.host.association.ReconnectPolicy;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * An association from a configuration {@code nvmf.host.connection~NAME}: there as long as the configuration is, made again when it was
+ * lost. It is called NAME, and its namespaces are the block devices {@code NAMEn1}, {@code NAMEn2} and so on, so that a namespace
+ * configuration of a subsystem can refer to one: that is a gateway.
+ */
+@Component(
+        configurationPid = "nvmf.host.connection",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = {})
+@Designate(ocd = ConnectionComponent.Config.class, factory = true)
+public final class ConnectionComponent {
+    /** What is configured. */
+    @ObjectClassDefinition(name = "NVMe over Fabrics, connection to a controller")
+    public @interface Config {
+        @AttributeDefinition(name = "Transport", description = "tcp, rdma, fc or loop")
+        String trtype() default "tcp";
+
+        @AttributeDefinition(name = "Address", description = "where the controller is, for TCP an IP address or a name")
+        String traddr();
+
+        @AttributeDefinition(name = "Service", description = "for TCP a port")
+        String trsvcid() default "4420";
+
+        @AttributeDefinition(name = "Subsystem", description = "its NQN")
+        String subnqn();
+
+        @AttributeDefinition(name = "I/O queues", description = "how many to ask for; fewer may be granted")
+        int ioQueues() default 1;
+
+        @AttributeDefinition(name = "Depth", description = "entries of an I/O queue, 2 to 65536")
+        int depth() default ConnectRequest.DEPTH_DEFAULT;
+
+        @AttributeDefinition(name = "Keep alive", description = "timeout in milliseconds, 0 for none")
+        long katoMillis() default ConnectRequest.KATO_MILLIS_DEFAULT;
+
+        @AttributeDefinition(name = "Header digest")
+        boolean headerDigest() default false;
+
+        @AttributeDefinition(name = "Data digest")
+        boolean dataDigest() default false;
+
+        @AttributeDefinition(
+                name = "Reconnect delay",
+                description = "the longest wait, in milliseconds, between two attempts to connect")
+        long reconnectMillis() default 10_000;
+    }
+
+    private final PersistentConnection connection;
+
+    @Activate
+    public ConnectionComponent(@Reference HostComponent host, Config config, Map<String, Object> properties) {
+        String name = name(String.valueOf(properties.get(Constants.SERVICE_PID)));
+        ConnectRequest request = request(config);
+        connection = new PersistentConnection(
+                name,
+                () -> host.connect(request, name),
+                ReconnectPolicy.upTo(config.reconnectMillis()),
+                millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+        connection.start();
+    }
+
+    /** The NAME of {@code nvmf.host.connection~NAME}. */
+    static String name(String pid) {
+        return pid.substring(pid.indexOf('~') + 1);
+    }
+
+    private static ConnectRequest request(Config config) {
+        TransportType type = TransportType.named(config.trtype());
+        String trsvcid = type == TransportType.LOOP ? "" : config.trsvcid();
+        return ConnectRequest.of(TransportAddress.of(type, config.traddr(), trsvcid), new Nqn(config.subnqn()))
+                .withIoQueues(config.ioQueues())
+                .withDepth(config.depth())
+                .withKatoMillis(config.katoMillis())
+                .withOptions(Options.of(Options.HEADER_DIGEST, Boolean.toString(config.headerDigest()))
+                        .with(Options.DATA_DIGEST, Boolean.toString(config.dataDigest())));
+    }
+
+    @Deactivate
+    void stop() {
+        HostComponent.await(connection.stop(), "a connection");
+    }
+}
