@@ -9,7 +9,7 @@ import nvmf.api.transport.Options;
  * What a port is configured to be.
  *
  * @param name          for people and for the service
- * @param portId        PORTID, 1 to 65535; no two ports of a target have the same
+ * @param portId        PORTID, no two ports of a target have the same; 0 for the lowest that is free
  * @param inCapsuleData bytes of data that an I/O command capsule may carry, a multiple of 16
  * @param transferMax   bytes that one command may move, a power of two from 4096 on
  * @param connectMillis how long a queue pair may take from its opening to its Connect command
@@ -26,14 +26,15 @@ public record PortSettings(
     public static final int IN_CAPSULE_DATA = 8192;
     public static final int TRANSFER_MAX = 1 << 20;
     public static final long CONNECT_MILLIS = 10_000;
+    static final int PORT_ID_MAX = 0xFFFF;
     private static final int IN_CAPSULE_DATA_MAX = 1 << 20;
 
     public PortSettings {
         Objects.requireNonNull(name);
         Objects.requireNonNull(address);
         Objects.requireNonNull(options);
-        if (portId < 1 || portId > 0xFFFF) {
-            throw new IllegalArgumentException("portId is a number from 1 to 65535, not " + portId);
+        if (portId < 0 || portId > PORT_ID_MAX) {
+            throw new IllegalArgumentException("portId is a number from 0 to 65535, not " + portId);
         }
         if (inCapsuleData < 0 || inCapsuleData > IN_CAPSULE_DATA_MAX || inCapsuleData % 16 != 0) {
             throw new IllegalArgumentException(
@@ -63,6 +64,10 @@ public record PortSettings(
 
     public PortSettings withConnectMillis(long millis) {
         return new PortSettings(name, portId, address, inCapsuleData, transferMax, millis, options);
+    }
+
+    PortSettings withPortId(int id) {
+        return new PortSettings(name, id, address, inCapsuleData, transferMax, connectMillis, options);
     }
 
     ListenSpec listenSpec() {

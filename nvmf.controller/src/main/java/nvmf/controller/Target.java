@@ -1,5 +1,6 @@
 package nvmf.controller;
 
+import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import nvmf.controller.model.SubsystemSettings;
  * controller use it as it is:
  *
  * <pre>{@code
- * Target target = new Target(event -> {});
+ * Target target = new Target(() -> System.nanoTime() / 1_000_000, event -> {});
  * SubsystemCore subsystem = target.subsystem(SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:disk")));
  * subsystem.attach(1, "ram", device, Identity.NONE, false);
  * PortCore port = target.port(PortSettings.of("tcp", 1, TransportAddress.tcp("127.0.0.1", 0)));
@@ -34,19 +35,21 @@ public final class Target {
     private final LongFunction<Executor> delays;
     private final SubsystemCore discovery;
     private final Directory directory;
+    private final BitSet portIds = new BitSet();
 
-    /** A target on the system's clock. {@code events} is told of what happens, on the thread where it does. */
-    public Target(Consumer<NvmfEvent> events) {
-        this(
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS),
-                events);
+    /**
+     * A target.
+     *
+     * @param clock  milliseconds that only ever increase
+     * @param events told of what happens, on the thread where it does
+     */
+    public Target(LongSupplier clock, Consumer<NvmfEvent> events) {
+        this(clock, millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS), events);
     }
 
     /**
-     * A target on a clock of its own.
+     * A target that does not need the system's timer either.
      *
-     * @param clock  milliseconds that only ever increase
      * @param delays an executor that runs what it is given after so many milliseconds
      */
     public Target(LongSupplier clock, LongFunction<Executor> delays, Consumer<NvmfEvent> events) {
@@ -65,9 +68,34 @@ public final class Target {
         return new SubsystemCore(settings, clock, events);
     }
 
-    /** A new port; nobody reaches it until it has a transport: see {@link PortCore#use} and {@link PortCore#open}. */
+    /**
+     * A new port; nobody reaches it until it is given a transport. Its end is {@link PortCore#close}.
+     *
+     * @throws IllegalArgumentException if its identifier is taken
+     */
     public PortCore port(PortSettings settings) {
-        return new PortCore(settings, discovery, directory, delays, events);
+        return new PortCore(settings.withPortId(takePortId(settings.portId())), this, delays);
+    }
+
+    private synchronized int takePortId(int wanted) {
+        int id = wanted == 0 ? portIds.nextClearBit(1) : wanted;
+        if (portIds.get(id) || id > PortSettings.PORT_ID_MAX) {
+            throw new IllegalArgumentException("portId " + id + " belongs to another port");
+        }
+        portIds.set(id);
+        return id;
+    }
+
+    synchronized void giveBackPortId(int id) {
+        portIds.clear(id);
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    void tell(NvmfEvent event) {
+        events.accept(event);
     }
 
     /** The subsystem behind the well-known name, which every port offers. */

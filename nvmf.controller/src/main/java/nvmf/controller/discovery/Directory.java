@@ -3,9 +3,11 @@ package nvmf.controller.discovery;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.fabrics.ConnectData;
@@ -59,27 +61,26 @@ public final class Directory {
 
     /** A port opened, or what it offers is now this. */
     public void publish(Offer offer) {
-        contents.updateAndGet(now -> {
-            TreeMap<Integer, Offer> next = new TreeMap<>(now.offers());
-            next.put(offer.portId(), offer);
-            return new Contents(now.generation() + 1, next);
-        });
-        changed.run();
+        change(offers -> offers.put(offer.portId(), offer));
     }
 
     /** A port closed. */
     public void withdraw(int portId) {
-        Contents before = contents.getAndUpdate(now -> {
-            if (!now.offers().containsKey(portId)) {
-                return now;
-            }
-            TreeMap<Integer, Offer> next = new TreeMap<>(now.offers());
-            next.remove(portId);
-            return new Contents(now.generation() + 1, next);
-        });
-        if (before.offers().containsKey(portId)) {
+        change(offers -> offers.remove(portId));
+    }
+
+    private void change(Consumer<Map<Integer, Offer>> edit) {
+        Contents before = contents.getAndUpdate(now -> next(now, edit));
+        if (contents.get().generation() != before.generation()) {
             changed.run();
         }
+    }
+
+    /** The contents after an edit: the same, with the same generation, if it changed nothing. */
+    private static Contents next(Contents now, Consumer<Map<Integer, Offer>> edit) {
+        TreeMap<Integer, Offer> offers = new TreeMap<>(now.offers());
+        edit.accept(offers);
+        return offers.equals(now.offers()) ? now : new Contents(now.generation() + 1, offers);
     }
 
     /**

@@ -7,26 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import nvmf.api.block.BlockDevice;
 import nvmf.api.subsystem.Subsystem.ControllerInfo;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.ControllerQueuePair;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A controller, which on fabrics is one association with one host: it lives as long as its admin queue, on that queue's thread. The
  * methods that other threads may call say so.
  */
 public final class ControllerCore {
-    private static final Logger LOG = LoggerFactory.getLogger(ControllerCore.class);
-
-    /** How long CSTS.RDY may take: CAP.TO. Only what a former association left in flight can use it up. */
-    public static final int READY_MILLIS = 15_000;
-
     /** What I/O queues look at before each command. */
     public enum State {
         DISABLED,
@@ -66,19 +55,13 @@ public final class ControllerCore {
     private final boolean volatileWriteCache;
     private final long bornMillis;
     private final ScheduledExecutorService executor;
-    private final ConnectedQueue[] queues;
+    private final IoQueues queues;
+    private final LifeCycle life;
     private final ErrorLog errors = new ErrorLog();
 
     private Owner owner;
-    private Registers registers;
-    private boolean working;
-    private int granted;
-    private Optional<ScheduledFuture<?>> timer = Optional.empty();
-
-    private volatile State state = State.DISABLED;
     private volatile boolean writeCacheEnabled = true;
     private volatile long katoMillis;
-    private volatile List<ConnectedQueue> connected = List.of();
     private volatile String ending = "the host disconnected";
 
     ControllerCore(
@@ -97,9 +80,9 @@ public final class ControllerCore {
         this.bornMillis = subsystem.nowMillis();
         this.executor = admin.executor();
         Limits limits = subsystem.settings().limits();
-        this.granted = subsystem.settings().isDiscovery() ? 0 : limits.ioQueuesMax();
-        this.queues = new ConnectedQueue[granted + 1];
-        this.registers = Registers.initial(Registers.capabilities(limits.depthMax(), READY_MILLIS));
+        this.queues = new IoQueues(subsystem.settings().isDiscovery() ? 0 : limits.ioQueuesMax());
+        Registers initial = Registers.initial(Registers.capabilities(limits.depthMax(), LifeCycle.READY_MILLIS));
+        this.life = new LifeCycle(executor, initial, limits.lingerMillis(), new Chores());
     }
 
     /** Starts the life of the association; its end comes with that of the admin queue pair. */
@@ -122,7 +105,7 @@ public final class ControllerCore {
 
     /** From any thread. */
     public State state() {
-        return state;
+        return life.state();
     }
 
     /** What this host was told of a volatile write cache, for the whole life of the association. */
@@ -154,32 +137,30 @@ public final class ControllerCore {
     }
 
     public Registers registers() {
-        return registers;
+        return life.registers();
     }
 
     /** Property Set, and whatever follows from it. */
     public void write(int offset, int bytes, long value) {
-        registers = registers.write(offset, bytes, value);
-        follow();
+        life.write(offset, bytes, value);
     }
 
     /** The I/O queues this controller has now. From any thread. */
     public List<ConnectedQueue> connected() {
-        return connected;
+        return queues.connected();
     }
 
     public Optional<ConnectedQueue> queue(int qid) {
-        return qid > 0 && qid < queues.length ? Optional.ofNullable(queues[qid]) : Optional.empty();
+        return queues.find(qid);
     }
 
     public int granted() {
-        return granted;
+        return queues.granted();
     }
 
     /** Number of Queues: what the host gets of what it wants. To be asked only while it has no I/O queue. */
     public int grant(int wanted) {
-        granted = Math.min(wanted, queues.length - 1);
-        return granted;
+        return queues.grant(wanted);
     }
 
     /** An I/O queue's Connect has come, on its own thread; completes on this controller's. */
@@ -190,144 +171,64 @@ public final class ControllerCore {
     }
 
     private Joined joinHere(ConnectedQueue queue) {
-        int qid = queue.qid();
-        if (state == State.GONE) {
+        if (state() == State.GONE) {
             return Joined.NO_CONTROLLER;
         }
-        if (qid > granted) {
+        if (queue.qid() > queues.granted()) {
             return Joined.NO_SUCH_QUEUE;
         }
-        if (state != State.READY) {
+        if (state() != State.READY) {
             return Joined.NOT_ENABLED;
         }
-        if (!registers.takesIoQueues()) {
+        if (!registers().takesIoQueues()) {
             return Joined.WRONG_ENTRY_SIZE;
         }
-        if (queues[qid] != null) {
-            return Joined.TAKEN;
+        Joined joined = queues.join(queue);
+        if (joined == Joined.YES) {
+            // The identifier is free again only when nothing of the old queue can reach a device any more.
+            queue.drained().whenComplete((done, failure) -> OnQueue.run(executor, () -> leave(queue)));
         }
-        queues[qid] = queue;
-        publishQueues();
-        // The identifier is free again only when nothing of the old queue can reach a device any more.
-        queue.drained().whenComplete((done, failure) -> OnQueue.run(executor, () -> leave(queue)));
-        return Joined.YES;
+        return joined;
     }
 
     private void leave(ConnectedQueue queue) {
         subsystem.retire(queue.traffic());
-        queues[queue.qid()] = null;
-        publishQueues();
+        queues.leave(queue);
     }
 
-    private void publishQueues() {
-        List<ConnectedQueue> now = new ArrayList<>();
-        for (ConnectedQueue queue : queues) {
-            if (queue != null) {
-                now.add(queue);
-            }
+    /** What the registers make this controller do. */
+    private final class Chores implements LifeCycle.Work {
+        @Override
+        public CompletionStage<Void> clearTheWay() {
+            return subsystem.quiesced(host);
         }
-        connected = List.copyOf(now);
-    }
 
-    /** Does what the registers say is due, one thing at a time. */
-    private void follow() {
-        if (working || state == State.GONE) {
-            return;
+        @Override
+        public CompletionStage<Void> stop() {
+            return queues.end();
         }
-        switch (registers.due()) {
-            case ENABLE -> work(withinReadyTime(subsystem.quiesced(host)), this::ready);
-            case RESET -> {
-                become(State.DISABLED);
-                connected.forEach(ConnectedQueue::end);
-                work(drained(), this::reset);
-            }
-            case SHUTDOWN -> {
-                become(State.SHUT_DOWN);
-                work(durable(), this::shutDown);
-            }
-            case NONE -> {}
+
+        @Override
+        public void forget() {
+            queues.reset();
+            writeCacheEnabled = true;
+            owner.onReset();
         }
-    }
 
-    private void work(CompletionStage<Void> stage, UnaryOperator<Registers> done) {
-        working = true;
-        OnQueue.after(executor, stage, (nothing, failure) -> {
-            working = false;
-            if (state == State.GONE) {
-                return;
-            }
-            if (failure == null) {
-                registers = done.apply(registers);
-            } else {
-                LOG.warn("{}: the controller failed: {}", this, failure.getMessage());
-                registers = registers.failed();
-            }
-            follow();
-        });
-    }
-
-    private Registers ready(Registers now) {
-        cancelTimer();
-        become(State.READY);
-        return now.enabled();
-    }
-
-    private Registers reset(Registers now) {
-        cancelTimer();
-        granted = queues.length - 1;
-        writeCacheEnabled = true;
-        owner.onReset();
-        return now.wasReset();
-    }
-
-    private Registers shutDown(Registers now) {
-        // Base Specification, "Controller Shutdown": the association is kept for a while, a host may enable the
-        // controller again.
-        schedule(
-                subsystem.settings().limits().lingerMillis(),
-                () -> end("the host did not enable the controller again after its shutdown"));
-        return now.shutDown();
-    }
-
-    private CompletionStage<Void> withinReadyTime(CompletionStage<Void> stage) {
-        CompletableFuture<Void> ready = new CompletableFuture<>();
-        stage.whenComplete((done, failure) -> ready.complete(null));
-        if (!ready.isDone()) {
-            schedule(
-                    READY_MILLIS,
-                    () -> ready.completeExceptionally(new IllegalStateException(
-                            "a former association of this host still has commands in flight at a device")));
+        @Override
+        public CompletionStage<Void> settle() {
+            return queues.idle().thenCompose(idle -> subsystem.flush());
         }
-        return ready;
-    }
 
-    private CompletionStage<Void> drained() {
-        return all(connected.stream().map(ConnectedQueue::drained).toList());
-    }
+        @Override
+        public void end(String reason) {
+            ControllerCore.this.end(reason);
+        }
 
-    /** Nothing in flight, and nothing in a volatile cache. */
-    private CompletionStage<Void> durable() {
-        return all(connected.stream().map(ConnectedQueue::idle).toList())
-                .thenCompose(idle -> all(subsystem.namespaces().all().stream()
-                        .filter(namespace -> namespace.geometry().volatileWriteCache())
-                        .map(Namespace::device)
-                        .map(BlockDevice::flush)
-                        .toList()));
-    }
-
-    private static CompletionStage<Void> all(List<CompletionStage<Void>> stages) {
-        return CompletableFuture.allOf(
-                stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
-    }
-
-    private void schedule(long millis, Runnable action) {
-        cancelTimer();
-        timer = Optional.of(executor.schedule(action, millis, TimeUnit.MILLISECONDS));
-    }
-
-    private void cancelTimer() {
-        timer.ifPresent(running -> running.cancel(false));
-        timer = Optional.empty();
+        @Override
+        public String toString() {
+            return ControllerCore.this.toString();
+        }
     }
 
     /** Tells this controller that a namespace came, went or changed. From any thread. */
@@ -342,7 +243,7 @@ public final class ControllerCore {
 
     private void executorRun(Runnable action) {
         OnQueue.run(executor, () -> {
-            if (state != State.GONE) {
+            if (state() != State.GONE) {
                 action.run();
             }
         });
@@ -355,30 +256,23 @@ public final class ControllerCore {
     }
 
     private void gone(Throwable failure) {
-        become(State.GONE);
-        cancelTimer();
+        life.gone();
         owner.onGone();
         subsystem.lost(this, failure == null ? ending : String.valueOf(failure.getMessage()));
-        connected.forEach(ConnectedQueue::end);
-        drained().whenComplete((done, problem) -> subsystem.departed(this));
-    }
-
-    private void become(State next) {
-        LOG.debug("{}: {} -> {}", this, state, next);
-        state = next;
+        queues.end().whenComplete((done, problem) -> subsystem.departed(this));
     }
 
     /** From any thread. */
     public ControllerInfo info() {
         List<QueueInfo> infos = new ArrayList<>();
         infos.add(new QueueInfo(0, adminTerms.depth(), admin.remote(), adminTerms.flowControl(), admin.counters()));
-        connected.forEach(queue -> infos.add(queue.info()));
+        queues.connected().forEach(queue -> infos.add(queue.info()));
         return new ControllerInfo(
                 cntlid,
                 host.nqn(),
                 host.id(),
                 subsystem.settings().isDiscovery(),
-                state.name().toLowerCase(Locale.ROOT),
+                state().name().toLowerCase(Locale.ROOT),
                 katoMillis,
                 subsystem.nowMillis() - bornMillis,
                 infos);

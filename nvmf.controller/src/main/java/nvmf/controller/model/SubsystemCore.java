@@ -2,11 +2,9 @@ package nvmf.controller.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -15,7 +13,6 @@ import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.block.BlockDevice.Registration;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
-import nvmf.api.spec.Status;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.subsystem.Subsystem.NamespaceInfo;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
@@ -25,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subsystem: who may use it, its namespaces, and its controllers by identifier. Callable from any thread; coming and going is under
+ * A subsystem: who may use it, its namespaces, and its controllers. Callable from any thread; the coming and going of namespaces is under
  * its lock, which is never held while a device, a queue or a listener is called.
  */
 public final class SubsystemCore {
@@ -34,13 +31,10 @@ public final class SubsystemCore {
     private final SubsystemSettings settings;
     private final LongSupplier clock;
     private final Consumer<NvmfEvent> events;
-    private final ControllerIds ids;
-    private final Map<Integer, ControllerCore> controllers = new LinkedHashMap<>();
-    private final Map<ControllerCore, CompletableFuture<Void>> departing = new HashMap<>();
+    private final Associations associations;
     private final Map<Integer, Registration> geometryWatches = new HashMap<>();
     private final long bornMillis;
     private IoMeter.Traffic retired = IoMeter.Traffic.NONE;
-    private boolean closed;
 
     private volatile NamespaceTable namespaces = NamespaceTable.EMPTY;
 
@@ -54,8 +48,8 @@ public final class SubsystemCore {
         this.settings = settings;
         this.clock = clock;
         this.events = events;
-        this.ids =
-                new ControllerIds(settings.cntlids().min(), settings.cntlids().max());
+        this.associations =
+                new Associations(settings.cntlids(), settings.limits().controllersMax());
         this.bornMillis = clock.getAsLong();
     }
 
@@ -139,13 +133,13 @@ public final class SubsystemCore {
     }
 
     private void changed(int nsid) {
-        live().forEach(controller -> controller.namespaceChanged(nsid));
-        emit(new NvmfEvent.NamespaceChanged(nqn(), nsid));
+        associations.live().forEach(controller -> controller.namespaceChanged(nsid));
+        events.accept(new NvmfEvent.NamespaceChanged(nqn(), nsid));
     }
 
     /** For the discovery subsystem: its log changed. */
     public void discoveryChanged() {
-        live().forEach(ControllerCore::discoveryChanged);
+        associations.live().forEach(ControllerCore::discoveryChanged);
     }
 
     /**
@@ -159,17 +153,9 @@ public final class SubsystemCore {
         boolean writeCache = namespaces.all().isEmpty()
                 || namespaces.all().stream()
                         .anyMatch(namespace -> namespace.geometry().volatileWriteCache());
-        ControllerCore controller;
-        synchronized (this) {
-            if (closed
-                    || controllers.size() + departing.size()
-                            >= settings.limits().controllersMax()) {
-                throw ConnectRefusal.of(Status.CONTROLLER_BUSY, "no more controllers");
-            }
-            controller = new ControllerCore(this, take(cntlid), host, admin, terms, writeCache);
-            controllers.put(controller.cntlid(), controller);
-        }
-        emit(new NvmfEvent.HostConnected(nqn(), host.nqn(), controller.cntlid(), admin.remote()));
+        ControllerCore controller =
+                associations.admit(cntlid, id -> new ControllerCore(this, id, host, admin, terms, writeCache));
+        events.accept(new NvmfEvent.HostConnected(nqn(), host.nqn(), controller.cntlid(), admin.remote()));
         LOG.info("{}: {} connected", controller, host.nqn());
         return controller;
     }
@@ -181,35 +167,13 @@ public final class SubsystemCore {
         }
     }
 
-    private int take(int cntlid) {
-        boolean any =
-                cntlid == (settings.cntlids().fixed() ? ConnectData.CNTLID_STATIC_ANY : ConnectData.CNTLID_DYNAMIC);
-        if (any) {
-            return ids.takeAny().orElseThrow(() -> ConnectRefusal.of(Status.CONTROLLER_BUSY, "no controller is free"));
-        }
-        if (!settings.cntlids().fixed() || !ids.contains(cntlid)) {
-            throw ConnectRefusal.data(ConnectData.CNTLID, "controller " + cntlid + " cannot be asked for");
-        }
-        if (!ids.take(cntlid)) {
-            throw ConnectRefusal.of(Status.CONTROLLER_BUSY, "controller " + cntlid + " has a host");
-        }
-        return cntlid;
-    }
-
-    public synchronized Optional<ControllerCore> controller(int cntlid) {
-        return Optional.ofNullable(controllers.get(cntlid));
-    }
-
-    private synchronized List<ControllerCore> live() {
-        return List.copyOf(controllers.values());
+    public Optional<ControllerCore> controller(int cntlid) {
+        return associations.find(cntlid);
     }
 
     void lost(ControllerCore controller, String reason) {
-        synchronized (this) {
-            controllers.remove(controller.cntlid());
-            departing.put(controller, new CompletableFuture<>());
-        }
-        emit(new NvmfEvent.HostLost(nqn(), controller.host().nqn(), controller.cntlid(), reason));
+        associations.lost(controller);
+        events.accept(new NvmfEvent.HostLost(nqn(), controller.host().nqn(), controller.cntlid(), reason));
         LOG.info(
                 "{}: association with {} ended: {}",
                 controller,
@@ -217,25 +181,24 @@ public final class SubsystemCore {
                 reason);
     }
 
-    /** Nothing of a lost controller is in flight any more: its identifier is free. */
     void departed(ControllerCore controller) {
-        CompletableFuture<Void> done;
-        synchronized (this) {
-            done = departing.remove(controller);
-            ids.giveBack(controller.cntlid());
-        }
-        done.complete(null);
+        associations.departed(controller);
     }
 
     /**
      * Completes when no device operation of a former association of this host is in flight: what it wrote late cannot overtake what it
      * writes now.
      */
-    synchronized CompletionStage<Void> quiesced(HostIdentity host) {
-        return CompletableFuture.allOf(departing.entrySet().stream()
-                .filter(entry -> entry.getKey().host().id().equals(host.id()))
-                .map(Map.Entry::getValue)
-                .toArray(CompletableFuture<?>[]::new));
+    CompletionStage<Void> quiesced(HostIdentity host) {
+        return associations.quiesced(host);
+    }
+
+    /** Completes when nothing that hosts wrote can be lost with the power. */
+    CompletionStage<Void> flush() {
+        return IoQueues.all(namespaces.all().stream()
+                .filter(namespace -> namespace.geometry().volatileWriteCache())
+                .map(namespace -> namespace.device().flush())
+                .toList());
     }
 
     synchronized void retire(IoMeter.Traffic traffic) {
@@ -248,7 +211,7 @@ public final class SubsystemCore {
         synchronized (this) {
             sum = retired;
         }
-        for (ControllerCore controller : live()) {
+        for (ControllerCore controller : associations.live()) {
             for (ConnectedQueue queue : controller.connected()) {
                 sum = sum.plus(queue.traffic());
             }
@@ -258,7 +221,7 @@ public final class SubsystemCore {
 
     /** Ends the association of one controller, or of all for -1, and says how many. */
     public int terminate(int cntlid, String reason) {
-        List<ControllerCore> meant = live().stream()
+        List<ControllerCore> meant = associations.live().stream()
                 .filter(controller -> cntlid == -1 || controller.cntlid() == cntlid)
                 .toList();
         meant.forEach(controller -> controller.end(reason));
@@ -267,9 +230,9 @@ public final class SubsystemCore {
 
     /** Ends all associations, for good, and lets go of the devices. */
     public void close() {
+        associations.close();
         List<Registration> watches;
         synchronized (this) {
-            closed = true;
             watches = new ArrayList<>(geometryWatches.values());
             geometryWatches.clear();
         }
@@ -285,7 +248,7 @@ public final class SubsystemCore {
                 settings.allowed().any(),
                 settings.allowed().hosts().stream().sorted().toList(),
                 namespaces.all().stream().map(SubsystemCore::info).toList(),
-                live().stream().map(ControllerCore::info).toList());
+                associations.live().stream().map(ControllerCore::info).toList());
     }
 
     private static NamespaceInfo info(Namespace namespace) {
@@ -297,10 +260,6 @@ public final class SubsystemCore {
                 namespace.geometry().blocks(),
                 namespace.readOnly(),
                 namespace.geometry().volatileWriteCache());
-    }
-
-    private void emit(NvmfEvent event) {
-        events.accept(event);
     }
 
     @Override

@@ -1,0 +1,96 @@
+package nvmf.controller;
+
+import java.util.Map;
+import java.util.UUID;
+import nvmf.api.block.BlockDevice;
+import nvmf.api.block.BlockDevice.Identity;
+import nvmf.controller.model.SubsystemCore;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** A device in a subsystem, from a configuration {@code nvmf.namespace~NAME}: there while both are. */
+@Component(
+        configurationPid = "nvmf.namespace",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = {})
+@Designate(ocd = NamespaceComponent.Config.class, factory = true)
+public final class NamespaceComponent {
+    /** What is configured. */
+    @ObjectClassDefinition(name = "Namespace", description = "A disk in a subsystem.")
+    public @interface Config {
+        @AttributeDefinition(name = "NSID", description = "A number from 1 to 1024.")
+        int nsid() default 1;
+
+        @AttributeDefinition(
+                name = "UUID",
+                description = "If empty the device's, else one derived from the NQN and NSID.")
+        String uuid() default "";
+
+        @AttributeDefinition(name = "NGUID", description = "32 hexadecimal digits; if empty the device's.")
+        String nguid() default "";
+
+        @AttributeDefinition(name = "EUI-64", description = "16 hexadecimal digits; if empty the device's.")
+        String eui64() default "";
+
+        @AttributeDefinition(name = "Read-only")
+        boolean readOnly() default false;
+
+        @AttributeDefinition(name = "Device", description = "A filter for the device, like (nvmf.device=disk0).")
+        String device_target() default "(nvmf.device=*)";
+
+        @AttributeDefinition(name = "Subsystem", description = "A filter for the subsystem, like (nvmf.nqn=nqn.…).")
+        String subsystem_target() default "(nvmf.nqn=*)";
+    }
+
+    private final SubsystemCore subsystem;
+    private final int nsid;
+
+    @Activate
+    public NamespaceComponent(
+            @Reference(name = "device") Map.Entry<Map<String, Object>, BlockDevice> device,
+            @Reference(name = "subsystem") SubsystemComponent in,
+            Config config) {
+        subsystem = in.core();
+        nsid = config.nsid();
+        String name = String.valueOf(device.getKey().get(BlockDevice.NAME));
+        subsystem.attach(nsid, name, device.getValue(), identity(config), config.readOnly());
+    }
+
+    static Identity identity(Config config) {
+        return new Identity(
+                config.uuid().isEmpty() ? Identity.NONE.uuid() : uuid(config.uuid()),
+                config.nguid().isEmpty() ? Identity.NONE.nguid() : nguid(config.nguid()),
+                config.eui64().isEmpty() ? 0 : Long.parseUnsignedLong(hex("eui64", config.eui64(), 16), 16));
+    }
+
+    private static UUID uuid(String text) {
+        String digits = hex("uuid", text, 32);
+        return new UUID(
+                Long.parseUnsignedLong(digits.substring(0, 16), 16), Long.parseUnsignedLong(digits.substring(16), 16));
+    }
+
+    private static UUID nguid(String text) {
+        return uuid(hex("nguid", text, 32));
+    }
+
+    /** The digits of an identifier, whatever hyphens are between them. */
+    private static String hex(String name, String text, int digits) {
+        String plain = text.replace("-", "");
+        if (!plain.matches("[0-9a-fA-F]{" + digits + "}")) {
+            throw new IllegalArgumentException(name + " has " + digits + " hexadecimal digits, not \"" + text + "\"");
+        }
+        return plain;
+    }
+
+    @Deactivate
+    public void deactivate() {
+        subsystem.detach(nsid);
+    }
+}

@@ -1,0 +1,201 @@
+package nvmf.controller;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.transport.Acceptor;
+import nvmf.api.transport.Listener;
+import nvmf.api.transport.NoTransportException;
+import nvmf.api.transport.Transport;
+import nvmf.api.transport.Transports;
+import nvmf.api.transport.UnsupportedAddressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a port listening while there is a transport to listen by: the best that takes the address, and again, ever less often, when
+ * none could or the listener was lost. Callable from any thread; its state is under its lock, which is not held while others are
+ * called.
+ */
+final class PortDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(PortDoor.class);
+    private static final long RETRY_FIRST_MILLIS = 250;
+    private static final long RETRY_LAST_MILLIS = 10_000;
+
+    private final PortSettings settings;
+    private final Acceptor acceptor;
+    private final LongFunction<Executor> delays;
+    private final Runnable changed;
+
+    private List<Transport> candidates = List.of();
+
+    /** Counts the sets of transports this door was given: what an older one still brings is not taken for the newest one's. */
+    private int generation;
+
+    private long retryMillis = RETRY_FIRST_MILLIS;
+    private State state = new State(Optional.empty(), Optional.of("no transport"));
+
+    /** A listener, and whose it is. */
+    private record Opening(Transport transport, Listener listener) {}
+
+    /** What there is, and if nothing, why. */
+    private record State(Optional<Opening> opening, Optional<String> problem) {}
+
+    /**
+     * A door that is shut.
+     *
+     * @param delays  an executor that runs what it is given after so many milliseconds
+     * @param changed called after the door was opened or shut
+     */
+    PortDoor(PortSettings settings, Acceptor acceptor, LongFunction<Executor> delays, Runnable changed) {
+        this.settings = settings;
+        this.acceptor = acceptor;
+        this.delays = delays;
+        this.changed = changed;
+    }
+
+    /** Where it listens, if it does. */
+    synchronized Optional<TransportAddress> address() {
+        return state.opening().map(opening -> opening.listener().address());
+    }
+
+    /** Why it does not. */
+    synchronized Optional<String> problem() {
+        return state.problem();
+    }
+
+    /** The transports there are have changed: stays with the one in use while that is there, else takes the best. */
+    void use(TransportType type, Transports transports) {
+        List<Transport> found;
+        try {
+            found = transports.find(type);
+        } catch (NoTransportException e) {
+            shut(List.of(), e.getMessage());
+            return;
+        }
+        synchronized (this) {
+            if (state.opening().filter(now -> found.contains(now.transport())).isPresent()) {
+                candidates = found;
+                return;
+            }
+        }
+        open(found);
+    }
+
+    /** Listens by the first of these that takes the address; completes with the outcome of the first attempt. */
+    CompletionStage<TransportAddress> open(List<Transport> transports) {
+        return attempt(shut(transports, "not listening yet"), 0);
+    }
+
+    void close(String why) {
+        shut(List.of(), why);
+    }
+
+    private CompletionStage<TransportAddress> attempt(int mine, int index) {
+        Transport transport;
+        synchronized (this) {
+            if (mine != generation || index >= candidates.size()) {
+                return CompletableFuture.failedFuture(new IllegalStateException("the port was closed meanwhile"));
+            }
+            transport = candidates.get(index);
+        }
+        return listen(transport)
+                .handle((listener, failure) -> failure == null
+                        ? opened(mine, new Opening(transport, listener))
+                        : declined(mine, index, failure.getCause() != null ? failure.getCause() : failure))
+                .thenCompose(outcome -> outcome);
+    }
+
+    private CompletionStage<Listener> listen(Transport transport) {
+        try {
+            return transport.listen(settings.listenSpec(), acceptor);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<TransportAddress> declined(int mine, int index, Throwable cause) {
+        boolean more;
+        synchronized (this) {
+            more = mine == generation && index + 1 < candidates.size();
+        }
+        if (more && cause instanceof UnsupportedAddressException) {
+            return attempt(mine, index + 1);
+        }
+        retry(mine, String.valueOf(cause.getMessage()));
+        return CompletableFuture.failedFuture(cause);
+    }
+
+    private CompletionStage<TransportAddress> opened(int mine, Opening opening) {
+        Listener listener = opening.listener();
+        boolean current;
+        synchronized (this) {
+            current = mine == generation;
+            if (current) {
+                state = new State(Optional.of(opening), Optional.empty());
+                retryMillis = RETRY_FIRST_MILLIS;
+            }
+        }
+        if (!current) {
+            // Another transport or the end of the port came in between.
+            listener.close();
+            return CompletableFuture.failedFuture(new IllegalStateException("the port was closed meanwhile"));
+        }
+        LOG.info("port {} listens at {}", settings.name(), listener.address());
+        changed.run();
+        listener.closed().whenComplete((done, failure) -> lost(mine, failure));
+        return CompletableFuture.completedFuture(listener.address());
+    }
+
+    private void lost(int mine, Throwable failure) {
+        String why = failure == null ? "the transport closed the listener" : String.valueOf(failure.getMessage());
+        synchronized (this) {
+            if (mine != generation) {
+                return;
+            }
+            state = new State(Optional.empty(), Optional.of(why));
+        }
+        changed.run();
+        retry(mine, why);
+    }
+
+    private void retry(int mine, String why) {
+        long delay;
+        synchronized (this) {
+            if (mine != generation) {
+                return;
+            }
+            state = new State(Optional.empty(), Optional.of(why));
+            delay = retryMillis;
+            retryMillis = Math.min(2 * retryMillis, RETRY_LAST_MILLIS);
+        }
+        if (delay == RETRY_FIRST_MILLIS) {
+            LOG.warn("port {} cannot listen at {}: {}", settings.name(), settings.address(), why);
+        }
+        delays.apply(delay).execute(() -> attempt(mine, 0));
+    }
+
+    /** Another set of transports, perhaps an empty one: what is open is closed. */
+    private int shut(List<Transport> next, String why) {
+        Optional<Opening> left;
+        int mine;
+        synchronized (this) {
+            left = state.opening();
+            state = new State(Optional.empty(), Optional.of(why));
+            candidates = List.copyOf(next);
+            retryMillis = RETRY_FIRST_MILLIS;
+            mine = ++generation;
+        }
+        left.ifPresent(opening -> {
+            changed.run();
+            LOG.info("port {} left {}: {}", settings.name(), opening.listener().address(), why);
+            opening.listener().close();
+        });
+        return mine;
+    }
+}

@@ -1,0 +1,96 @@
+package nvmf.controller.model;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.fabrics.ConnectData;
+import nvmf.controller.model.SubsystemSettings.Cntlids;
+
+/**
+ * The controllers of a subsystem: those with a host, and those whose host has gone while something of theirs is still in flight at a
+ * device. Callable from any thread, under its own lock, in which nobody else is called.
+ */
+final class Associations {
+    private final Cntlids cntlids;
+    private final int max;
+    private final ControllerIds ids;
+    private final Map<Integer, ControllerCore> live = new LinkedHashMap<>();
+    private final Map<ControllerCore, CompletableFuture<Void>> departing = new HashMap<>();
+    private boolean closed;
+
+    Associations(Cntlids cntlids, int max) {
+        this.cntlids = cntlids;
+        this.max = max;
+        this.ids = new ControllerIds(cntlids.min(), cntlids.max());
+    }
+
+    /**
+     * Makes a controller.
+     *
+     * @param cntlid what the host wrote: a controller, or one of the two that mean any
+     * @throws ConnectRefusal if there is none for it
+     */
+    synchronized ControllerCore admit(int cntlid, IntFunction<ControllerCore> make) {
+        if (closed || live.size() + departing.size() >= max) {
+            throw ConnectRefusal.of(Status.CONTROLLER_BUSY, "no more controllers");
+        }
+        ControllerCore controller = make.apply(take(cntlid));
+        live.put(controller.cntlid(), controller);
+        return controller;
+    }
+
+    private int take(int cntlid) {
+        if (cntlid == (cntlids.fixed() ? ConnectData.CNTLID_STATIC_ANY : ConnectData.CNTLID_DYNAMIC)) {
+            return ids.takeAny().orElseThrow(() -> ConnectRefusal.of(Status.CONTROLLER_BUSY, "no controller is free"));
+        }
+        if (!cntlids.fixed() || !ids.contains(cntlid)) {
+            throw ConnectRefusal.data(ConnectData.CNTLID, "controller " + cntlid + " cannot be asked for");
+        }
+        if (!ids.take(cntlid)) {
+            throw ConnectRefusal.of(Status.CONTROLLER_BUSY, "controller " + cntlid + " has a host");
+        }
+        return cntlid;
+    }
+
+    synchronized Optional<ControllerCore> find(int cntlid) {
+        return Optional.ofNullable(live.get(cntlid));
+    }
+
+    synchronized List<ControllerCore> live() {
+        return List.copyOf(live.values());
+    }
+
+    synchronized void lost(ControllerCore controller) {
+        live.remove(controller.cntlid());
+        departing.put(controller, new CompletableFuture<>());
+    }
+
+    /** Nothing of a lost controller is in flight any more: its identifier is free. */
+    void departed(ControllerCore controller) {
+        CompletableFuture<Void> done;
+        synchronized (this) {
+            done = departing.remove(controller);
+            ids.giveBack(controller.cntlid());
+        }
+        done.complete(null);
+    }
+
+    /** Completes when nothing is in flight at a device for a former association of that host. */
+    synchronized CompletionStage<Void> quiesced(HostIdentity host) {
+        return CompletableFuture.allOf(departing.entrySet().stream()
+                .filter(entry -> entry.getKey().host().id().equals(host.id()))
+                .map(Map.Entry::getValue)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** No more controllers from now on. */
+    synchronized void close() {
+        closed = true;
+    }
+}
