@@ -198,18 +198,31 @@ final class FileDeviceTest {
     void aContinuationThatInterruptsTheDevicesThreadClosesNothing() {
         try (FileDevice disk = new FileDevice(new FileSettings(path(), 512, MIB, false, 1))) {
             for (int i = 0; i < 100; i++) {
-                // Until one runs on the device's thread, not here because it was done already.
-                AtomicReference<Thread> on = new AtomicReference<>();
-                Blocks.await(disk.write(0, Blocks.of(1, 512), true).thenRun(() -> {
-                    on.set(Thread.currentThread());
-                    Thread.currentThread().interrupt();
-                }));
+                // Here if it was done already, so often that it is on the device's thread as well.
+                Blocks.await(disk.write(0, Blocks.of(1, 512), true)
+                        .thenRun(() -> Thread.currentThread().interrupt()));
                 Thread.interrupted();
                 Blocks.await(disk.write(1, Blocks.of(1, 512), true));
                 Blocks.await(disk.flush());
             }
             assertThat(Blocks.read(disk, 0, 2)).containsOnly(1);
         }
+    }
+
+    @Test
+    void aThreadThatArrivesInterruptedClosesNothing() throws IOException {
+        FileOpener.Opened opened = FileOpener.open(settings(512, MIB));
+        Thread.currentThread().interrupt();
+        opened.file().write(Blocks.of(3, 512), 0);
+        Thread.currentThread().interrupt();
+        opened.file().force();
+        Thread.currentThread().interrupt();
+        ByteBuffer target = Blocks.of(0, 512);
+        opened.file().read(target, 0);
+        assertThat(target.flip()).isEqualTo(Blocks.of(3, 512));
+        Thread.currentThread().interrupt();
+        assertThat(opened.file().fit(settings(512, 2 * MIB)).bytes()).isEqualTo(2 * MIB);
+        opened.file().close();
     }
 
     @Test
