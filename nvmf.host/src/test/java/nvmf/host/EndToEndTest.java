@@ -34,8 +34,8 @@ import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import nvmf.host.association.HostIdentity;
+import nvmf.host.fixture.Threads;
 import nvmf.host.namespace.NamespaceListener;
-import nvmf.transport.loop.LoopThreads;
 import nvmf.transport.loop.LoopTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +49,7 @@ final class EndToEndTest {
     private static final TransportAddress ADDRESS = TransportAddress.of(TransportType.LOOP, "target", "");
     private static final UUID DISK = new UUID(0x1234, 0x5678);
 
-    private final LoopThreads threads = new LoopThreads(4);
+    private final Threads threads = new Threads(4);
     private final LoopTransport loop = new LoopTransport(threads, 16 << 20);
     private final Transports transports = new Transports();
     private final Target target = new Target(event -> {});

@@ -10,7 +10,7 @@ import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.host.queue.AdminQueue;
 import nvmf.host.queue.Answer;
-import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ final class EventWatch implements Answer {
     private boolean round;
     private boolean namespacesChanged;
     private boolean stopped;
-    private HostQueue.Timer pause = () -> {};
+    private QueueThread.Timer pause = () -> {};
 
     private EventWatch(AdminQueue admin, int requests, Supplier<CompletionStage<Void>> onNamespaces) {
         this.admin = admin;
@@ -59,7 +59,7 @@ final class EventWatch implements Answer {
                         if (failure != null) {
                             LOG.debug("{}: events are as the controller likes", admin.queue(), failure);
                         }
-                        admin.queue().execute(watch::request);
+                        admin.queue().thread().execute(watch::request);
                     });
         }
         return watch;
@@ -67,7 +67,7 @@ final class EventWatch implements Answer {
 
     /** Nothing is looked into any more. */
     void stop() {
-        admin.queue().execute(() -> {
+        admin.queue().thread().execute(() -> {
             stopped = true;
             pause.cancel();
         });
@@ -110,12 +110,14 @@ final class EventWatch implements Answer {
             return;
         }
         namespacesChanged = false;
-        onNamespaces.get().whenComplete((nothing, failure) -> admin.queue().execute(this::endRound));
+        onNamespaces
+                .get()
+                .whenComplete((nothing, failure) -> admin.queue().thread().execute(this::endRound));
     }
 
     private void endRound() {
         if (!stopped) {
-            pause = admin.queue().after(PAUSE_MILLIS, this::afterPause);
+            pause = admin.queue().thread().after(PAUSE_MILLIS, this::afterPause);
         }
     }
 

@@ -8,6 +8,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.host.queue.Answer;
 import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class KeepAlive implements Answer {
     private final boolean byTraffic;
     private final int ticks;
     private final LongSupplier completions;
-    private HostQueue.Timer ticker = () -> {};
+    private QueueThread.Timer ticker = () -> {};
     private long seen;
     private long own;
 
@@ -48,7 +49,7 @@ final class KeepAlive implements Answer {
     static KeepAlive start(HostQueue admin, long katoMillis, boolean byTraffic, LongSupplier completions) {
         KeepAlive keepAlive = new KeepAlive(admin, katoMillis, byTraffic, completions);
         if (katoMillis > 0) {
-            admin.execute(keepAlive::begin);
+            admin.thread().execute(keepAlive::begin);
         }
         return keepAlive;
     }
@@ -56,12 +57,12 @@ final class KeepAlive implements Answer {
     private void begin() {
         long period = Math.max(1, katoMillis / ticks);
         seen = completions.getAsLong();
-        ticker = admin.every(period, this::onTick);
+        ticker = admin.thread().every(period, this::onTick);
     }
 
     /** No more; also what the end of the admin queue does. */
     void stop() {
-        admin.execute(() -> ticker.cancel());
+        admin.thread().execute(() -> ticker.cancel());
     }
 
     private void onTick() {

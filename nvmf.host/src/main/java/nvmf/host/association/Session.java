@@ -12,6 +12,7 @@ import nvmf.api.spec.fabrics.Property;
 import nvmf.api.transport.QueueCounters;
 import nvmf.host.queue.AdminQueue;
 import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +106,7 @@ public final class Session {
             return ended;
         }
         keepAlive.stop();
-        HostQueue.Timer deadline = admin.queue().after(SHUTDOWN_MILLIS_MAX, this::hangUp);
+        QueueThread.Timer deadline = admin.queue().thread().after(SHUTDOWN_MILLIS_MAX, this::hangUp);
         disconnectQueues()
                 .thenCompose(nothing -> {
                     ioQueues.forEach(HostQueue::close);

@@ -8,7 +8,7 @@ import nvmf.api.spec.fabrics.ControllerStatus;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.host.queue.AdminQueue;
 import nvmf.host.queue.Failures;
-import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueThread;
 
 /** Reads CSTS again and again, quickly at first, until it says what it should, the controller fails, or time is up. */
 final class StatusPoll {
@@ -18,7 +18,7 @@ final class StatusPoll {
     private final Predicate<ControllerStatus> reached;
     private final CompletableFuture<ControllerStatus> result = new CompletableFuture<>();
     private long pauseMillis = 1;
-    private HostQueue.Timer next = () -> {};
+    private QueueThread.Timer next = () -> {};
 
     private StatusPoll(AdminQueue admin, Predicate<ControllerStatus> reached) {
         this.admin = admin;
@@ -33,7 +33,8 @@ final class StatusPoll {
     static CompletionStage<ControllerStatus> until(
             AdminQueue admin, Predicate<ControllerStatus> reached, long millisMax, String what) {
         StatusPoll poll = new StatusPoll(admin, reached);
-        HostQueue.Timer deadline = admin.queue()
+        QueueThread.Timer deadline = admin.queue()
+                .thread()
                 .after(
                         millisMax,
                         () -> poll.result.completeExceptionally(
@@ -57,7 +58,7 @@ final class StatusPoll {
             } else if (reached.test(status)) {
                 result.complete(status);
             } else if (!result.isDone()) {
-                next = admin.queue().after(pauseMillis, this::read);
+                next = admin.queue().thread().after(pauseMillis, this::read);
                 pauseMillis = Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
             }
         });

@@ -16,7 +16,7 @@ import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.DiscoveryLog;
 import nvmf.host.queue.AdminQueue;
 import nvmf.host.queue.Failures;
-import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +52,8 @@ final class LogReader {
     /** Reads; bad entries are left out, with their reason in the log. */
     static CompletionStage<List<DiscoveryEntry>> read(AdminQueue admin) {
         LogReader reader = new LogReader(admin);
-        HostQueue.Timer deadline = admin.queue()
+        QueueThread.Timer deadline = admin.queue()
+                .thread()
                 .after(
                         MILLIS_MAX,
                         () -> reader.result.completeExceptionally(

@@ -33,7 +33,7 @@ final class Pieces extends CompletableFuture<Void> implements Answer {
 
     static CompletionStage<Void> send(HostQueue queue, Iterator<Piece> pieces) {
         Pieces operation = new Pieces(queue, pieces);
-        queue.execute(operation::sendMore);
+        queue.thread().execute(operation::sendMore);
         return operation;
     }
 

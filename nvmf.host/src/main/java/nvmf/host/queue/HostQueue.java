@@ -6,9 +6,6 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
@@ -36,15 +33,14 @@ public final class HostQueue {
     private final int qid;
     private final HostQueuePair pair;
     private final QueueLimits limits;
-    private final ScheduledExecutorService executor;
-    private final Thread thread = Thread.currentThread();
+    private final QueueThread thread;
     private final Inbox inbox;
     private final Runnable emptyInbox = this::emptyInbox;
     private final CommandIds ids;
     private final Command[] sent;
     private final ArrayDeque<Command> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private Timer ticker = () -> {};
+    private QueueThread.Timer ticker = () -> {};
     private int tick;
     private boolean sending;
     private boolean late;
@@ -57,7 +53,7 @@ public final class HostQueue {
         this.qid = qid;
         this.pair = pair;
         this.limits = limits;
-        executor = pair.executor();
+        thread = new QueueThread(pair.executor());
         inbox = new Inbox(limits.waitingMax());
         ids = new CommandIds(limits.depth() - 1);
         sent = new Command[limits.depth() - 1];
@@ -85,8 +81,8 @@ public final class HostQueue {
 
     private void start() {
         long period = Math.max(1, limits.timeoutMillis() / TICKS);
-        ticker = every(period, this::onTick);
-        pair.closed().whenComplete((nothing, failure) -> execute(() -> onClosed(failure)));
+        ticker = thread.every(period, this::onTick);
+        pair.closed().whenComplete((nothing, failure) -> thread.execute(() -> onClosed(failure)));
     }
 
     /**
@@ -103,12 +99,12 @@ public final class HostQueue {
     }
 
     private void submit(Command command) {
-        if (isCurrent()) {
+        if (thread.isCurrent()) {
             begin(command);
             return;
         }
         switch (inbox.push(command)) {
-            case FIRST -> execute(emptyInbox);
+            case FIRST -> thread.execute(emptyInbox);
             case MORE -> {}
             case FULL -> refuse(command);
         }
@@ -129,30 +125,9 @@ public final class HostQueue {
         return closed;
     }
 
-    /** Something that is going to happen on the queue's thread, unless it is cancelled there. */
-    @FunctionalInterface
-    public interface Timer {
-        void cancel();
-    }
-
-    /** Runs a task on the queue's thread after a while; never, if the transport has stopped by then. */
-    public Timer after(long millis, Runnable task) {
-        try {
-            ScheduledFuture<?> future = executor.schedule(task, millis, TimeUnit.MILLISECONDS);
-            return () -> future.cancel(false);
-        } catch (RejectedExecutionException e) {
-            return () -> {};
-        }
-    }
-
-    /** Runs a task on the queue's thread again and again, as long as the transport is there. */
-    public Timer every(long millis, Runnable task) {
-        try {
-            ScheduledFuture<?> future = executor.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
-            return () -> future.cancel(false);
-        } catch (RejectedExecutionException e) {
-            return () -> {};
-        }
+    /** Where everything of this queue happens. */
+    public QueueThread thread() {
+        return thread;
     }
 
     public QueueCounters counters() {
@@ -161,11 +136,6 @@ public final class HostQueue {
 
     public int qid() {
         return qid;
-    }
-
-    /** Whether the caller is on this queue's thread. */
-    public boolean isCurrent() {
-        return Thread.currentThread() == thread;
     }
 
     private void emptyInbox() {
@@ -289,20 +259,6 @@ public final class HostQueue {
     private void refuse(Command command) {
         command.answer.lost(new StatusException(
                 Status.ABORTED_BY_HOST, this + ": more than " + limits.waitingMax() + " commands wait in line"));
-    }
-
-    /** Runs a task on this queue's thread: now, if that is where the caller is. */
-    public void execute(Runnable task) {
-        if (isCurrent()) {
-            task.run();
-            return;
-        }
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            // The transport stopped and its threads are gone, so nobody else can be at work here.
-            task.run();
-        }
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class IoPath {
         int first = Integer.remainderUnsigned(turn.getAndIncrement(), queues.size());
         for (int i = 0; i < queues.size(); i++) {
             HostQueue queue = queues.get((first + i) % queues.size());
-            if (queue.isCurrent()) {
+            if (queue.thread().isCurrent()) {
                 return queue;
             }
         }
