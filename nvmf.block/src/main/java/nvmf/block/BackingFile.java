@@ -72,7 +72,7 @@ final class BackingFile {
                 at += n;
             }
         } catch (IOException e) {
-            throw failure("read", from, Status.UNRECOVERED_READ_ERROR, e);
+            throw failure("read " + path + " at " + from, Status.UNRECOVERED_READ_ERROR, e);
         }
     }
 
@@ -89,7 +89,10 @@ final class BackingFile {
                 at += n;
             }
         } catch (IOException e) {
-            throw failure("write", to, isFull(e, length) ? Status.CAPACITY_EXCEEDED : Status.WRITE_FAULT, e);
+            throw failure(
+                    "write " + path + " at " + to,
+                    isFull(e, length) ? Status.CAPACITY_EXCEEDED : Status.WRITE_FAULT,
+                    e);
         }
     }
 
@@ -99,7 +102,7 @@ final class BackingFile {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw failure("flush", 0, Status.WRITE_FAULT, e);
+            throw failure("flush " + path, Status.WRITE_FAULT, e);
         }
     }
 
@@ -133,9 +136,9 @@ final class BackingFile {
         }
     }
 
-    private StatusException failure(String verb, long at, Status status, IOException cause) {
-        String sentence = "cannot " + verb + " " + path + " at " + at + ": " + cause.getMessage();
-        LOG.debug(sentence, cause);
+    private static StatusException failure(String what, Status status, IOException cause) {
+        String sentence = "cannot " + what + ": " + cause.getMessage();
+        LOG.trace(sentence, cause);
         return new StatusException(status, sentence, cause);
     }
 

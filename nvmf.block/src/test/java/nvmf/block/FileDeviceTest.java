@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.spec.Status;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +237,7 @@ final class FileDeviceTest {
     }
 
     @Test
+    @Tag("root")
     void aBlockDeviceIsADisk() throws Exception {
         Path image = directory.resolve("loop.img");
         Files.write(image, new byte[8 * MIB]);
