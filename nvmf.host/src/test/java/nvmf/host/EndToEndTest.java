@@ -86,6 +86,11 @@ final class EndToEndTest {
         assertThat(host.controllers()).isEmpty();
         port.close("the test is over");
         await(loop.close());
+        // The controller learns of the end on a thread of its own.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!subsystem.snapshot().controllers().isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
         assertThat(subsystem.snapshot().controllers()).isEmpty();
         threads.close();
     }
