@@ -52,7 +52,7 @@ final class EndToEndTest {
     private final Threads threads = new Threads(4);
     private final LoopTransport loop = new LoopTransport(threads, 16 << 20);
     private final Transports transports = new Transports();
-    private final Target target = new Target(event -> {});
+    private final Target target = new Target(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), event -> {});
     private final SubsystemCore subsystem = target.subsystem(SubsystemSettings.of(SUBNQN)
             .with(Limits.DEFAULT.withTransferMax(64 << 10).withQueues(3, 64)));
     private final PortCore port =
