@@ -4,9 +4,33 @@ import java.util.List;
 import nvmf.shell.command.Catalog;
 import nvmf.shell.command.Catalog.Entry;
 import nvmf.shell.command.Place;
+import nvmf.shell.host.Connect;
+import nvmf.shell.host.ConnectAll;
 import nvmf.shell.host.Dd;
+import nvmf.shell.host.Disconnect;
 import nvmf.shell.host.Discover;
+import nvmf.shell.host.FlushNamespace;
+import nvmf.shell.host.ListNamespaces;
+import nvmf.shell.host.Reset;
+import nvmf.shell.page.GetFeature;
+import nvmf.shell.page.GetLog;
+import nvmf.shell.page.IdentifyControllerPage;
+import nvmf.shell.page.IdentifyNamespacePage;
+import nvmf.shell.page.NamespaceDescriptors;
+import nvmf.shell.page.SetFeature;
+import nvmf.shell.page.ShowRegisters;
+import nvmf.shell.serve.AddNamespace;
+import nvmf.shell.serve.Controllers;
+import nvmf.shell.serve.Diagnose;
+import nvmf.shell.serve.Export;
+import nvmf.shell.serve.Ports;
+import nvmf.shell.serve.RemoveNamespace;
+import nvmf.shell.serve.ResizeNamespace;
 import nvmf.shell.serve.Serve;
+import nvmf.shell.serve.Subsystems;
+import nvmf.shell.serve.Terminate;
+import nvmf.shell.serve.TransportList;
+import nvmf.shell.serve.Unexport;
 
 /** All commands. A new one is a class and a line here. */
 final class Commands {
@@ -21,6 +45,66 @@ final class Commands {
                         "",
                         Place.HERE,
                         "Copies a namespace to standard output, or standard input to it",
-                        Dd::new)));
+                        Dd::new),
+                new Entry("connect", "", Place.ANYWHERE, "Connects to a controller", Connect::new),
+                new Entry(
+                        "connect-all",
+                        "",
+                        Place.ANYWHERE,
+                        "Connects to all that a discovery service offers",
+                        ConnectAll::new),
+                new Entry("disconnect", "", Place.INSTANCE, "Ends associations with controllers", Disconnect::new),
+                new Entry(
+                        "list",
+                        "devlist",
+                        Place.INSTANCE,
+                        "Lists the namespaces of connected controllers",
+                        ListNamespaces::new),
+                new Entry(
+                        "id-ctrl",
+                        "identify",
+                        Place.ANYWHERE,
+                        "Shows what a controller says of itself",
+                        IdentifyControllerPage::new),
+                new Entry(
+                        "id-ns",
+                        "",
+                        Place.ANYWHERE,
+                        "Shows what a controller says of a namespace",
+                        IdentifyNamespacePage::new),
+                new Entry(
+                        "ns-descs",
+                        "",
+                        Place.ANYWHERE,
+                        "Shows the identifiers of a namespace",
+                        NamespaceDescriptors::new),
+                new Entry("get-log", "logpage", Place.ANYWHERE, "Reads a log page", GetLog::new),
+                new Entry("get-feature", "", Place.ANYWHERE, "Reads a feature", GetFeature::new),
+                new Entry("set-feature", "", Place.ANYWHERE, "Sets a feature", SetFeature::new),
+                new Entry("show-regs", "", Place.ANYWHERE, "Shows the properties of a controller", ShowRegisters::new),
+                new Entry("flush", "", Place.ANYWHERE, "Puts what was written on stable media", FlushNamespace::new),
+                new Entry("reset", "", Place.INSTANCE, "Resets a controller", Reset::new),
+                new Entry("subsystems", "", Place.INSTANCE, "Shows what is offered", Subsystems::new),
+                new Entry("ports", "", Place.INSTANCE, "Shows where it is offered", Ports::new),
+                new Entry("controllers", "nvlist", Place.INSTANCE, "Shows who is connected", Controllers::new),
+                new Entry(
+                        "terminate",
+                        "nvterminate",
+                        Place.INSTANCE,
+                        "Ends associations that hosts have made",
+                        Terminate::new),
+                new Entry("ns-add", "", Place.INSTANCE, "Adds a namespace to a subsystem", AddNamespace::new),
+                new Entry("ns-resize", "", Place.INSTANCE, "Gives a namespace another size", ResizeNamespace::new),
+                new Entry(
+                        "ns-remove", "", Place.INSTANCE, "Takes a namespace out of a subsystem", RemoveNamespace::new),
+                new Entry("export", "", Place.INSTANCE, "Offers devices as a new subsystem: a gateway", Export::new),
+                new Entry("unexport", "", Place.INSTANCE, "Takes a subsystem back", Unexport::new),
+                new Entry(
+                        "transports",
+                        "",
+                        Place.ANYWHERE,
+                        "Shows the transports that are installed",
+                        TransportList::new),
+                new Entry("doctor", "", Place.ANYWHERE, "Shows which components do not run, and why", Diagnose::new)));
     }
 }

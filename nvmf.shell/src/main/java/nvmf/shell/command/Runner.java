@@ -1,5 +1,6 @@
 package nvmf.shell.command;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -71,22 +72,28 @@ public final class Runner {
     /** Runs a command that was parsed, the rest as {@link #run(List, Call)}. */
     public int run(Parsed parsed, Call call) {
         try {
-            Value value = parsed.command().run(call);
-            if (value.isPresent()) {
-                call.out().println(parsed.isJson() ? value.json() : value.text());
-            }
+            print(parsed, parsed.command().run(call), call);
             call.out().flush();
             if (call.out().checkError()) {
-                call.err().println("nvmf " + parsed.entry().name() + ": standard output cannot be written to");
-                return FAILED;
+                throw new IOException("standard output cannot be written to");
             }
             return OK;
+        } catch (PartlyFailed e) {
+            print(parsed, e.value(), call);
+            call.out().flush();
+            return explain(parsed.entry().name(), e, call.err());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             call.err().println("nvmf " + parsed.entry().name() + ": interrupted");
             return FAILED;
         } catch (Exception e) {
             return explain(parsed.entry().name(), e, call.err());
+        }
+    }
+
+    private static void print(Parsed parsed, Value value, Call call) {
+        if (value.isPresent()) {
+            call.out().println(parsed.isJson() ? value.json() : value.text());
         }
     }
 

@@ -25,6 +25,11 @@ public final class Value {
         return new Value(Text.of(data), data, true);
     }
 
+    /** A list that is printed as a table, or as a sentence if there is nothing in it. */
+    public static Value of(List<?> rows, String whenEmpty) {
+        return rows.isEmpty() ? new Value(whenEmpty, rows, true) : of(rows);
+    }
+
     /** A value with a text of its own. */
     public static Value of(String text, Object data) {
         return new Value(text, data, true);

@@ -38,7 +38,7 @@ final class Announcement {
                 + nqn;
     }
 
-    private static String at(TransportAddress address) {
+    static String at(TransportAddress address) {
         boolean v6 = address.traddr().indexOf(':') >= 0;
         return (v6 ? "[" + address.traddr() + "]" : address.traddr()) + ":" + address.trsvcid();
     }

@@ -1,5 +1,13 @@
 package nvmf.shell.serve;
 
+import java.io.IOException;
+import java.util.List;
+import nvmf.api.block.BlockDevice;
+import nvmf.api.spec.Nqn;
+import nvmf.shell.command.Configurations;
+import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.command.UsageException;
+
 /** The PIDs and keys of the configuration that Declarative Services turn into what is served. */
 final class Names {
     static final String RAM = "nvmf.block.ram";
@@ -29,5 +37,63 @@ final class Names {
             escaped.append(c);
         }
         return "(" + property + "=" + escaped + ")";
+    }
+
+    /** The part of an NQN that people call it by, fit for a configuration's name. */
+    static String shortName(Nqn nqn) {
+        String end = nqn.value().substring(nqn.value().lastIndexOf(':') + 1);
+        String name = end.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
+        return name.isEmpty() ? "subsystem" : name;
+    }
+
+    /**
+     * A name for a subsystem's configuration that no other subsystem has.
+     *
+     * @throws IOException if there is a subsystem of that NQN already
+     */
+    static String free(Configurations configurations, Nqn nqn) throws IOException {
+        List<Entry> subsystems = configurations.list(SUBSYSTEM);
+        if (subsystems.stream().anyMatch(entry -> entry.text(NQN).equals(nqn.value()))) {
+            throw new IOException("there is a subsystem " + nqn + " already");
+        }
+        List<String> taken = subsystems.stream().map(Entry::name).toList();
+        String base = shortName(nqn);
+        String name = base;
+        for (int i = 2; taken.contains(name); i++) {
+            name = base + "-" + i;
+        }
+        return name;
+    }
+
+    /**
+     * An NQN that a subsystem or a host can have.
+     *
+     * @throws UsageException with what is wrong with it
+     */
+    static Nqn nqn(String what, String value) {
+        try {
+            Nqn name = new Nqn(value);
+            if (name.isDiscovery()) {
+                throw new UsageException(what + " cannot be the name of the discovery service");
+            }
+            return name;
+        } catch (UsageException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(what + " \"" + value + "\": " + e.getMessage(), e);
+        }
+    }
+
+    static void checkBlockSize(int bytes) {
+        if (bytes < 512 || bytes > BlockDevice.Geometry.BLOCK_SIZE_MAX || Integer.bitCount(bytes) != 1) {
+            throw new UsageException("a block has a power of two of bytes from 512 to 65536, not " + bytes);
+        }
+    }
+
+    /** Takes away what was put, the last first. */
+    static void deleteAll(Configurations configurations, List<Entry> entries) throws IOException {
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            configurations.delete(entries.get(i).factoryPid(), entries.get(i).name());
+        }
     }
 }

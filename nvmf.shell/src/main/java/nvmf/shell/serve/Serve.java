@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import nvmf.api.block.BlockDevice;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
@@ -28,7 +27,6 @@ public final class Serve implements ShellCommand {
     private static final Duration A_WHILE = Duration.ofHours(1);
     private static final String LISTEN_DEFAULT = "127.0.0.1";
     private static final String SIZE_DEFAULT = "1G";
-    private static final int BLOCK_SIZE_MAX = BlockDevice.Geometry.BLOCK_SIZE_MAX;
 
     @Option(
             names = "--listen",
@@ -43,8 +41,9 @@ public final class Serve implements ShellCommand {
             description = "name of the subsystem (default: nqn.2024-01.io.nvmf:demo)")
     private String nqn = NQN_DEFAULT.value();
 
+    /** They become namespaces 1, 2, … in the order they are given. */
     @ArgGroup(multiplicity = "0..*")
-    private final List<DiskOption> disks = new ArrayList<>();
+    private final List<DiskOptions> disks = new ArrayList<>();
 
     @Option(names = "--block-size", paramLabel = "N", description = "bytes of a block: 512 (the default) or 4096")
     private int blockSize = 512;
@@ -66,41 +65,11 @@ public final class Serve implements ShellCommand {
             description = "serve what this JSON file says (OSGi Configurator), and follow its changes")
     private String config = "";
 
-    /** One disk; they become namespaces 1, 2, … in the order they are given. */
-    static final class DiskOption {
-        @Option(
-                names = "--ram",
-                paramLabel = "SIZE",
-                required = true,
-                description = "a disk in memory (default: 1G), taken as it is written to")
-        private String ram = "";
-
-        @Option(
-                names = "--null",
-                paramLabel = "SIZE",
-                required = true,
-                description = "a disk without storage: writes vanish, reads are zeroes")
-        private String nothing = "";
-
-        @Option(
-                names = "--file",
-                paramLabel = "PATH[:SIZE]",
-                required = true,
-                description = "a file or a block device; with a size, a file is made if there is none")
-        private String file = "";
-
-        Disk disk(Path folder, int blockSize) {
-            if (!ram.isEmpty()) {
-                return Disk.ram(Disk.size(ram), blockSize);
-            }
-            return nothing.isEmpty() ? Disk.file(file, folder, blockSize) : Disk.nothing(Disk.size(nothing), blockSize);
-        }
-    }
-
     @Override
     public Value run(Call call) throws Exception {
         if (config.isEmpty()) {
-            serve(plan(call.folder()), call);
+            Configurations configurations = call.world().configurations();
+            serve(plan(Names.free(configurations, Names.nqn("--nqn", nqn)), call.folder()), call);
         } else {
             new ServeFile(call, call.folder().resolve(config)).run(checkedAlone());
         }
@@ -108,16 +77,11 @@ public final class Serve implements ShellCommand {
     }
 
     private void serve(ServePlan plan, Call call) throws Exception {
-        Configurations configurations = call.world().configurations();
         if (polling) {
-            configurations.put(Names.TCP, POLLING);
+            call.world().configurations().put(Names.TCP, POLLING);
         }
-        for (Configurations.Entry entry : plan.entries()) {
-            configurations.put(entry);
-        }
-        Readiness readiness = new Readiness(call.world());
-        List<Port.Snapshot> ports = readiness.ports(plan.portNames());
-        readiness.namespaces(plan.nqn(), plan.disks().size());
+        List<Port.Snapshot> ports =
+                Offer.make(call.world(), plan.nqn(), plan.disks().size(), plan.entries());
         call.out().println(Announcement.of(plan, ports));
         call.out().println(READY);
         call.out().flush();
@@ -137,10 +101,8 @@ public final class Serve implements ShellCommand {
     }
 
     /** Checks everything that can be checked beforehand. */
-    ServePlan plan(Path folder) {
-        if (blockSize < 512 || blockSize > BLOCK_SIZE_MAX || Integer.bitCount(blockSize) != 1) {
-            throw new UsageException("a block has a power of two of bytes from 512 to 65536, not " + blockSize);
-        }
+    ServePlan plan(String name, Path folder) {
+        Names.checkBlockSize(blockSize);
         List<TransportAddress> addresses = new ArrayList<>();
         for (String listen : listens.isEmpty() ? List.of(LISTEN_DEFAULT) : listens) {
             TransportAddress address = TransportAddress.parse(TransportType.TCP, listen, TransportAddress.IO_PORT);
@@ -150,28 +112,17 @@ public final class Serve implements ShellCommand {
             addresses.add(address);
         }
         List<Disk> served = new ArrayList<>();
-        for (DiskOption disk : disks) {
+        for (DiskOptions disk : disks) {
             served.add(disk.disk(folder, blockSize));
         }
         if (served.isEmpty()) {
             served.add(Disk.ram(Disk.size(SIZE_DEFAULT), blockSize));
         }
         return new ServePlan(
-                name("--nqn", nqn),
+                name,
+                Names.nqn("--nqn", nqn),
                 served,
                 addresses,
-                hosts.stream().map(host -> name("--host", host)).toList());
-    }
-
-    private static Nqn name(String option, String value) {
-        try {
-            Nqn name = new Nqn(value);
-            if (name.isDiscovery()) {
-                throw new UsageException(option + " cannot be the name of the discovery service");
-            }
-            return name;
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(option + " " + value + ": " + e.getMessage(), e);
-        }
+                hosts.stream().map(host -> Names.nqn("--host", host)).toList());
     }
 }

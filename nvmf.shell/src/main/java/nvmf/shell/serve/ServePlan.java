@@ -14,9 +14,10 @@ import nvmf.shell.command.Configurations.Entry;
  * What {@code serve} was asked for, checked: one subsystem with its disks, at some addresses. The configurations are written in the
  * order of {@link #entries()}, so that nothing can be connected to before it is whole.
  *
+ * @param name  what its configurations are called
  * @param hosts who may connect; empty for everybody
  */
-record ServePlan(Nqn nqn, List<Disk> disks, List<TransportAddress> listens, List<Nqn> hosts) {
+record ServePlan(String name, Nqn nqn, List<Disk> disks, List<TransportAddress> listens, List<Nqn> hosts) {
     ServePlan {
         disks = List.copyOf(disks);
         listens = List.copyOf(listens);
@@ -30,15 +31,10 @@ record ServePlan(Nqn nqn, List<Disk> disks, List<TransportAddress> listens, List
         }
         entries.add(subsystem());
         for (int nsid = 1; nsid <= disks.size(); nsid++) {
-            entries.add(namespace(nqn, name(), nsid, device(nsid), disks.get(nsid - 1)));
+            entries.add(namespace(nqn, name, nsid, device(nsid), disks.get(nsid - 1)));
         }
         entries.addAll(ports());
         return entries;
-    }
-
-    /** The names of the ports, which are those of their configurations. */
-    List<String> portNames() {
-        return ports().stream().map(Entry::name).toList();
     }
 
     private Entry subsystem() {
@@ -48,7 +44,7 @@ record ServePlan(Nqn nqn, List<Disk> disks, List<TransportAddress> listens, List
         if (!hosts.isEmpty()) {
             properties.put("hosts", hosts.stream().map(Nqn::value).toArray(String[]::new));
         }
-        return new Entry(Names.SUBSYSTEM, name(), properties);
+        return new Entry(Names.SUBSYSTEM, name, properties);
     }
 
     static Entry namespace(Nqn nqn, String name, int nsid, String device, Disk disk) {
@@ -78,16 +74,12 @@ record ServePlan(Nqn nqn, List<Disk> disks, List<TransportAddress> listens, List
                     "transport.target",
                     Names.filter("nvmf.trtype", address.type().key()));
             properties.put("subsystem.target", Names.filter(Names.NQN, nqn.value()));
-            entries.add(new Entry(Names.PORT, address.type().key() + (entries.size() + 1), properties));
+            entries.add(new Entry(Names.PORT, name + "-" + address.type().key() + (entries.size() + 1), properties));
         }
         return entries;
     }
 
-    private String name() {
-        return "served";
-    }
-
     private String device(int nsid) {
-        return "disk" + nsid;
+        return name + "-" + nsid;
     }
 }

@@ -1,0 +1,79 @@
+package nvmf.shell.host;
+
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Options;
+import nvmf.shell.command.UsageException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a host can wish of an association, in nvme-cli's words. */
+public final class Wishes {
+    @Option(
+            names = {"-t", "--transport"},
+            paramLabel = "TYPE",
+            description = "tcp (the default), loop, rdma or fc")
+    private String transport = "tcp";
+
+    @Option(
+            names = {"-i", "--nr-io-queues"},
+            paramLabel = "N",
+            description = "I/O queues to ask for (default: 1); fewer may be granted")
+    private int ioQueues = 1;
+
+    @Option(
+            names = {"-Q", "--queue-size"},
+            paramLabel = "N",
+            description = "entries of an I/O queue (default: 128)")
+    private int depth = ConnectRequest.DEPTH_DEFAULT;
+
+    @Option(
+            names = {"-k", "--keep-alive-tmo"},
+            paramLabel = "SECONDS",
+            description = "keep alive timeout, 0 for none (default: 5)")
+    private long katoSeconds = ConnectRequest.KATO_MILLIS_DEFAULT / 1000;
+
+    @Option(
+            names = {"-w", "--host-traddr"},
+            paramLabel = "ADDR",
+            description = "the local address to connect from")
+    private String source = "";
+
+    @Option(
+            names = {"-F", "--flow-control"},
+            description = "keep SQ flow control on")
+    private boolean flowControl;
+
+    @Option(
+            names = {"-D", "--duplicate-connect"},
+            description = "connect even if there is such an association")
+    private boolean duplicate;
+
+    @Mixin
+    private Digests digests = new Digests();
+
+    String transport() {
+        return transport;
+    }
+
+    boolean allowDuplicate() {
+        return duplicate;
+    }
+
+    Options options() {
+        return source.isEmpty() ? digests.options() : digests.options().with(Options.SOURCE_ADDRESS, source);
+    }
+
+    ConnectRequest request(TransportAddress address, Nqn nqn) {
+        if (katoSeconds < 0 || katoSeconds > 0xFFFF_FFFFL / 1000) {
+            throw new UsageException("a keep alive timeout has up to 4294967 seconds, not " + katoSeconds);
+        }
+        return ConnectRequest.of(address, nqn)
+                .withIoQueues(ioQueues)
+                .withDepth(depth)
+                .withKatoMillis(katoSeconds * 1000)
+                .withFlowControl(flowControl)
+                .withOptions(options());
+    }
+}

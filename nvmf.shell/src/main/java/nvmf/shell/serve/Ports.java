@@ -1,0 +1,54 @@
+package nvmf.shell.serve;
+
+import java.util.List;
+import nvmf.api.spec.Nqn;
+import nvmf.api.subsystem.Port;
+import nvmf.shell.command.Call;
+import nvmf.shell.command.ShellCommand;
+import nvmf.shell.print.Column;
+import nvmf.shell.print.Value;
+import picocli.CommandLine.Command;
+
+/** Shows where this side listens, or why it does not. */
+@Command
+public final class Ports implements ShellCommand {
+    /** A port. */
+    record Row(
+            @Column(title = "Port", json = "name") String name,
+            @Column(title = "ID", json = "portid") int id,
+            @Column(title = "Type", json = "trtype") String type,
+            @Column(title = "Address", json = "traddr") String traddr,
+            @Column(title = "Service", json = "trsvcid") String trsvcid,
+            @Column(title = "State", json = "state") String state,
+
+            @Column(title = "Connections", json = "connections")
+            int connections,
+
+            @Column(title = "Memory max", json = "memory_max")
+            long memory,
+
+            @Column(title = "Subsystems", json = "subsystems")
+            List<Nqn> subsystems,
+
+            @Column(title = "Problem", json = "problem") String problem) {}
+
+    @Override
+    public Value run(Call call) {
+        return Value.of(call.world().ports().stream().map(Ports::row).toList(), "no port is configured");
+    }
+
+    private static Row row(Port port) {
+        Port.Snapshot snapshot = port.snapshot();
+        return new Row(
+                port.name(),
+                snapshot.portId(),
+                snapshot.address().type().key(),
+                snapshot.address().traddr(),
+                snapshot.address().trsvcid(),
+                snapshot.listening() ? "listening" : "closed",
+                snapshot.connections(),
+                snapshot.memoryMax(),
+                snapshot.subsystems(),
+                snapshot.problem().orElse(""));
+    }
+}

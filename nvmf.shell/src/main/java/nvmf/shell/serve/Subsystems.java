@@ -1,0 +1,96 @@
+package nvmf.shell.serve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import nvmf.api.spec.Nqn;
+import nvmf.api.subsystem.Subsystem;
+import nvmf.shell.command.Call;
+import nvmf.shell.command.ShellCommand;
+import nvmf.shell.print.Printable;
+import nvmf.shell.print.Sizes;
+import nvmf.shell.print.Table;
+import nvmf.shell.print.Value;
+import picocli.CommandLine.Command;
+
+/** Shows what is offered: subsystems, their namespaces, and who may connect. */
+@Command
+public final class Subsystems implements ShellCommand {
+    /** A subsystem for scripts. */
+    record Row(
+            Nqn subnqn,
+            String serial,
+            String model,
+            boolean allowAnyHost,
+            List<Nqn> hosts,
+            int controllers,
+            List<NamespaceRow> namespaces) {}
+
+    /** A namespace for scripts. */
+    record NamespaceRow(
+            long nsid,
+            String device,
+            UUID uuid,
+            int blockSize,
+            long blocks,
+            long bytes,
+            boolean readOnly,
+            boolean volatileWriteCache) {}
+
+    @Override
+    public Value run(Call call) {
+        List<Row> rows = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        for (Subsystem subsystem : call.world().subsystems()) {
+            Row row = row(subsystem.snapshot());
+            rows.add(row);
+            lines.add(text(row));
+        }
+        return Value.of(rows.isEmpty() ? "nothing is offered" : String.join("\n\n", lines), rows);
+    }
+
+    private static Row row(Subsystem.Snapshot snapshot) {
+        List<NamespaceRow> namespaces = snapshot.namespaces().stream()
+                .map(n -> new NamespaceRow(
+                        Integer.toUnsignedLong(n.nsid()),
+                        n.device(),
+                        n.uuid(),
+                        n.blockSize(),
+                        n.blocks(),
+                        n.blocks() * n.blockSize(),
+                        n.readOnly(),
+                        n.volatileWriteCache()))
+                .toList();
+        return new Row(
+                snapshot.nqn(),
+                snapshot.serial(),
+                snapshot.model(),
+                snapshot.allowAnyHost(),
+                snapshot.hosts(),
+                snapshot.controllers().size(),
+                namespaces);
+    }
+
+    private static String text(Row row) {
+        String hosts = row.allowAnyHost()
+                ? "every host"
+                : row.hosts().isEmpty()
+                        ? "no host"
+                        : String.join(", ", row.hosts().stream().map(Nqn::value).toList());
+        Table table = new Table(List.of("NSID", "Device", "Size", "Block", "UUID", "Remarks"));
+        for (NamespaceRow n : row.namespaces()) {
+            table.row(List.of(
+                    n.nsid(),
+                    n.device(),
+                    Sizes.binary(n.bytes()),
+                    n.blockSize(),
+                    n.uuid(),
+                    (n.readOnly() ? "read-only " : "") + (n.volatileWriteCache() ? "write cache" : "")));
+        }
+        return Printable.of(row.subnqn() + "\n  serial " + row.serial() + ", model " + row.model() + "\n  for " + hosts
+                + "; controllers connected: " + row.controllers() + "\n"
+                + (row.namespaces().isEmpty()
+                        ? "  no namespaces"
+                        : table.toString().indent(2).stripTrailing()));
+    }
+}
