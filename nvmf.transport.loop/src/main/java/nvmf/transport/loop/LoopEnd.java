@@ -13,8 +13,7 @@ final class LoopEnd {
     private final LoopPool buffers;
     private final int inCapsuleData;
     private final LoopCounters counters = new LoopCounters();
-    private final CompletableFuture<Void> closing = new CompletableFuture<>();
-    private final CompletionStage<Void> closed = closing.minimalCompletionStage();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     LoopEnd(
             TransportAddress local,
@@ -58,13 +57,13 @@ final class LoopEnd {
     }
 
     boolean isClosed() {
-        return closing.isDone();
+        return closed.isDone();
     }
 
     /** The end is over: its waiting leases fail, then {@link #closed()} completes. On its thread. */
     void finish(Ending ending) {
         buffers.end(ending.failure(this));
-        ending.complete(closing);
+        ending.complete(closed);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class LoopListener implements Listener {
 
     @Override
     public CompletionStage<Void> closed() {
-        return closed.minimalCompletionStage();
+        return closed;
     }
 
     @Override

@@ -66,6 +66,9 @@ public final class LoopTransport implements Transport {
         }
         String name = spec.address().traddr();
         LoopListener listener = new LoopListener(spec, acceptor, self -> listeners.remove(name, self));
+        if (stopped) {
+            return CompletableFuture.failedFuture(stopReason());
+        }
         if (listeners.putIfAbsent(name, listener) != null) {
             return CompletableFuture.failedFuture(
                     new BindException("cannot listen at " + spec.address() + ": somebody does already"));
