@@ -48,7 +48,8 @@ final class BareClient {
             long before = System.nanoTime();
             long exchanges = client.run(Integer.parseInt(arguments[4]), latencies);
             long nanos = System.nanoTime() - before;
-            System.out.println(Outcome.of(shape, exchanges, nanos, cpuNanos() - cpu, latencies).toLine());
+            System.out.println(Outcome.of(shape, exchanges, nanos, cpuNanos() - cpu, latencies)
+                    .toLine());
         }
     }
 

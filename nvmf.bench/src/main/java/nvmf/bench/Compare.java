@@ -14,7 +14,11 @@ import java.util.function.ToDoubleFunction;
  */
 final class Compare {
     private static final List<String> JVM = List.of(
-            "-Xms512m", "-Xmx2g", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=2g", "-Dio.netty.leakDetection.level=disabled");
+            "-Xms512m",
+            "-Xmx2g",
+            "-XX:+UseSerialGC",
+            "-XX:MaxDirectMemorySize=2g",
+            "-Dio.netty.leakDetection.level=disabled");
     private static final List<Contestant> CONTESTANTS = List.of(
             new Contestant("bare, spinning", BareServer.class, BareClient.class, "spin", JVM),
             new Contestant("nvmf, spinning", Target.class, Load.class, "spin", JVM),
@@ -56,7 +60,8 @@ final class Compare {
     }
 
     private void print() {
-        System.out.println("| shape | contestant | per second | MiB/s | p50 µs | p99 µs | client CPU s per million | of bare |");
+        System.out.println(
+                "| shape | contestant | per second | MiB/s | p50 µs | p99 µs | client CPU s per million | of bare |");
         System.out.println("|---|---|--:|--:|--:|--:|--:|--:|");
         for (Shape shape : Shape.ALL) {
             double bare = 0;
@@ -82,7 +87,8 @@ final class Compare {
     }
 
     private double median(Key key, ToDoubleFunction<Outcome> figure) {
-        double[] sorted = outcomes.get(key).stream().mapToDouble(figure).sorted().toArray();
+        double[] sorted =
+                outcomes.get(key).stream().mapToDouble(figure).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 }

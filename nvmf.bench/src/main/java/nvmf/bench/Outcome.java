@@ -23,7 +23,14 @@ record Outcome(double perSecond, double mibPerSecond, double p50Micros, double p
 
     String toLine() {
         return String.format(
-                Locale.ROOT, "%s %.1f %.1f %.1f %.1f %.3f", MARK, perSecond, mibPerSecond, p50Micros, p99Micros, cpuSeconds);
+                Locale.ROOT,
+                "%s %.1f %.1f %.1f %.1f %.3f",
+                MARK,
+                perSecond,
+                mibPerSecond,
+                p50Micros,
+                p99Micros,
+                cpuSeconds);
     }
 
     static boolean isLine(String line) {

@@ -25,8 +25,8 @@ record Shape(String name, boolean write, int bytes, int depth) {
         return ALL.stream()
                 .filter(shape -> shape.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no shape " + name + "; there are " + ALL.stream().map(Shape::name).toList()));
+                .orElseThrow(() -> new IllegalArgumentException("no shape " + name + "; there are "
+                        + ALL.stream().map(Shape::name).toList()));
     }
 
     /** Bytes from client to server in a bare exchange: a command, and its data where it writes. */

@@ -23,8 +23,10 @@ final class Target {
 
     /** {@code SHAPE MODE}, the mode being how the transport waits: prints its port and serves until it is stopped. */
     public static void main(String[] arguments) throws Exception {
-        TcpTransport transport = new TcpTransport(Options.of("wait", arguments[1]).with("threads", "1"));
-        nvmf.controller.Target target = new nvmf.controller.Target(event -> {});
+        TcpTransport transport =
+                new TcpTransport(Options.of("wait", arguments[1]).with("threads", "1"));
+        nvmf.controller.Target target =
+                new nvmf.controller.Target(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), event -> {});
         SubsystemCore subsystem = target.subsystem(SubsystemSettings.of(NQN));
         subsystem.attach(1, "ram", new RamDevice(BLOCK_BYTES, DEVICE_BYTES), Identity.NONE, false);
         PortCore port = target.port(PortSettings.of("bench", 1, TransportAddress.tcp("127.0.0.1", 0)));
