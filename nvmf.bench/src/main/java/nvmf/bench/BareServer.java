@@ -28,6 +28,9 @@ final class BareServer {
                 client.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 client.configureBlocking(!spin);
                 serve(client, shape);
+            } catch (IOException e) {
+                // The client went with responses still under way, which resets the connection: the usual end.
+                System.err.println("the exchange ended: " + e.getMessage());
             }
         }
     }
