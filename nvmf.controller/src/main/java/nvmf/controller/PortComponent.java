@@ -112,6 +112,7 @@ public final class PortComponent {
         port = target.target().port(settings);
         registration = context.registerService(
                 Port.class, port, FrameworkUtil.asDictionary(Map.of(Port.NAME, settings.name())));
+        port.use(type, transports);
     }
 
     /** What follows the tilde of the configuration's PID. */

@@ -27,6 +27,9 @@ final class PortDoor {
     private static final long RETRY_FIRST_MILLIS = 250;
     private static final long RETRY_LAST_MILLIS = 10_000;
 
+    /** While a framework starts, transports come one after the other: the wrong ones being first is no problem yet. */
+    private static final long PATIENCE_MILLIS = 3_000;
+
     private final PortSettings settings;
     private final Acceptor acceptor;
     private final LongFunction<Executor> delays;
@@ -38,12 +41,12 @@ final class PortDoor {
     private int generation;
 
     private long retryMillis = RETRY_FIRST_MILLIS;
-    private State state = new State(Optional.empty(), Optional.of("no transport"));
+    private State state = new State(Optional.empty(), Optional.empty());
 
     /** A listener, and whose it is. */
     private record Opening(Transport transport, Listener listener) {}
 
-    /** What there is, and if nothing, why. */
+    /** What there is, and if nothing, why, as far as that is known. */
     private record State(Optional<Opening> opening, Optional<String> problem) {}
 
     /**
@@ -64,7 +67,7 @@ final class PortDoor {
         return state.opening().map(opening -> opening.listener().address());
     }
 
-    /** Why it does not. */
+    /** Why it does not; empty while that is still to be found out. */
     synchronized Optional<String> problem() {
         return state.problem();
     }
@@ -75,7 +78,7 @@ final class PortDoor {
         try {
             found = transports.find(type);
         } catch (NoTransportException e) {
-            shut(List.of(), e.getMessage());
+            lack(e.getMessage());
             return;
         }
         synchronized (this) {
@@ -87,9 +90,24 @@ final class PortDoor {
         open(found);
     }
 
+    /** There is no transport of the type. */
+    private void lack(String why) {
+        boolean had = address().isPresent();
+        int mine = shut(List.of(), had ? why : "");
+        if (!had) {
+            delays.apply(PATIENCE_MILLIS).execute(() -> {
+                synchronized (this) {
+                    if (mine == generation) {
+                        state = new State(Optional.empty(), Optional.of(why));
+                    }
+                }
+            });
+        }
+    }
+
     /** Listens by the first of these that takes the address; completes with the outcome of the first attempt. */
     CompletionStage<TransportAddress> open(List<Transport> transports) {
-        return attempt(shut(transports, "not listening yet"), 0);
+        return attempt(shut(transports, ""), 0);
     }
 
     void close(String why) {
@@ -180,20 +198,24 @@ final class PortDoor {
         delays.apply(delay).execute(() -> attempt(mine, 0));
     }
 
-    /** Another set of transports, perhaps an empty one: what is open is closed. */
+    /** Another set of transports, perhaps an empty one: what is open is closed. No reason is no problem. */
     private int shut(List<Transport> next, String why) {
         Optional<Opening> left;
         int mine;
         synchronized (this) {
             left = state.opening();
-            state = new State(Optional.empty(), Optional.of(why));
+            state = new State(Optional.empty(), Optional.of(why).filter(text -> !text.isEmpty()));
             candidates = List.copyOf(next);
             retryMillis = RETRY_FIRST_MILLIS;
             mine = ++generation;
         }
         left.ifPresent(opening -> {
             changed.run();
-            LOG.info("port {} left {}: {}", settings.name(), opening.listener().address(), why);
+            LOG.info(
+                    "port {} left {}{}",
+                    settings.name(),
+                    opening.listener().address(),
+                    why.isEmpty() ? "" : ": " + why);
             opening.listener().close();
         });
         return mine;

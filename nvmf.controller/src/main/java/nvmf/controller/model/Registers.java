@@ -59,18 +59,19 @@ public record Registers(
      * @throws StatusException if there is no property of that size at that offset
      */
     public long read(int offset, int bytes) {
-        if (offset == Property.CAP) {
-            require(bytes == Long.BYTES);
-            return capabilities.toLong();
+        int width = offset == Property.CAP ? Long.BYTES : Integer.BYTES;
+        // Invalid Field and nothing else: nvme-cli's show-regs goes through all offsets and takes that for "not there".
+        if (bytes != width) {
+            throw new StatusException(Status.INVALID_FIELD.dnr());
         }
-        require(bytes == Integer.BYTES);
         return switch (offset) {
+            case Property.CAP -> capabilities.toLong();
             case Property.VS -> VERSION;
             case Property.CC -> Integer.toUnsignedLong(cc.toInt());
             case Property.CSTS -> new ControllerStatus(ready, fatal, shutdown, false, false).toInt();
             case Property.NSSR -> 0;
             case Property.CRTO -> capabilities.timeoutMillis() / READY_TIMEOUT_UNIT_MILLIS;
-            default -> throw refusal();
+            default -> throw new StatusException(Status.INVALID_FIELD.dnr());
         };
     }
 
@@ -146,11 +147,7 @@ public record Registers(
 
     private static void require(boolean condition) {
         if (!condition) {
-            throw refusal();
+            throw new StatusException(Status.CONNECT_INVALID_PARAMETERS.dnr());
         }
-    }
-
-    private static StatusException refusal() {
-        return new StatusException(Status.CONNECT_INVALID_PARAMETERS.dnr());
     }
 }

@@ -88,7 +88,8 @@ public final class NvmCommands {
             }
             case NvmOpcode.DATASET_MANAGEMENT -> {
                 DatasetManagement command = DatasetManagement.of(sqe);
-                if (dataLength != command.dataBytes()) {
+                // More is no error: the Linux host always sends a whole page of ranges.
+                if (dataLength < command.dataBytes()) {
                     yield Status.INVALID_DATA_SGL_LENGTH.dnr();
                 }
                 yield command.deallocate() ? checkWritable(namespace) : Status.SUCCESS;
