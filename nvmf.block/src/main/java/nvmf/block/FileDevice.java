@@ -52,6 +52,16 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         operations = new Operations(settings.threads(), file::force, this::becomeReadOnly, this::closeFile);
     }
 
+    /** What it was opened or last resized with. */
+    FileSettings settings() {
+        return settings;
+    }
+
+    /** Whether a flush has failed, so that it has to be opened anew. */
+    boolean failed() {
+        return operations.failed();
+    }
+
     @Override
     public Geometry geometry() {
         return geometry;

@@ -1,24 +1,20 @@
 package nvmf.block;
 
 import java.nio.file.Path;
-import java.util.Dictionary;
 import java.util.Map;
-import nvmf.api.block.BlockDevice;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * A disk in a file or on a block device, from a configuration {@code nvmf.block.file~NAME}, as a service.
- * Its size changes in place, for the reason given at {@link RamDeviceComponent}; so that is how a file that has grown is taken
- * over too: touch its configuration. Everything else makes it close the file and open it anew, and the service goes and comes.
+ * A disk in a file or on a block device, from a configuration {@code nvmf.block.file~NAME}, as a service. A changed size is taken over
+ * in use; touching the configuration takes over the size of a file that grew, and opens anew one of which a flush failed. Any other
+ * change closes the file and opens it anew, and the service goes and comes.
  */
 @Component(
         configurationPid = "nvmf.block.file",
@@ -51,58 +47,26 @@ public final class FileDeviceComponent {
         int threads() default FileSettings.THREADS;
     }
 
-    private final BundleContext context;
-    private FileSettings settings;
-    private FileDevice device;
-
-    /** Null while the device could not be opened with a changed configuration. */
-    private ServiceRegistration<BlockDevice> registration;
+    private final DevicesComponent devices;
+    private final String pid;
 
     @Activate
-    public FileDeviceComponent(BundleContext context, Config config, Map<String, Object> properties) {
-        this.context = context;
-        open(settings(config), ServiceProperties.of(properties));
+    public FileDeviceComponent(@Reference DevicesComponent devices, Config config, Map<String, Object> properties) {
+        this.devices = devices;
+        pid = devices.publish(properties, () -> plan(config));
     }
 
-    private static FileSettings settings(Config config) {
+    private static Plan plan(Config config) {
         if (config.path() == null) {
             throw new IllegalArgumentException("a file disk needs a path");
         }
         long bytes = config.size().isBlank() ? FileSettings.AS_FOUND : ByteSize.parse(config.size());
-        return new FileSettings(Path.of(config.path()), config.blockSize(), bytes, config.readOnly(), config.threads());
-    }
-
-    private void open(FileSettings next, Dictionary<String, Object> service) {
-        device = new FileDevice(next);
-        settings = next;
-        registration = context.registerService(BlockDevice.class, device, service);
-    }
-
-    /** Resizes the disk, or opens it anew; bad configuration leaves it as it was, what cannot be opened leaves none. */
-    @Modified
-    public synchronized void modified(Config config, Map<String, Object> properties) {
-        Dictionary<String, Object> service = ServiceProperties.of(properties);
-        FileSettings next = settings(config);
-        if (registration != null && settings.sameButSize(next)) {
-            device.resize(next.bytes());
-            settings = next;
-            registration.setProperties(service);
-        } else {
-            close();
-            open(next, service);
-        }
+        return new Plan.File(new FileSettings(
+                Path.of(config.path()), config.blockSize(), bytes, config.readOnly(), config.threads()));
     }
 
     @Deactivate
-    public synchronized void deactivate() {
-        close();
-    }
-
-    private void close() {
-        if (registration != null) {
-            registration.unregister();
-            registration = null;
-            device.close();
-        }
+    public void deactivate(int reason) {
+        devices.release(pid, reason);
     }
 }

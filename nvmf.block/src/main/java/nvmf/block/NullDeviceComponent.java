@@ -1,23 +1,16 @@
 package nvmf.block;
 
-import java.util.Dictionary;
 import java.util.Map;
-import nvmf.api.block.BlockDevice;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/**
- * A disk that forgets, from a configuration {@code nvmf.block.null~NAME}, as a service. Its size changes in place, for the reason given at
- * {@link RamDeviceComponent}.
- */
+/** A disk that forgets, from a configuration {@code nvmf.block.null~NAME}, as a service. */
 @Component(
         configurationPid = "nvmf.block.null",
         configurationPolicy = ConfigurationPolicy.REQUIRE,
@@ -40,38 +33,22 @@ public final class NullDeviceComponent {
         long blocks() default 0;
     }
 
-    private final BundleContext context;
-    private NullDevice device;
-    private ServiceRegistration<BlockDevice> registration;
+    private final DevicesComponent devices;
+    private final String pid;
 
     @Activate
-    public NullDeviceComponent(BundleContext context, Config config, Map<String, Object> properties) {
-        this.context = context;
-        Dictionary<String, Object> service = ServiceProperties.of(properties);
-        device = new NullDevice(config.blockSize(), bytes(config));
-        registration = context.registerService(BlockDevice.class, device, service);
+    public NullDeviceComponent(@Reference DevicesComponent devices, Config config, Map<String, Object> properties) {
+        this.devices = devices;
+        pid = devices.publish(properties, () -> plan(config));
     }
 
-    private static long bytes(Config config) {
-        return ByteSize.either(config.size(), config.blocks(), config.blockSize());
-    }
-
-    /** Resizes the disk, or replaces it by one of another block size; bad configuration leaves it as it was. */
-    @Modified
-    public synchronized void modified(Config config, Map<String, Object> properties) {
-        Dictionary<String, Object> service = ServiceProperties.of(properties);
-        if (config.blockSize() == device.geometry().blockSize()) {
-            device.resize(bytes(config));
-            registration.setProperties(service);
-        } else {
-            device = new NullDevice(config.blockSize(), bytes(config));
-            registration.unregister();
-            registration = context.registerService(BlockDevice.class, device, service);
-        }
+    private static Plan plan(Config config) {
+        long bytes = ByteSize.either(config.size(), config.blocks(), config.blockSize());
+        return new Plan.Null(config.blockSize(), bytes);
     }
 
     @Deactivate
-    public synchronized void deactivate() {
-        registration.unregister();
+    public void deactivate(int reason) {
+        devices.release(pid, reason);
     }
 }

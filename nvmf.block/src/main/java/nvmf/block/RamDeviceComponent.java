@@ -1,25 +1,18 @@
 package nvmf.block;
 
-import java.util.Dictionary;
 import java.util.Map;
-import nvmf.api.block.BlockDevice;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * A RAM disk from a configuration {@code nvmf.block.ram~NAME}, as a service.
- *
- * <p>Against the rule that a changed configuration is a new instance, a changed size is taken over in place: to a host, a service that
- * goes and comes is a disk unplugged and another plugged in, which a resize must not look like. The service is registered by hand
- * for the same reason: a new block size is a new disk, so that service does go and come, and with it the contents.
+ * A RAM disk from a configuration {@code nvmf.block.ram~NAME}, as a service. A changed size keeps the contents; a changed block size
+ * is a new disk, of zeroes.
  */
 @Component(
         configurationPid = "nvmf.block.ram",
@@ -43,38 +36,22 @@ public final class RamDeviceComponent {
         long blocks() default 0;
     }
 
-    private final BundleContext context;
-    private RamDevice device;
-    private ServiceRegistration<BlockDevice> registration;
+    private final DevicesComponent devices;
+    private final String pid;
 
     @Activate
-    public RamDeviceComponent(BundleContext context, Config config, Map<String, Object> properties) {
-        this.context = context;
-        Dictionary<String, Object> service = ServiceProperties.of(properties);
-        device = new RamDevice(config.blockSize(), bytes(config));
-        registration = context.registerService(BlockDevice.class, device, service);
+    public RamDeviceComponent(@Reference DevicesComponent devices, Config config, Map<String, Object> properties) {
+        this.devices = devices;
+        pid = devices.publish(properties, () -> plan(config));
     }
 
-    private static long bytes(Config config) {
-        return ByteSize.either(config.size(), config.blocks(), config.blockSize());
-    }
-
-    /** Resizes the disk, or replaces it by one of another block size; bad configuration leaves it as it was. */
-    @Modified
-    public synchronized void modified(Config config, Map<String, Object> properties) {
-        Dictionary<String, Object> service = ServiceProperties.of(properties);
-        if (config.blockSize() == device.geometry().blockSize()) {
-            device.resize(bytes(config));
-            registration.setProperties(service);
-        } else {
-            device = new RamDevice(config.blockSize(), bytes(config));
-            registration.unregister();
-            registration = context.registerService(BlockDevice.class, device, service);
-        }
+    private static Plan plan(Config config) {
+        long bytes = ByteSize.either(config.size(), config.blocks(), config.blockSize());
+        return new Plan.Ram(config.blockSize(), bytes);
     }
 
     @Deactivate
-    public synchronized void deactivate() {
-        registration.unregister();
+    public void deactivate(int reason) {
+        devices.release(pid, reason);
     }
 }

@@ -7,6 +7,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.api.block.BlockDevice;
@@ -14,6 +15,7 @@ import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.spec.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.component.ComponentConstants;
 
 /** What a changed configuration does to the service: a new size changes the disk, everything else replaces it. */
 final class ComponentsTest {
@@ -36,20 +38,29 @@ final class ComponentsTest {
         return changed;
     }
 
-    private RamDeviceComponent ram(Map<String, Object> values) {
-        return new RamDeviceComponent(services.context(), config(RamDeviceComponent.Config.class, values), values);
-    }
+    private final DevicesComponent devices = new DevicesComponent(services.context());
 
-    private static void modify(RamDeviceComponent component, Map<String, Object> values) {
-        component.modified(config(RamDeviceComponent.Config.class, values), values);
+    private RamDeviceComponent ram(Map<String, Object> values) {
+        return new RamDeviceComponent(devices, config(RamDeviceComponent.Config.class, values), pid("ram", values));
     }
 
     private FileDeviceComponent file(Map<String, Object> values) {
-        return new FileDeviceComponent(services.context(), config(FileDeviceComponent.Config.class, values), values);
+        return new FileDeviceComponent(devices, config(FileDeviceComponent.Config.class, values), pid("file", values));
     }
 
-    private static void modify(FileDeviceComponent component, Map<String, Object> values) {
-        component.modified(config(FileDeviceComponent.Config.class, values), values);
+    private static Map<String, Object> pid(String kind, Map<String, Object> values) {
+        return with(values, "service.pid", "nvmf.block." + kind + "~1");
+    }
+
+    /** What the runtime does on a change: the old instance goes, the next one comes, or fails. */
+    private RamDeviceComponent modify(RamDeviceComponent component, Map<String, Object> values) {
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_MODIFIED);
+        return ram(values);
+    }
+
+    private FileDeviceComponent modify(FileDeviceComponent component, Map<String, Object> values) {
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_MODIFIED);
+        return file(values);
     }
 
     private Map<String, Object> fileValues() {
@@ -62,7 +73,7 @@ final class ComponentsTest {
         Map<String, Object> values = Map.of("nvmf.device", "disk0", "blocks", 65536L, ".secret", 1, "site", "a");
         RamDeviceComponent component = ram(values);
         assertThat(services.only().geometry()).isEqualTo(new Geometry(512, 65536, false, false));
-        component.deactivate();
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
         assertThat(services.log).containsExactly("+ disk0", "- disk0");
         assertThat(ServiceProperties.of(values).get("site")).isEqualTo("a");
         assertThat(ServiceProperties.of(values).get(".secret")).isNull();
@@ -94,14 +105,35 @@ final class ComponentsTest {
     }
 
     @Test
-    void badConfigurationLeavesARamDiskAsItWas() {
+    void badConfigurationTakesADiskAwayUntilItIsRight() {
+        Map<String, Object> values = Map.of("nvmf.device", "disk0", "size", "1M");
+        for (Map<String, Object> bad : List.of(
+                with(values, "size", "lots"), with(values, "blockSize", 1000), with(values, "nvmf.device", " "))) {
+            RamDeviceComponent component = ram(values);
+            assertThatIllegalArgumentException().isThrownBy(() -> modify(component, bad));
+            assertThat(services.none()).isTrue();
+        }
+        ram(values);
+        assertThat(services.only().geometry().bytes()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void aDiskThatChangesItsNameKeepsItsContents() {
         Map<String, Object> values = Map.of("nvmf.device", "disk0", "size", "1M");
         RamDeviceComponent component = ram(values);
-        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, with(values, "size", "lots")));
-        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, with(values, "blockSize", 1000)));
-        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, with(values, "nvmf.device", " ")));
-        assertThat(services.log).containsExactly("+ disk0");
-        assertThat(services.only().geometry().bytes()).isEqualTo(1 << 20);
+        BlockDevice disk = services.only();
+        modify(component, with(values, "nvmf.device", "disk9"));
+        assertThat(services.only()).isSameAs(disk);
+        assertThat(services.log).containsExactly("+ disk0", "~ disk9");
+    }
+
+    @Test
+    void twoConfigurationsAreTwoDisks() {
+        ram(Map.of("nvmf.device", "disk0", "size", "1M"));
+        file(fileValues());
+        assertThat(services.log).containsExactly("+ disk0", "+ disk1");
+        devices.deactivate();
+        assertThat(services.none()).isTrue();
     }
 
     @Test
@@ -121,25 +153,29 @@ final class ComponentsTest {
     @Test
     void aNullDiskComesChangesAndGoes() {
         Map<String, Object> values = Map.of("nvmf.device", "void", "size", "1T", "blockSize", 4096);
-        NullDeviceComponent component =
-                new NullDeviceComponent(services.context(), config(NullDeviceComponent.Config.class, values), values);
+        NullDeviceComponent component = nothing(values);
         BlockDevice disk = services.only();
-        Map<String, Object> larger = with(values, "size", "2T");
-        component.modified(config(NullDeviceComponent.Config.class, larger), larger);
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_MODIFIED);
+        component = nothing(with(values, "size", "2T"));
+        assertThat(services.only()).isSameAs(disk);
         assertThat(disk.geometry()).isEqualTo(new Geometry(4096, 1L << 29, false, false));
-        component.deactivate();
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED);
         assertThat(services.log).containsExactly("+ void", "~ void", "- void");
+    }
+
+    private NullDeviceComponent nothing(Map<String, Object> values) {
+        return new NullDeviceComponent(devices, config(NullDeviceComponent.Config.class, values), pid("null", values));
     }
 
     @Test
     void aNewSizeOfAFileIsTheSameService() {
         FileDeviceComponent component = file(fileValues());
         BlockDevice disk = services.only();
-        modify(component, with(fileValues(), "size", "2M"));
+        component = modify(component, with(fileValues(), "size", "2M"));
         assertThat(services.only()).isSameAs(disk);
         assertThat(disk.geometry()).isEqualTo(new Geometry(512, 4096, false, true));
         assertThat(directory.resolve("disk")).hasSize(2 << 20);
-        component.deactivate();
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
         assertThat(services.log).containsExactly("+ disk1", "~ disk1", "- disk1");
         assertThat(Blocks.status(disk.flush())).as("after it went").isEqualTo(Status.NAMESPACE_NOT_READY);
     }
@@ -148,11 +184,11 @@ final class ComponentsTest {
     void aFileIsOpenedAnewWhenAnythingElseChanges() {
         FileDeviceComponent component = file(fileValues());
         Blocks.await(services.only().write(0, Blocks.of(3, 4096), false));
-        modify(component, with(fileValues(), "readOnly", true));
+        component = modify(component, with(fileValues(), "readOnly", true));
         assertThat(services.log).containsExactly("+ disk1", "- disk1", "+ disk1");
         assertThat(services.only().geometry().readOnly()).isTrue();
         assertThat(Blocks.read(services.only(), 0, 8)).containsOnly(3);
-        component.deactivate();
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
     }
 
     @Test
@@ -161,12 +197,9 @@ final class ComponentsTest {
         Map<String, Object> nowhere = with(fileValues(), "path", "/nowhere/disk");
         assertThatIllegalArgumentException().isThrownBy(() -> modify(component, nowhere));
         assertThat(services.none()).isTrue();
-        modify(component, fileValues());
+        FileDeviceComponent next = file(fileValues());
         assertThat(services.only().geometry().blocks()).isEqualTo(2048);
-        assertThatIllegalArgumentException().isThrownBy(() -> modify(component, with(fileValues(), "threads", 0)));
-        assertThat(services.none()).as("bad configuration closes nothing").isFalse();
-        component.deactivate();
-        component.deactivate();
+        next.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
         assertThat(services.log).containsExactly("+ disk1", "- disk1", "+ disk1", "- disk1");
     }
 }

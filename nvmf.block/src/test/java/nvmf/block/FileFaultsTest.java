@@ -150,6 +150,15 @@ final class FileFaultsTest {
     }
 
     @Test
+    void aDiskWithAFailedForceIsOpenedAnewWhenItsConfigurationIsTouched() {
+        Plan.File plan = new Plan.File(disk.settings());
+        assertThat(plan.adopts(disk)).isTrue();
+        channel.forceFailures.add(eio());
+        assertThat(Blocks.status(disk.flush())).isEqualTo(Status.WRITE_FAULT);
+        assertThat(plan.adopts(disk)).isFalse();
+    }
+
+    @Test
     void aForceThatFailsFailsEveryWriteItWasToCover() {
         channel.forceGate = new CountDownLatch(1);
         List<CompletionStage<Void>> writes = new ArrayList<>();
