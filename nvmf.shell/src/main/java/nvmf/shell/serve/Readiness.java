@@ -28,9 +28,11 @@ final class Readiness {
      * @throws IOException as soon as one cannot, with the reason
      */
     List<Port.Snapshot> ports(List<String> names) throws IOException, InterruptedException {
+        // On a slow machine the transport may still be starting; the port then says that there is none.
+        Await.until(LIMIT, this::tcp);
         List<Port.Snapshot> open = new ArrayList<>();
         for (String name : names) {
-            // A port that has just been made has a problem as well: that it does not listen yet.
+            // A port that has just been made has a problem as well: that it knows no transport yet.
             Optional<Port.Snapshot> soon =
                     Await.until(PATIENCE, () -> find(name).filter(Port.Snapshot::listening));
             Port.Snapshot port = (soon.isPresent() ? soon : settled(name))
@@ -41,6 +43,12 @@ final class Readiness {
             open.add(port);
         }
         return open;
+    }
+
+    private Optional<World.TransportInfo> tcp() {
+        return world.transports().stream()
+                .filter(transport -> transport.type().equals("tcp"))
+                .findFirst();
     }
 
     /** Waits until a subsystem has that many namespaces. */

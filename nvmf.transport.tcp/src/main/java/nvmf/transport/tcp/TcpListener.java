@@ -2,6 +2,8 @@ package nvmf.transport.tcp;
 
 import io.netty.channel.Channel;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,9 +18,11 @@ final class TcpListener implements Listener {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    TcpListener(Channel channel) {
+    /** @param asked where it was to listen: a socket for both families tells {@code ::} where {@code 0.0.0.0} was meant */
+    TcpListener(Channel channel, InetAddress asked) {
         this.channel = channel;
-        this.address = Addresses.of(channel.localAddress());
+        this.address =
+                Addresses.of(new InetSocketAddress(asked, ((InetSocketAddress) channel.localAddress()).getPort()));
         channel.closeFuture().addListener(done -> {
             if (closing.get()) {
                 closed.complete(null);

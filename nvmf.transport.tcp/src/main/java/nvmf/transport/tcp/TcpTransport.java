@@ -136,7 +136,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
         bound.addListener(done -> {
             if (done.isSuccess()) {
                 engine.track(bound.channel());
-                stage.complete(new TcpListener(bound.channel()));
+                stage.complete(new TcpListener(bound.channel(), local.getAddress()));
             } else {
                 stage.completeExceptionally(new IOException(
                         "cannot listen at " + spec.address() + ": "
