@@ -27,7 +27,7 @@ final class Farewell {
     static void breach(Channel channel, Outbound out, PduType termReq, ProtocolException breach, int millis) {
         PduException pdu = breach instanceof PduException e ? e : PduException.sequence(breach.toString());
         byte[] header = pdu.header();
-        if (header.length > 0 && isTermReq(header[0])) {
+        if (header.length > 0 && header[0] == theirs(termReq).code()) {
             channel.close();
             return;
         }
@@ -37,8 +37,9 @@ final class Farewell {
         closeWithin(channel, millis);
     }
 
-    private static boolean isTermReq(byte type) {
-        return type == PduType.H2C_TERM_REQ.code() || type == PduType.C2H_TERM_REQ.code();
+    /** The TermReq that the peer sends. */
+    private static PduType theirs(PduType ours) {
+        return ours == PduType.C2H_TERM_REQ ? PduType.H2C_TERM_REQ : PduType.C2H_TERM_REQ;
     }
 
     private static void shutdownOutput(ChannelFuture flushed) {
