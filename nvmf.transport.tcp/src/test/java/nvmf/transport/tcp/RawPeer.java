@@ -77,6 +77,17 @@ final class RawPeer implements AutoCloseable {
         return ByteBuffer.wrap(pdu).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    byte[] readNBytes(int n) throws IOException {
+        byte[] bytes = new byte[n];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    /** Everything up to where the other side ends the connection. */
+    byte[] readAll() throws IOException {
+        return in.readAllBytes();
+    }
+
     /** Whether the other side ends the connection, with nothing more before that. */
     boolean isLeft() throws IOException {
         try {
