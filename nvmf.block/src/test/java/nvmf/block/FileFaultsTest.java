@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +39,8 @@ final class FileFaultsTest {
         Path path = directory.resolve("disk" + threads);
         channel = new ScriptedChannel(
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        disk = device(path, channel, threads);
+        disk = channel.disk(path, BLOCKS, threads);
         channel.log.clear();
-    }
-
-    private static FileDevice device(Path path, FileChannel channel, int threads) throws IOException {
-        FileSettings settings = new FileSettings(path, 512, BLOCKS * 512, false, threads);
-        BackingFile file = new BackingFile(path, channel, true, () -> {});
-        return new FileDevice(settings, new FileOpener.Opened(file, file.fit(settings)));
     }
 
     @AfterEach
@@ -234,52 +227,6 @@ final class FileFaultsTest {
                 new FileDevice(settings, new FileOpener.Opened(backing, new Geometry(512, 8, false, true)))) {
             assertThat(Blocks.status(device.write(0, Blocks.of(1, 512), false))).isEqualTo(Status.CAPACITY_EXCEEDED);
         }
-    }
-
-    @Test
-    void shortTransfersAreCompleted() {
-        channel.transferMax = 100;
-        ByteBuffer data = ByteBuffer.allocateDirect(2048);
-        for (int i = 0; i < 2048; i++) {
-            data.put(i, (byte) (i * 7));
-        }
-        Blocks.await(disk.write(3, data, false));
-        byte[] expected = new byte[2048];
-        data.get(0, expected);
-        assertThat(Blocks.read(disk, 3, 4)).isEqualTo(expected);
-        assertThat(channel.log).hasSize(21).last().isEqualTo("write 3536+48");
-    }
-
-    @Test
-    void aChannelThatMovesNothingIsAnErrorAndNoEndlessLoop() {
-        channel.transferMax = 0;
-        assertThat(Blocks.status(disk.write(0, Blocks.of(1, 512), false))).isEqualTo(Status.WRITE_FAULT);
-        assertThat(Blocks.status(disk.read(0, Blocks.of(1, 512)))).isEqualTo(Status.UNRECOVERED_READ_ERROR);
-    }
-
-    @Test
-    void aFileCutByOthersReadsAsAnError() throws IOException {
-        try (FileChannel other = FileChannel.open(directory.resolve("disk4"), StandardOpenOption.WRITE)) {
-            other.truncate(512);
-        }
-        assertThat(Blocks.status(disk.read(1, Blocks.of(1, 512)))).isEqualTo(Status.UNRECOVERED_READ_ERROR);
-        assertThat(Blocks.read(disk, 0, 1)).containsOnly(0);
-    }
-
-    @Test
-    void zeroesOverZeroesWriteNothingSoThatAHoleStaysOne() {
-        Blocks.await(disk.write(5, Blocks.of(1, 512), false));
-        Blocks.await(disk.writeZeroes(6, BLOCKS - 6, true, false));
-        assertThat(channel.log).containsExactly("write 2560+512");
-        Blocks.await(disk.writeZeroes(0, BLOCKS, true, false));
-        assertThat(Blocks.read(disk, 0, BLOCKS)).containsOnly(0);
-    }
-
-    @Test
-    void zeroesOverAnUnreadableBlockAreWritten() {
-        channel.readFailures.add(eio());
-        Blocks.await(disk.writeZeroes(2, 1, false, false));
-        assertThat(channel.log).containsExactly("read 1024!", "write 1024+512");
     }
 
     @Test

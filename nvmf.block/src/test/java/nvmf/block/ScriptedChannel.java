@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +37,13 @@ final class ScriptedChannel extends FileChannel {
 
     ScriptedChannel(FileChannel file) {
         this.file = file;
+    }
+
+    /** A device of 512-byte blocks on this. */
+    FileDevice disk(Path path, int blocks, int threads) throws IOException {
+        FileSettings settings = new FileSettings(path, 512, blocks * 512L, false, threads);
+        BackingFile backing = new BackingFile(path, this, true, () -> {});
+        return new FileDevice(settings, new FileOpener.Opened(backing, backing.fit(settings)));
     }
 
     List<String> logged(String verb) {
