@@ -130,11 +130,11 @@ final class LauncherIT {
         return Files.readString(home.resolve("errors"));
     }
 
-    /** What is left but for the folder of the user's running instances, which stays; nothing may be in it. */
+    /** Files and sockets, and the framework's folder; the folder in which a user's running instances are found stays. */
     private List<Path> leftovers() throws IOException {
         try (Stream<Path> files = Files.walk(temporary)) {
-            return files.filter(file -> !file.equals(temporary))
-                    .filter(file -> !file.getFileName().toString().matches("nvmf-[0-9]+"))
+            return files.filter(file -> !Files.isDirectory(file)
+                            || file.getFileName().toString().startsWith("osgi."))
                     .toList();
         }
     }
