@@ -21,7 +21,7 @@ class AssociationTest {
     private final Bench bench = new Bench();
 
     @Test
-    void a_host_connects_enables_and_reads_back_what_it_wrote() {
+    void aHostConnectsEnablesAndReadsBackWhatItWrote() {
         Bench.HostSide host = bench.connect().enable();
         assertThat(ControllerStatus.of((int) host.read(Property.CSTS)).ready()).isTrue();
         ScriptedQueue io = host.io(1);
@@ -39,7 +39,7 @@ class AssociationTest {
     }
 
     @Test
-    void connect_says_where_the_submission_queue_head_is_and_completions_go_on_from_there() {
+    void connectSaysWhereTheSubmissionQueueHeadIsAndCompletionsGoOnFromThere() {
         Bench.HostSide host = bench.connect();
         assertThat(host.admin.last().cqe().sqhd()).isEqualTo(1);
         for (int i = 2; i < Bench.ADMIN_DEPTH; i++) {
@@ -52,7 +52,7 @@ class AssociationTest {
 
     // Base Specification, "Connect Response": SQHD FFFFh agrees to flow control being off.
     @Test
-    void without_flow_control_connect_reports_FFFFh_and_nothing_after_it_reports_a_head() {
+    void withoutFlowControlConnectReportsFFFFhAndNothingAfterItReportsAHead() {
         Bench.HostSide host = bench.connect().enable();
         ScriptedQueue io = bench.newborn();
         Connect connect = new Connect(0, 1, Bench.IO_DEPTH, Connect.DISABLE_SQ_FLOW_CONTROL, 0);
@@ -65,23 +65,23 @@ class AssociationTest {
     }
 
     @Test
-    void the_transport_is_told_the_depth_before_anything_else_happens_on_the_queue() {
+    void theTransportIsToldTheDepthBeforeAnythingElseHappensOnTheQueue() {
         Bench.HostSide host = bench.connect().enable();
         assertThat(host.admin.connectedDepth()).isEqualTo(Bench.ADMIN_DEPTH);
         assertThat(host.io(3).connectedDepth()).isEqualTo(Bench.IO_DEPTH);
     }
 
     @Test
-    void a_queue_pair_that_does_not_connect_in_time_is_closed_and_one_that_does_is_not() {
+    void aQueuePairThatDoesNotConnectInTimeIsClosedAndOneThatDoesIsNot() {
         ScriptedQueue late = bench.newborn();
         Bench.HostSide host = bench.connect();
-        bench.time.advance(1000);
+        bench.time.advanceMillis(1000);
         assertThat(late.isClosed()).isTrue();
         assertThat(host.admin.isClosed()).isFalse();
     }
 
     @Test
-    void a_reset_ends_the_io_queues_and_is_complete_only_when_their_device_operations_are() {
+    void aResetEndsTheIoQueuesAndIsCompleteOnlyWhenTheirDeviceOperationsAre() {
         Bench.HostSide host = bench.connect().enable();
         ScriptedQueue io = host.io(1);
         bench.device.shutGate();
@@ -92,14 +92,14 @@ class AssociationTest {
         assertThat(io.isClosed()).isTrue();
         assertThat(ControllerStatus.of((int) host.read(Property.CSTS)).ready()).isTrue();
         bench.device.openGate();
-        bench.time.settle();
+        bench.time.run();
         assertThat(host.read(Property.CSTS)).isZero();
         host.enable();
         assertThat(host.io(1).isClosed()).isFalse();
     }
 
     @Test
-    void a_shutdown_flushes_what_can_be_lost_and_then_reports_complete() {
+    void aShutdownFlushesWhatCanBeLostAndThenReportsComplete() {
         bench.attach(
                 2,
                 new nvmf.controller.fixture.GatedDevice(new nvmf.api.block.BlockDevice.Geometry(512, 8, false, true)));
@@ -114,7 +114,7 @@ class AssociationTest {
     }
 
     @Test
-    void after_a_shutdown_a_host_has_two_minutes_to_enable_the_controller_again() {
+    void afterAShutdownAHostHasTwoMinutesToEnableTheControllerAgain() {
         Bench.HostSide stays = bench.connect().enable();
         Bench.HostSide goes = bench.connect().enable();
         for (Bench.HostSide host : new Bench.HostSide[] {stays, goes}) {
@@ -123,14 +123,14 @@ class AssociationTest {
         stays.write(Property.CC, 0);
         stays.enable();
 
-        bench.time.advance(120_000);
+        bench.time.advanceMillis(120_000);
 
         assertThat(goes.admin.isClosed()).isTrue();
         assertThat(stays.admin.isClosed()).isFalse();
     }
 
     @Test
-    void io_queues_end_with_the_admin_queue_and_the_controller_leaves_no_trace() {
+    void ioQueuesEndWithTheAdminQueueAndTheControllerLeavesNoTrace() {
         Bench.HostSide host = bench.connect().enable();
         ScriptedQueue io = host.io(1);
 
@@ -144,7 +144,7 @@ class AssociationTest {
 
     // A write that a device still holds must not land after what the host writes over its new association.
     @Test
-    void a_host_that_comes_back_is_not_ready_before_its_old_writes_are_through() {
+    void aHostThatComesBackIsNotReadyBeforeItsOldWritesAreThrough() {
         Bench.HostSide old = bench.connect().enable();
         bench.device.shutGate();
         old.io(1).send(new Write(1, 0, 1, false).toSqe(), new byte[512]);
@@ -154,19 +154,19 @@ class AssociationTest {
 
         assertThat(back.read(Property.CSTS)).isZero();
         bench.device.openGate();
-        bench.time.settle();
+        bench.time.run();
         assertThat(back.read(Property.CSTS)).isEqualTo(1);
     }
 
     @Test
-    void a_host_whose_old_writes_never_end_sees_a_failed_controller_and_not_a_ready_one() {
+    void aHostWhoseOldWritesNeverEndSeesAFailedControllerAndNotAReadyOne() {
         Bench.HostSide old = bench.connect().enable();
         bench.device.shutGate();
         old.io(1).send(new Write(1, 0, 1, false).toSqe(), new byte[512]);
         old.admin.drop();
         Bench.HostSide back = bench.connect().enable();
 
-        bench.time.advance(15_000);
+        bench.time.advanceMillis(15_000);
 
         ControllerStatus status = ControllerStatus.of((int) back.read(Property.CSTS));
         assertThat(status.ready()).isFalse();
@@ -174,7 +174,7 @@ class AssociationTest {
     }
 
     @Test
-    void what_had_not_begun_when_the_host_went_never_happens() {
+    void whatHadNotBegunWhenTheHostWentNeverHappens() {
         Bench.HostSide host = bench.connect().enable();
         ScriptedQueue io = host.io(1);
         io.holdFetches();
@@ -188,7 +188,7 @@ class AssociationTest {
     }
 
     @Test
-    void twenty_hosts_come_and_go_and_nothing_is_left() {
+    void twentyHostsComeAndGoAndNothingIsLeft() {
         for (int i = 0; i < 20; i++) {
             Bench.HostSide host = bench.connect().enable();
             host.io(1);
@@ -197,6 +197,6 @@ class AssociationTest {
         }
         assertThat(bench.subsystem.snapshot().controllers()).isEmpty();
         assertThat(bench.port.snapshot().connections()).isZero();
-        assertThat(bench.time.pendingTimers()).isZero();
+        assertThat(bench.time.waiting()).isZero();
     }
 }

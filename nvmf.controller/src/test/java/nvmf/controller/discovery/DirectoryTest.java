@@ -1,0 +1,135 @@
+package nvmf.controller.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.DiscoveryEntry;
+import nvmf.api.spec.fabrics.DiscoveryLog;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.controller.model.AllowList;
+import nvmf.controller.model.SubsystemCore;
+import nvmf.controller.model.SubsystemSettings;
+import nvmf.controller.model.SubsystemSettings.Cntlids;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DirectoryTest {
+    private static final Nqn HOST = new Nqn("nqn.2014-08.org.example:host");
+    private static final TransportAddress REACHED = TransportAddress.tcp("192.0.2.1", 4420);
+
+    private final List<String> changes = new ArrayList<>();
+    private final Directory directory = new Directory(() -> changes.add("changed"));
+    private final SubsystemCore open = subsystem("open", AllowList.ANYBODY);
+
+    private static SubsystemCore subsystem(String name, AllowList allowed) {
+        SubsystemSettings settings = SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:" + name));
+        return new SubsystemCore(settings.with(allowed), () -> 0, event -> {});
+    }
+
+    private List<DiscoveryEntry> entries(Nqn host, int port, TransportAddress reached) {
+        ByteBuffer bytes = directory.log(host, port, reached).bytes();
+        List<DiscoveryEntry> entries = new ArrayList<>();
+        for (int at = 1024; at < bytes.limit(); at += 1024) {
+            entries.add(DiscoveryEntry.of(DiscoveryEntry.LAYOUT.read(bytes.slice(at, 1024))));
+        }
+        assertThat(DiscoveryLog.HEADER.read(bytes).get(DiscoveryLog.NUMREC)).isEqualTo(entries.size());
+        return entries;
+    }
+
+    @Test
+    void eachPortTellsOfEachSubsystemItLeadsTo() {
+        SubsystemCore other = subsystem("other", AllowList.ANYBODY);
+        directory.publish(new Directory.Offer(1, TransportAddress.tcp("192.0.2.1", 4420), List.of(open, other)));
+        directory.publish(new Directory.Offer(2, TransportAddress.tcp("2001:db8::1", 4421), List.of(open)));
+
+        List<DiscoveryEntry> entries = entries(HOST, 1, REACHED);
+
+        assertThat(entries)
+                .extracting(entry -> entry.portId() + " " + entry.address() + " " + entry.subnqn())
+                .containsExactly(
+                        "1 tcp://192.0.2.1:4420 " + open.nqn(),
+                        "1 tcp://192.0.2.1:4420 " + other.nqn(),
+                        "2 tcp://[2001:db8::1]:4421 " + open.nqn());
+        assertThat(entries.get(0).subtype()).isEqualTo(2);
+        assertThat(entries.get(0).requirements()).isEqualTo(4);
+        assertThat(entries.get(0).cntlid()).isEqualTo(0xFFFF);
+        assertThat(entries.get(0).adminDepthMax()).isEqualTo(128);
+    }
+
+    @Test
+    void aStaticControllerIsToldAsSuch() {
+        SubsystemCore fixed = new SubsystemCore(
+                SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:fixed")).with(new Cntlids(1, 4, true)),
+                () -> 0,
+                event -> {});
+        directory.publish(new Directory.Offer(1, REACHED, List.of(fixed)));
+        assertThat(entries(HOST, 1, REACHED).get(0).cntlid()).isEqualTo(0xFFFE);
+    }
+
+    @Test
+    void aHostSeesWhatItMayUseAndNothingElse() {
+        SubsystemCore closed = subsystem("closed", AllowList.of(Set.of(HOST)));
+        directory.publish(new Directory.Offer(1, REACHED, List.of(open, closed)));
+        assertThat(entries(HOST, 1, REACHED)).hasSize(2);
+        assertThat(entries(new Nqn("nqn.2014-08.org.example:stranger"), 1, REACHED))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // listening at, host came by that port, and reached us at; what it is told
+        "0.0.0.0,     true,  192.0.2.1,   192.0.2.1",
+        "0.0.0.0,     false, 192.0.2.1,   192.0.2.1",
+        "0.0.0.0,     false, 2001:db8::1, ",
+        "::,          true,  2001:db8::1, 2001:db8::1",
+        "::,          true,  192.0.2.1,   192.0.2.1",
+        "::,          false, 192.0.2.1,   ",
+        "0:0:0:0:0:0:0:0, true, 2001:db8::1, 2001:db8::1",
+        "198.51.100.7, false, 192.0.2.1,  198.51.100.7",
+    })
+    void aWildcardIsToldAsTheAddressTheHostUsed(String listen, boolean here, String reached, String told) {
+        directory.publish(new Directory.Offer(1, TransportAddress.tcp(listen, 4423), List.of(open)));
+
+        List<DiscoveryEntry> entries = entries(HOST, here ? 1 : 2, TransportAddress.tcp(reached, 4420));
+
+        if (told == null) {
+            assertThat(entries).isEmpty();
+        } else {
+            assertThat(entries)
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.address()).isEqualTo(TransportAddress.tcp(told, 4423)));
+        }
+    }
+
+    @Test
+    void aPortInsideThisProcessIsToldInsideThisProcessOnly() {
+        TransportAddress loop = TransportAddress.of(TransportType.LOOP, "here", "");
+        directory.publish(new Directory.Offer(1, loop, List.of(open)));
+        assertThat(entries(HOST, 2, REACHED)).isEmpty();
+        assertThat(entries(HOST, 1, loop)).hasSize(1);
+    }
+
+    @Test
+    void theGenerationMovesWithEveryChangeAndWithNothingElse() {
+        Directory.Offer offer = new Directory.Offer(1, REACHED, List.of(open));
+        directory.publish(offer);
+        assertThat(directory.generation()).isEqualTo(1);
+        directory.publish(offer);
+        directory.withdraw(9);
+        assertThat(directory.generation()).isEqualTo(1);
+        directory.publish(new Directory.Offer(1, REACHED, List.of()));
+        directory.withdraw(1);
+        assertThat(directory.generation()).isEqualTo(3);
+        assertThat(changes).hasSize(3);
+        assertThat(DiscoveryLog.HEADER
+                        .read(directory.log(HOST, 1, REACHED).bytes())
+                        .get(DiscoveryLog.GENCTR))
+                .isEqualTo(3);
+    }
+}
