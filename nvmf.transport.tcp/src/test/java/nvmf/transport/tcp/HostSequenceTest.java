@@ -47,6 +47,7 @@ final class HostSequenceTest {
     void close() throws IOException {
         server.close();
         transport.close();
+        Pinned.assertNothing();
     }
 
     @AfterAll

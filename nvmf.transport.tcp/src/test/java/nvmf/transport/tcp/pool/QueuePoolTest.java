@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 final class QueuePoolTest {
     private static final int TRANSFER = 8192;
 
-    private final LoopMemory memory = new LoopMemory(PooledByteBufAllocator.DEFAULT);
+    private final PooledByteBufAllocator allocator = new PooledByteBufAllocator(true);
+    private final LoopMemory memory = new LoopMemory(allocator);
     private final PoolBudget budget = new PoolBudget(16384);
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final QueuePool one = new QueuePool(TRANSFER, memory, budget, tasks::add);
@@ -28,6 +29,7 @@ final class QueuePoolTest {
     @AfterEach
     void close() {
         memory.close();
+        assertThat(allocator.pinnedDirectMemory()).as("bytes nobody gave back").isZero();
     }
 
     private static CompletableFuture<Lease> lease(QueuePool pool, int length) {
@@ -93,9 +95,11 @@ final class QueuePoolTest {
             greedy.add(lease(one, TRANSFER).join());
         }
         assertThat(budget.free()).isZero();
-        assertThat(lease(one, TRANSFER)).isNotDone();
+        CompletableFuture<Lease> waiting = lease(one, TRANSFER);
+        assertThat(waiting).isNotDone();
         lease(two, TRANSFER).join().close();
         greedy.forEach(Lease::close);
+        waiting.join().close();
     }
 
     @Test
