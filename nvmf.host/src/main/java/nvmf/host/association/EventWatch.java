@@ -1,6 +1,7 @@
 package nvmf.host.association;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import nvmf.api.spec.Cqe;
@@ -37,32 +38,34 @@ final class EventWatch implements Answer {
     private boolean stopped;
     private QueueThread.Timer pause = () -> {};
 
-    private EventWatch(AdminQueue admin, int requests, Supplier<CompletionStage<Void>> onNamespaces) {
+    /**
+     * Not started yet.
+     *
+     * @param requests     how many to have out
+     * @param onNamespaces looks at the namespaces again; the round is over when its stage completes
+     */
+    EventWatch(AdminQueue admin, int requests, Supplier<CompletionStage<Void>> onNamespaces) {
         this.admin = admin;
         this.onNamespaces = onNamespaces;
         idle = requests;
     }
 
-    /**
-     * Asks for the events this host understands, of those the controller offers.
-     *
-     * @param onNamespaces looks at the namespaces again; the round is over when its stage completes
-     */
-    static EventWatch start(AdminQueue admin, ControllerFacts facts, Supplier<CompletionStage<Void>> onNamespaces) {
-        EventWatch watch = new EventWatch(admin, facts.eventRequests(), onNamespaces);
-        int events = facts.events() & AsyncEvent.NAMESPACE_ATTRIBUTE_BIT;
-        if (events != 0) {
-            admin.demand(
-                            "Set Features of the asynchronous events",
-                            new SetFeatures(Feature.ASYNC_EVENT_CONFIGURATION, 0, false, events).toSqe())
-                    .whenComplete((cqe, failure) -> {
-                        if (failure != null) {
-                            LOG.debug("{}: events are as the controller likes", admin.queue(), failure);
-                        }
-                        admin.queue().thread().execute(watch::request);
-                    });
+    /** Asks for the events this host understands, of those the controller offers; completes when that has been answered. */
+    CompletionStage<Void> start(int offered) {
+        int events = offered & AsyncEvent.NAMESPACE_ATTRIBUTE_BIT;
+        if (events == 0) {
+            return CompletableFuture.completedFuture(null);
         }
-        return watch;
+        return admin.demand(
+                        "Set Features of the asynchronous events",
+                        new SetFeatures(Feature.ASYNC_EVENT_CONFIGURATION, 0, false, events).toSqe())
+                .handle((cqe, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("{}: events are as the controller likes", admin.queue(), failure);
+                    }
+                    admin.queue().thread().execute(this::request);
+                    return (Void) null;
+                });
     }
 
     /** Nothing is looked into any more. */

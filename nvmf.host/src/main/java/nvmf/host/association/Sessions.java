@@ -103,20 +103,27 @@ final class Sessions {
             }
         });
         CompletableFuture<Void> scanned = new CompletableFuture<>();
-        EventWatch watch = EventWatch.start(
-                made.admin(), made.facts(), () -> scanned.thenCompose(nothing -> onNamespacesChanged(made)));
+        EventWatch watch = new EventWatch(
+                made.admin(),
+                made.facts().eventRequests(),
+                () -> scanned.thenCompose(nothing -> onNamespacesChanged(made)));
         stopWatch = watch::stop;
-        CompletionStage<NamespaceScan.Result> scan = made.facts().isDiscovery()
+        watch.start(made.facts().events())
+                .thenCompose(nothing -> scan(made))
+                .whenComplete((found, failure) -> serial.execute(() -> {
+                    if (failure != null) {
+                        onLost(made, Failures.origin(failure));
+                    } else if (isCurrent(made)) {
+                        live(made, found);
+                        scanned.complete(null);
+                    }
+                }));
+    }
+
+    private static CompletionStage<NamespaceScan.Result> scan(Session made) {
+        return made.facts().isDiscovery()
                 ? CompletableFuture.completedFuture(NamespaceScan.Result.EMPTY)
                 : NamespaceQuery.all(made);
-        scan.whenComplete((found, failure) -> serial.execute(() -> {
-            if (failure != null) {
-                onLost(made, Failures.origin(failure));
-            } else if (isCurrent(made)) {
-                live(made, found);
-                scanned.complete(null);
-            }
-        }));
     }
 
     /** Namespaces that were there before serve again only after they turned out to be the same. */

@@ -1,0 +1,75 @@
+package nvmf.host.association;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import nvmf.api.event.NvmfEvent.ControllerStateChanged;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteNamespace;
+import nvmf.api.transport.Transports;
+import nvmf.host.fixture.FakeController;
+import nvmf.host.fixture.Stages;
+import nvmf.host.namespace.NamespaceListener;
+import nvmf.host.queue.Connector;
+
+/** Associations with a {@link FakeController}, in a world where time stands still, and what they tell about themselves. */
+final class Lab {
+    static final HostIdentity HOST = HostIdentity.of(new UUID(5, 5));
+
+    final FakeController controller = new FakeController();
+    final List<String> states = new ArrayList<>();
+    final List<String> changes = new ArrayList<>();
+    final List<String> forgotten = new ArrayList<>();
+    final Surroundings surroundings;
+
+    Lab() {
+        Transports transports = new Transports();
+        transports.add(controller, 0);
+        surroundings = new Surroundings(
+                HOST,
+                new Connector(transports),
+                event -> states.add(((ControllerStateChanged) event).state()),
+                new NamespaceListener() {
+                    @Override
+                    public void added(RemoteController owner, RemoteNamespace namespace) {
+                        changes.add("+" + namespace.name());
+                    }
+
+                    @Override
+                    public void removed(RemoteController owner, RemoteNamespace namespace) {
+                        changes.add("-" + namespace.name());
+                    }
+                });
+    }
+
+    static ConnectRequest request() {
+        return ConnectRequest.of(FakeController.ADDRESS, FakeController.SUBNQN).withIoQueues(2);
+    }
+
+    Association association(ConnectRequest request) {
+        return new Association("nvme0", request, surroundings, gone -> forgotten.add(gone.name()));
+    }
+
+    /** An association that is live. */
+    Association live(ConnectRequest request) {
+        Association association = association(request);
+        CompletionStage<RemoteController> connected = association.connect();
+        controller.time.run();
+        Stages.value(connected);
+        return association;
+    }
+
+    Association live() {
+        return live(request());
+    }
+
+    /** Why an association does not come about; time passes until it has not. */
+    Throwable failure(ConnectRequest request) {
+        Association association = association(request);
+        CompletionStage<RemoteController> connected = association.connect();
+        controller.time.advanceMillis(300_000);
+        return Stages.failure(connected);
+    }
+}
