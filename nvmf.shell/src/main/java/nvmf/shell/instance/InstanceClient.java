@@ -6,7 +6,6 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +27,8 @@ public final class InstanceClient {
     public int run(String instance, List<String> words, Path folder, PrintStream out, PrintStream err)
             throws IOException {
         try (SocketChannel channel = instances.connect(instance)) {
-            new Request(folder, words).toFrame().write(new DataOutputStream(Channels.newOutputStream(channel)));
-            DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+            new Request(folder, words).toFrame().write(new DataOutputStream(TwoWay.out(channel)));
+            DataInputStream in = new DataInputStream(new BufferedInputStream(TwoWay.in(channel)));
             Frame frame = Frame.read(in);
             while (frame.type() != Frame.EXIT) {
                 PrintStream to = frame.type() == Frame.OUT ? out : err;

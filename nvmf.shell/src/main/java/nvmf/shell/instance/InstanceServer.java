@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -104,8 +103,8 @@ public final class InstanceServer implements AutoCloseable {
 
     private void serve(SocketChannel client) {
         try (client) {
-            DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(client)));
-            DataOutputStream out = new DataOutputStream(Channels.newOutputStream(client));
+            DataInputStream in = new DataInputStream(new BufferedInputStream(TwoWay.in(client)));
+            DataOutputStream out = new DataOutputStream(TwoWay.out(client));
             Request request = Request.of(Frame.read(in));
             Thread runner = new Thread(() -> run(request, client, out), "nvmf-client-command");
             runner.setDaemon(true);
