@@ -1,0 +1,367 @@
+package nvmf.controller.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.UUID;
+import nvmf.api.spec.Cqe;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.admin.AdminOpcode;
+import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.fabrics.Configuration;
+import nvmf.api.spec.fabrics.Connect;
+import nvmf.api.spec.fabrics.ConnectData;
+import nvmf.api.spec.fabrics.ConnectResponse;
+import nvmf.api.spec.fabrics.Property;
+import nvmf.api.spec.fabrics.PropertyGet;
+import nvmf.controller.fixture.Bench;
+import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.controller.model.AllowList;
+import nvmf.controller.model.SubsystemSettings;
+import nvmf.controller.model.SubsystemSettings.Cntlids;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hostile inputs, section F: what a Connect command can be. A host that connected before goes on undisturbed. */
+class ConnectTest {
+    private static final Status INVALID = Status.CONNECT_INVALID_PARAMETERS.dnr();
+    private static final int QID = 0x2A;
+    private static final int SQSIZE = 0x2C;
+    private static final int IN_DATA = 0x10000;
+
+    private final Bench bench = new Bench();
+    private final Bench.HostSide witness =
+            bench.connect(new ConnectData(new UUID(9, 9), 0xFFFF, Bench.SUBNQN, Bench.HOSTNQN), 0);
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        witness.enable();
+        assertThat(witness.read(Property.CSTS)).isEqualTo(1);
+        assertThat(witness.io(1).isClosed()).isFalse();
+        assertThat(witness.admin.openLeases()).isZero();
+    }
+
+    private static Sqe connect(int recfmt, int qid, int sqsize, int attributes) {
+        return new Connect(recfmt, qid, sqsize + 1, attributes, 0).toSqe();
+    }
+
+    private static byte[] data() {
+        return Bench.bytes(Bench.adminData());
+    }
+
+    private static byte[] dataWith(int at, byte[] bytes) {
+        byte[] data = data();
+        System.arraycopy(bytes, 0, data, at, bytes.length);
+        return data;
+    }
+
+    private void assertRefused(Answer answer, Status status, int dw0) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.cqe().dw0()).isEqualTo(dw0);
+        assertThat(bench.subsystem.snapshot().controllers()).hasSize(1);
+    }
+
+    @Test
+    void f1AGoodConnectGetsAControllerAndNoAuthenticationRequest() {
+        Answer answer = bench.newborn().send(Bench.adminConnect(120_000), data());
+        assertThat(answer.cqe().isSuccess()).isTrue();
+        assertThat(answer.cqe().result()).isBetween(1L, 65519L);
+    }
+
+    @Test
+    void f2NothingButConnectIsTakenFirst() {
+        ScriptedQueue queue = bench.newborn();
+        for (Sqe sqe : new Sqe[] {
+            new PropertyGet(8, Property.CAP).toSqe(), Sqe.of(AdminOpcode.IDENTIFY, 0), Sqe.of(0x02, 1), Sqe.of(0xFF, 0)
+        }) {
+            assertThat(queue.send(sqe).status()).isEqualTo(Status.COMMAND_SEQUENCE_ERROR.dnr());
+        }
+        assertThat(queue.send(Bench.adminConnect(0), data()).cqe().isSuccess()).isTrue();
+    }
+
+    @Test
+    void f3AnotherRecordFormatIsIncompatible() {
+        assertRefused(bench.newborn().send(connect(1, 0, 31, 0), data()), Status.INCOMPATIBLE_FORMAT.dnr(), 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 512, 1023, 1025, 4096})
+    void f4ItsDataHas1024Bytes(int length) {
+        ScriptedQueue queue = bench.newborn();
+        assertRefused(queue.send(Bench.adminConnect(0), new byte[length]), Status.INVALID_DATA_SGL_LENGTH.dnr(), 0);
+    }
+
+    @Test
+    void f4ALengthOf4GiBAllocatesNothing() {
+        Answer answer = bench.newborn().send(Bench.adminConnect(0), 0xFFFF_FFFFL);
+        assertRefused(answer, Status.INVALID_DATA_SGL_LENGTH.dnr(), 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "32", "127", "65535"})
+    void f7AnAdminQueueHas2To32Entries(int sqsize) {
+        assertRefused(bench.newborn().send(connect(0, 0, sqsize, 0), data()), INVALID, SQSIZE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "128", "65535"})
+    void f6AnIoQueueHas2To128Entries(int sqsize) {
+        witness.enable();
+        Answer answer = bench.newborn().send(connect(0, 2, sqsize, 0), Bench.bytes(witness.data));
+        assertRefused(answer, INVALID, SQSIZE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 0xFFFE, 0xFFF0})
+    void f8UnderTheDynamicModelNobodyAsksForAController(int cntlid) {
+        byte[] data = Bench.bytes(new ConnectData(Bench.HOSTID, cntlid, Bench.SUBNQN, Bench.HOSTNQN));
+        assertRefused(bench.newborn().send(Bench.adminConnect(0), data), INVALID, IN_DATA | ConnectData.CNTLID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 0xFFFF, 0xFFFE, 4711})
+    void f9AnIoQueueJoinsAControllerThatIsThere(int cntlid) {
+        byte[] data = Bench.bytes(new ConnectData(witness.data.hostId(), cntlid, Bench.SUBNQN, Bench.HOSTNQN));
+        assertRefused(bench.newborn().send(Bench.ioConnect(2), data), INVALID, IN_DATA | ConnectData.CNTLID);
+    }
+
+    // CVE-2026-4652.
+    @Test
+    void f9AnIoQueueDoesNotJoinAnotherHostsController() {
+        witness.enable();
+        ConnectData otherId = new ConnectData(Bench.HOSTID, witness.cntlid, Bench.SUBNQN, Bench.HOSTNQN);
+        ConnectData otherName = new ConnectData(
+                witness.data.hostId(), witness.cntlid, Bench.SUBNQN, new Nqn(Bench.HOSTNQN.value() + "x"));
+        for (ConnectData data : new ConnectData[] {otherId, otherName}) {
+            Answer answer = bench.newborn().send(Bench.ioConnect(2), Bench.bytes(data));
+            assertRefused(answer, INVALID, IN_DATA | ConnectData.CNTLID);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 0xFFFF})
+    void f11ThereAreAsManyIoQueuesAsWereGranted(int qid) {
+        witness.enable();
+        assertRefused(bench.newborn().send(Bench.ioConnect(qid), Bench.bytes(witness.data)), INVALID, QID);
+    }
+
+    @Test
+    void f11AHostThatWantsFewerGetsFewer() {
+        witness.enable();
+        witness.admin(SetFeatures.queues(2).toSqe());
+        assertRefused(bench.newborn().send(Bench.ioConnect(3), Bench.bytes(witness.data)), INVALID, QID);
+        assertThat(witness.io(2).isClosed()).isFalse();
+    }
+
+    @Test
+    void f12AQueueIsConnectedOnceAndTheFirstStays() {
+        witness.enable();
+        ScriptedQueue first = witness.io(2);
+        Answer answer = bench.newborn().send(Bench.ioConnect(2), Bench.bytes(witness.data));
+        assertRefused(answer, Status.COMMAND_SEQUENCE_ERROR.dnr(), 0);
+        assertThat(first.isClosed()).isFalse();
+    }
+
+    @Test
+    void f12AQueueThatEndedCanBeConnectedAgain() {
+        witness.enable();
+        witness.io(2).drop();
+        assertThat(witness.io(2).isClosed()).isFalse();
+    }
+
+    @Test
+    void f13AConnectionConnectsOnce() {
+        assertThat(witness.admin.send(Bench.adminConnect(0), data()).status())
+                .isEqualTo(Status.COMMAND_SEQUENCE_ERROR.dnr());
+        witness.enable();
+        assertThat(witness.io(2).send(Bench.ioConnect(3), data()).status())
+                .isEqualTo(Status.COMMAND_SEQUENCE_ERROR.dnr());
+    }
+
+    @Test
+    void f14AnIoQueueNeedsAnEnabledController() {
+        assertRefused(bench.newborn().send(Bench.ioConnect(2), Bench.bytes(witness.data)), INVALID, QID);
+    }
+
+    @Test
+    void f16ADiscoveryControllerHasNoIoQueues() {
+        ConnectData data = new ConnectData(Bench.HOSTID, 0xFFFF, Nqn.DISCOVERY, Bench.HOSTNQN);
+        Bench.HostSide discovery = bench.connect(data, 0).enable();
+        assertRefused(bench.newborn().send(Bench.ioConnect(1), Bench.bytes(discovery.data)), INVALID, QID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x00000001, 0x00450001, 0x00360001})
+    void f17AnIoQueueNeedsTheRightEntrySizes(int cc) {
+        Bench.HostSide host = bench.connect();
+        host.write(Property.CC, cc);
+        Answer answer = bench.newborn().send(Bench.ioConnect(1), Bench.bytes(host.data));
+        assertThat(answer.status()).isEqualTo(INVALID);
+        assertThat(answer.cqe().dw0()).isEqualTo(QID);
+        host.admin.drop();
+    }
+
+    @Test
+    void f18ANameWithoutEndIsNotReadPastItsField() {
+        byte[] endless = new byte[256];
+        java.util.Arrays.fill(endless, (byte) 'a');
+        byte[] subnqn = dataWith(ConnectData.SUBNQN, endless);
+        assertRefused(bench.newborn().send(Bench.adminConnect(0), subnqn), INVALID, IN_DATA | ConnectData.SUBNQN);
+        byte[] hostnqn = dataWith(ConnectData.HOSTNQN, endless);
+        assertRefused(bench.newborn().send(Bench.adminConnect(0), hostnqn), INVALID, IN_DATA | ConnectData.HOSTNQN);
+    }
+
+    @Test
+    void f19ANameHasAtMost223Characters() {
+        byte[] long224 = new byte[256];
+        java.util.Arrays.fill(long224, 0, 224, (byte) 'a');
+        byte[] data = dataWith(ConnectData.SUBNQN, long224);
+        assertRefused(bench.newborn().send(Bench.adminConnect(0), data), INVALID, IN_DATA | ConnectData.SUBNQN);
+    }
+
+    @Test
+    void f21AnEmptyNameIsNone() {
+        byte[] data = dataWith(ConnectData.HOSTNQN, new byte[256]);
+        assertRefused(bench.newborn().send(Bench.adminConnect(0), data), INVALID, IN_DATA | ConnectData.HOSTNQN);
+    }
+
+    @Test
+    void anUnknownSubsystemIsPointedAt() {
+        byte[] data = Bench.bytes(
+                new ConnectData(Bench.HOSTID, 0xFFFF, new Nqn("nqn.2014-08.org.example:none"), Bench.HOSTNQN));
+        assertRefused(bench.newborn().send(Bench.adminConnect(0), data), INVALID, IN_DATA | ConnectData.SUBNQN);
+    }
+
+    @Test
+    void f23AHostIdentifierIsNotZero() {
+        byte[] data = dataWith(ConnectData.HOSTID, new byte[16]);
+        assertRefused(bench.newborn().send(Bench.adminConnect(0), data), INVALID, IN_DATA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x01, 0x03, 0x08, 0xF8})
+    void f27ReservedAttributesAreIgnored(int attributes) {
+        Answer answer = bench.newborn().send(connect(0, 0, 31, attributes), data());
+        assertThat(answer.cqe().isSuccess()).isTrue();
+        assertThat(answer.cqe().sqhd()).isEqualTo(1);
+    }
+
+    @Test
+    void f26AKeepAliveTimeoutOnAnIoQueueIsIgnored() {
+        witness.enable();
+        Sqe sqe = new Connect(0, 2, 128, 0, 1).toSqe();
+        assertThat(bench.newborn().send(sqe, Bench.bytes(witness.data)).cqe().isSuccess())
+                .isTrue();
+        bench.time.advanceMillis(60_000);
+        assertThat(witness.admin.isClosed()).isFalse();
+    }
+
+    @Test
+    void f28WhenAllControllersAreTakenTheNextHostMayTryAgain() {
+        for (int i = 1; i < Bench.LIMITS.controllersMax(); i++) {
+            bench.connect();
+        }
+        Answer answer = bench.newborn().send(Bench.adminConnect(0), data());
+        assertThat(answer.status()).isEqualTo(Status.CONTROLLER_BUSY);
+    }
+
+    @Test
+    void aTransportsObjectionIsTheAnswer() {
+        Answer answer = bench.newborn().send(Bench.adminConnect(0), 1024, Status.INVALID_SGL_TYPE.dnr(), new byte[0]);
+        assertRefused(answer, Status.INVALID_SGL_TYPE.dnr(), 0);
+    }
+
+    @Test
+    void f32AHostThatGoesWhileItConnectsLeavesNothing() {
+        for (int i = 0; i < 100; i++) {
+            ScriptedQueue queue = bench.newborn();
+            queue.start(Bench.adminConnect(0), 1024, Status.SUCCESS, data());
+            queue.drop();
+            ScriptedQueue slow = bench.newborn();
+            slow.holdFetches();
+            slow.start(Bench.adminConnect(0), 1024, Status.SUCCESS, data());
+            slow.drop();
+            slow.releaseFetches();
+            assertThat(slow.openLeases()).isZero();
+        }
+        assertThat(bench.subsystem.snapshot().controllers()).hasSize(1);
+    }
+
+    @Test
+    void whatComesWhileConnectIsUnderWayComesTooEarly() {
+        ScriptedQueue queue = bench.newborn();
+        queue.holdFetches();
+        queue.start(Bench.adminConnect(0).withCid(1), 1024, Status.SUCCESS, data());
+        queue.send(Bench.adminConnect(0).withCid(2), data());
+        assertThat(queue.answerTo(2).status()).isEqualTo(Status.COMMAND_SEQUENCE_ERROR.dnr());
+        queue.releaseFetches();
+        assertThat(queue.answerTo(1).status()).isEqualTo(Status.SUCCESS);
+    }
+
+    @Test
+    void aRefusedHostMayTryAgainOnTheSameConnectionUntilTheDeadline() {
+        ScriptedQueue queue = bench.newborn();
+        queue.send(connect(1, 0, 31, 0), data());
+        bench.time.advanceMillis(999);
+        assertThat(queue.send(Bench.adminConnect(0), data()).cqe().isSuccess()).isTrue();
+        ScriptedQueue other = bench.newborn();
+        other.send(connect(1, 0, 31, 0), data());
+        bench.time.advanceMillis(1000);
+        assertThat(other.isClosed()).isTrue();
+    }
+
+    @Test
+    void f22AHostThatIsNotOnTheListComesInNowhere() {
+        Nqn friend = new Nqn("nqn.2014-08.org.example:friend");
+        Bench listed =
+                new Bench(SubsystemSettings.of(Bench.SUBNQN).with(Bench.LIMITS).with(AllowList.of(Set.of(friend))));
+        Answer answer = listed.newborn().send(Bench.adminConnect(0), data());
+        assertThat(answer.status()).isEqualTo(Status.CONNECT_INVALID_HOST.dnr());
+        assertThat(answer.cqe().dw0()).isEqualTo(0x10200);
+
+        ConnectData mine = new ConnectData(Bench.HOSTID, 0xFFFF, Bench.SUBNQN, friend);
+        Bench.HostSide host = listed.connect(mine, 0).enable();
+        ConnectData stolen = new ConnectData(Bench.HOSTID, host.cntlid, Bench.SUBNQN, Bench.HOSTNQN);
+        assertThat(listed.newborn()
+                        .send(Bench.ioConnect(1), Bench.bytes(stolen))
+                        .status())
+                .isEqualTo(Status.CONNECT_INVALID_HOST.dnr());
+        assertThat(host.io(1).isClosed()).isFalse();
+    }
+
+    @Test
+    void underTheStaticModelAHostGetsTheControllerItAsksForOrAnyButNotByTheDynamicNumber() {
+        Bench fixed =
+                new Bench(SubsystemSettings.of(Bench.SUBNQN).with(Bench.LIMITS).with(new Cntlids(10, 12, true)));
+        assertThat(connectTo(fixed, 11).dw0()).isEqualTo(11);
+        assertThat(connectTo(fixed, 11).status()).isEqualTo(Status.CONTROLLER_BUSY);
+        assertThat(ConnectResponse.cntlid(connectTo(fixed, 0xFFFE).dw0())).isEqualTo(10);
+        assertThat(connectTo(fixed, 0xFFFE).dw0()).isEqualTo(12);
+        assertThat(connectTo(fixed, 0xFFFE).status()).isEqualTo(Status.CONTROLLER_BUSY);
+        for (int other : new int[] {9, 13, 0xFFFF}) {
+            assertThat(connectTo(fixed, other).dw0()).isEqualTo(0x10010);
+        }
+    }
+
+    private static Cqe connectTo(Bench at, int cntlid) {
+        byte[] data = Bench.bytes(new ConnectData(Bench.HOSTID, cntlid, Bench.SUBNQN, Bench.HOSTNQN));
+        return at.newborn().send(Bench.adminConnect(0), data).cqe();
+    }
+
+    @Test
+    void theEnabledConfigurationOfTheLinuxHostIsTaken() {
+        Bench.HostSide host = bench.connect();
+        // First the settings, with CC.CSS as CAP offers it, then the enable bit.
+        assertThat(host.write(Property.CC, 0x00460060).status()).isEqualTo(Status.SUCCESS);
+        assertThat(host.write(Property.CC, 0x00460061).status()).isEqualTo(Status.SUCCESS);
+        assertThat(host.read(Property.CSTS)).isEqualTo(1);
+        assertThat(Configuration.of((int) host.read(Property.CC)).commandSet()).isEqualTo(6);
+        host.admin.drop();
+    }
+}
