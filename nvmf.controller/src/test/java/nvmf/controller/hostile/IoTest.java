@@ -1,0 +1,386 @@
+package nvmf.controller.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import nvmf.api.block.BlockDevice.Geometry;
+import nvmf.api.spec.DataDirection;
+import nvmf.api.spec.Sgl;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.nvm.Compare;
+import nvmf.api.spec.nvm.DatasetManagement;
+import nvmf.api.spec.nvm.DatasetManagement.Range;
+import nvmf.api.spec.nvm.Flush;
+import nvmf.api.spec.nvm.NvmOpcode;
+import nvmf.api.spec.nvm.Read;
+import nvmf.api.spec.nvm.Write;
+import nvmf.api.spec.nvm.WriteZeroes;
+import nvmf.controller.fixture.Bench;
+import nvmf.controller.fixture.GatedDevice;
+import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.ScriptedQueue.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hostile inputs, sections D and J: what an I/O command can be. After each case the queue still reads, and the medium is unharmed. */
+class IoTest {
+    private static final byte[] MEDIUM = new byte[Bench.BLOCKS * 512];
+
+    static {
+        new Random(1).nextBytes(MEDIUM);
+    }
+
+    private final Bench bench = new Bench();
+    private final Bench.HostSide host = bench.connect().enable();
+    private final ScriptedQueue io = host.io(1);
+    private byte[] expected = MEDIUM;
+
+    @BeforeEach
+    void fillTheMedium() {
+        System.arraycopy(MEDIUM, 0, bench.device.bytes(), 0, MEDIUM.length);
+    }
+
+    @AfterEach
+    void theQueueGoesOnAndTheMediumIsUnharmed() {
+        assertThat(Arrays.equals(bench.device.bytes(), expected)).isTrue();
+        Answer read = io.send(new Read(1, 0, 1, false).toSqe().withCid(0xEEEE), 512);
+        assertThat(read.status()).isEqualTo(Status.SUCCESS);
+        assertThat(read.data()).isEqualTo(Arrays.copyOf(bench.device.bytes(), 512));
+        assertThat(io.openLeases()).isZero();
+    }
+
+    /** The fields that Read, Write, Compare and Write Zeroes share. */
+    private static Sqe blocks(int opcode, int nsid, long slba, int blocks) {
+        return Sqe.of(opcode, nsid, (int) slba, (int) (slba >>> 32), blocks - 1, 0, 0, 0);
+    }
+
+    private Status status(Sqe sqe, int dataLength) {
+        byte[] data = new byte[sqe.direction() == DataDirection.HOST_TO_CONTROLLER ? dataLength : 0];
+        return io.send(sqe, dataLength, Status.SUCCESS, data).status();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x00, 0x80, 0xC0})
+    void d1OnlySglsAreTaken(int psdt) {
+        Sqe sqe = blocks(NvmOpcode.WRITE, 1, 0, 8);
+        Sqe other = new Sqe(1, psdt, 0, 1, 0, 0, 0, Sgl.none(), 0, 0, sqe.cdw12(), 0, 0, 0);
+        assertThat(status(other, 4096)).isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    @Test
+    void d4WhatTheTransportHoldsAgainstAnSglIsTheAnswer() {
+        for (Status objection : List.of(
+                Status.INVALID_SGL_TYPE.dnr(),
+                Status.SGL_OFFSET_INVALID.dnr(),
+                Status.INVALID_DATA_SGL_LENGTH.dnr(),
+                Status.TRANSIENT_TRANSPORT_ERROR)) {
+            Answer answer = io.send(blocks(NvmOpcode.WRITE, 1, 0, 8), 4096, objection, new byte[4096]);
+            assertThat(answer.status()).isEqualTo(objection);
+        }
+    }
+
+    @Test
+    void d11ALengthOf4GiBAllocatesNothing() {
+        for (int opcode : new int[] {NvmOpcode.WRITE, NvmOpcode.READ, NvmOpcode.COMPARE}) {
+            Answer answer = io.send(blocks(opcode, 1, 0, 8), 0xFFFF_FFFFL, Status.SUCCESS, new byte[0]);
+            assertThat(answer.status()).isEqualTo(Status.INVALID_FIELD.dnr());
+        }
+        DatasetManagement trim = DatasetManagement.deallocate(1, 1);
+        assertThat(io.send(trim.toSqe(), 0xFFFF_FFFFL, Status.SUCCESS, new byte[0])
+                        .status())
+                .isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,4095", "1,4097", "1,512", "1,0", "2,4095", "2,8192", "2,0", "5,512"})
+    void d12TheSglDescribesTheBlocksAndNothingElse(int opcode, int length) {
+        assertThat(status(blocks(opcode, 1, 0, 8), length)).isEqualTo(Status.INVALID_DATA_SGL_LENGTH.dnr());
+    }
+
+    @Test
+    void d16ACommandIdentifierInUseIsAConflictAndTheFirstCommandGoesOn() {
+        bench.device.shutGate();
+        io.send(new Read(1, 0, 1, false).toSqe().withCid(5), 512);
+        assertThat(io.send(new Read(1, 8, 1, false).toSqe().withCid(5), 512).status())
+                .isEqualTo(Status.CID_CONFLICT.dnr());
+        assertThat(io.send(new Read(1, 8, 1, false).toSqe().withCid(5), 512).status())
+                .isEqualTo(Status.CID_CONFLICT.dnr());
+        bench.device.openGate();
+        bench.time.run();
+        assertThat(io.answersTo(5)).isEqualTo(3);
+        assertThat(io.last().status()).isEqualTo(Status.SUCCESS);
+    }
+
+    @Test
+    void d17AnIdentifierIsFreeAsSoonAsItsCompletionLeft() {
+        for (int i = 0; i < 300; i++) {
+            assertThat(io.send(new Read(1, 0, 1, false).toSqe().withCid(5), 512).status())
+                    .isEqualTo(Status.SUCCESS);
+        }
+    }
+
+    @Test
+    void d19MoreCommandsThanTheQueueHasEntriesEndIt() {
+        ScriptedQueue other = host.io(2);
+        bench.device.shutGate();
+        for (int cid = 0; cid < Bench.IO_DEPTH; cid++) {
+            other.send(new Read(1, 0, 1, false).toSqe().withCid(cid), 512);
+        }
+        assertThat(other.isClosed()).isFalse();
+        other.send(new Read(1, 0, 1, false).toSqe().withCid(Bench.IO_DEPTH), 512);
+        assertThat(other.isClosed()).isTrue();
+        bench.device.openGate();
+        bench.time.run();
+        assertThat(other.openLeases()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void d20FusedOperationsAreNotSupported(int fuse) {
+        Sqe sqe = new Sqe(2, Sqe.PSDT_SGL | fuse, 0, 1, 0, 0, 0, Sgl.none(), 0, 0, 0, 0, 0, 0);
+        assertThat(status(sqe, 512)).isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    @Test
+    void d21ReservedFieldsAreNotLookedAt() {
+        Sqe sqe = new Sqe(2, Sqe.PSDT_SGL, 0, 1, -1, -1, -1, Sgl.none(), 0, 0, 0x03FF0000 & ~0x2000000, -1, -1, -1);
+        assertThat(status(sqe, 512)).isEqualTo(Status.SUCCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 77, 1024, 1025, 0x80000001, 0xFFFFFFFE, 0xFFFFFFFF})
+    void j1ACommandNeedsANamespaceThatIsThere(int nsid) {
+        for (int opcode : new int[] {NvmOpcode.READ, NvmOpcode.WRITE, NvmOpcode.COMPARE}) {
+            assertThat(status(blocks(opcode, nsid, 0, 1), 512)).isEqualTo(Status.INVALID_NAMESPACE.dnr());
+        }
+        assertThat(status(blocks(NvmOpcode.WRITE_ZEROES, nsid, 0, 1), 0)).isEqualTo(Status.INVALID_NAMESPACE.dnr());
+        if (nsid != 0xFFFFFFFF) {
+            assertThat(status(new Flush(nsid).toSqe(), 0)).isEqualTo(Status.INVALID_NAMESPACE.dnr());
+        }
+    }
+
+    @Test
+    void j1AFlushOfAllNamespacesFlushesAll() {
+        GatedDevice second = new GatedDevice(512, 8);
+        bench.attach(2, second);
+        assertThat(status(new Flush(0xFFFFFFFF).toSqe(), 0)).isEqualTo(Status.SUCCESS);
+        assertThat(bench.device.calls()).containsExactly("flush");
+        assertThat(second.calls()).containsExactly("flush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                131072,
+                131071,
+                0x7FFF_FFFF_FFFF_FFFFL,
+                0x8000_0000_0000_0000L,
+                0xFFFF_FFFF_FFFF_FFFFL,
+                0xFFFF_FFFF_FFFF_FFFEL,
+                0x0080_0000_0000_0000L
+            })
+    void j3BlocksBehindTheEndAreOutOfRangeHoweverLargeTheirNumber(long slba) {
+        for (int opcode : new int[] {NvmOpcode.READ, NvmOpcode.WRITE, NvmOpcode.COMPARE}) {
+            assertThat(status(blocks(opcode, 1, slba, 2), 1024)).isEqualTo(Status.LBA_OUT_OF_RANGE.dnr());
+        }
+        assertThat(status(blocks(NvmOpcode.WRITE_ZEROES, 1, slba, 2), 0)).isEqualTo(Status.LBA_OUT_OF_RANGE.dnr());
+    }
+
+    @Test
+    void theLastBlockIsInside() {
+        assertThat(status(blocks(NvmOpcode.READ, 1, Bench.BLOCKS - 1, 1), 512)).isEqualTo(Status.SUCCESS);
+        assertThat(status(blocks(NvmOpcode.READ, 1, 0, 256), 131072)).isEqualTo(Status.SUCCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {257, 65536})
+    void j6MoreThanATransferCanHaveIsAnInvalidField(int blocks) {
+        assertThat(status(blocks(NvmOpcode.READ, 1, 0, blocks), blocks * 512)).isEqualTo(Status.INVALID_FIELD.dnr());
+        assertThat(status(blocks(NvmOpcode.READ, 1, 0, blocks), 512)).isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    @Test
+    void j8CompareTellsWhetherTheBlocksAreTheSame() {
+        byte[] same = Arrays.copyOfRange(bench.device.bytes(), 512, 512 + 131072);
+        assertThat(io.send(new Compare(1, 1, 256, false).toSqe(), same).status())
+                .isEqualTo(Status.SUCCESS);
+        for (int at : new int[] {0, 65535, 65536, 131071}) {
+            byte[] other = same.clone();
+            other[at] ^= 1;
+            assertThat(io.send(new Compare(1, 1, 256, false).toSqe(), other).status())
+                    .isEqualTo(Status.COMPARE_FAILURE.dnr());
+        }
+    }
+
+    @Test
+    void j9WriteZeroesPassesItsFlagsOn() {
+        assertThat(status(new WriteZeroes(1, 8, 65536, true, false).toSqe(), 0)).isEqualTo(Status.SUCCESS);
+        assertThat(bench.device.calls()).containsExactly("zero 8+65536 deallocate fua");
+    }
+
+    @Test
+    void j10RangesThatDidNotComeAreNotRead() {
+        Sqe sqe = DatasetManagement.deallocate(1, 256).toSqe();
+        assertThat(status(sqe, 16)).isEqualTo(Status.INVALID_DATA_SGL_LENGTH.dnr());
+        assertThat(bench.device.calls()).isEmpty();
+    }
+
+    @Test
+    void aWholePageOfRangesMayComeOfWhichFewAreMeant() {
+        byte[] data = ranges(new Range(0, 8, 16), new Range(0, 0xFFFF_FFFFL, -1));
+        data = Arrays.copyOf(data, 4096);
+        assertThat(io.send(DatasetManagement.deallocate(1, 1).toSqe(), data).status())
+                .isEqualTo(Status.SUCCESS);
+        assertThat(bench.device.calls()).containsExactly("deallocate 16+8");
+    }
+
+    @Test
+    void j11OneBadRangeAndNoneIsTrimmed() {
+        for (Range bad : new Range[] {
+            new Range(0, 1, Bench.BLOCKS),
+            new Range(0, Bench.BLOCKS + 1L, 0),
+            new Range(0, 0xFFFF_FFFFL, 8),
+            new Range(0, 2, 0xFFFF_FFFF_FFFF_FFFFL),
+            new Range(0, 1, 0x8000_0000_0000_0000L)
+        }) {
+            assertThat(io.send(DatasetManagement.deallocate(1, 2).toSqe(), ranges(new Range(0, 1, 0), bad))
+                            .status())
+                    .isEqualTo(Status.LBA_OUT_OF_RANGE.dnr());
+        }
+        assertThat(bench.device.calls()).isEmpty();
+    }
+
+    @Test
+    void j11EmptyAndOverlappingRangesAreFine() {
+        byte[] data = ranges(new Range(0, 0, 5), new Range(0, 8, 0), new Range(0, 8, 4));
+        assertThat(io.send(DatasetManagement.deallocate(1, 3).toSqe(), data).status())
+                .isEqualTo(Status.SUCCESS);
+        assertThat(bench.device.calls()).containsExactly("deallocate 0+8", "deallocate 4+8");
+    }
+
+    @Test
+    void rangesWithoutDeallocateAreHintsAndNothingHappens() {
+        Sqe sqe = new DatasetManagement(1, 1, false, true, true).toSqe();
+        assertThat(io.send(sqe, ranges(new Range(0, 8, 0))).status()).isEqualTo(Status.SUCCESS);
+        assertThat(bench.device.calls()).isEmpty();
+    }
+
+    private static byte[] ranges(Range... ranges) {
+        ByteBuffer encoded = DatasetManagement.encode(List.of(ranges));
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
+    }
+
+    @Test
+    void j14FuaReachesTheDevice() {
+        byte[] data = Arrays.copyOf(bench.device.bytes(), 512);
+        io.send(new Write(1, 0, 1, true).toSqe(), data);
+        assertThat(bench.device.calls()).containsExactly("write 0+1 fua");
+    }
+
+    @Test
+    void j15AReadOnlyNamespaceIsReadAndComparedAndNotWritten() {
+        GatedDevice fixed = new GatedDevice(new Geometry(512, 64, true, false));
+        bench.attach(2, fixed);
+        Status refused = Status.NAMESPACE_WRITE_PROTECTED.dnr();
+        assertThat(status(blocks(NvmOpcode.WRITE, 2, 0, 1), 512)).isEqualTo(refused);
+        assertThat(status(blocks(NvmOpcode.WRITE_ZEROES, 2, 0, 1), 0)).isEqualTo(refused);
+        assertThat(io.send(DatasetManagement.deallocate(2, 1).toSqe(), ranges(new Range(0, 1, 0)))
+                        .status())
+                .isEqualTo(refused);
+        assertThat(status(blocks(NvmOpcode.READ, 2, 0, 1), 512)).isEqualTo(Status.SUCCESS);
+        assertThat(status(blocks(NvmOpcode.COMPARE, 2, 0, 1), 512)).isEqualTo(Status.SUCCESS);
+        assertThat(status(new Flush(2).toSqe(), 0)).isEqualTo(Status.SUCCESS);
+        assertThat(fixed.calls()).containsExactly("read 0+1", "read 0+1", "flush");
+    }
+
+    static List<Status> failures() {
+        return List.of(
+                Status.UNRECOVERED_READ_ERROR, Status.WRITE_FAULT, Status.CAPACITY_EXCEEDED, Status.INVALID_NAMESPACE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void j19ADevicesFailureIsTheAnswer(Status failure) {
+        bench.device.fail(failure);
+        for (int opcode : new int[] {NvmOpcode.READ, NvmOpcode.WRITE, NvmOpcode.COMPARE}) {
+            assertThat(status(blocks(opcode, 1, 0, 8), 4096)).isEqualTo(failure);
+        }
+        assertThat(status(blocks(NvmOpcode.WRITE_ZEROES, 1, 0, 8), 0)).isEqualTo(failure);
+        assertThat(status(new Flush(1).toSqe(), 0)).isEqualTo(failure);
+        bench.device.fail(Status.SUCCESS);
+    }
+
+    @Test
+    void j20WhatLiesBehindTheEndAfterAResizeIsOutOfRange() {
+        io.holdFetches();
+        io.send(blocks(NvmOpcode.WRITE, 1, 100_000, 1).withCid(3), new byte[512]);
+        bench.device.resize(65536);
+        io.releaseFetches();
+        assertThat(io.answerTo(3).status().is(Status.LBA_OUT_OF_RANGE)).isTrue();
+        assertThat(status(blocks(NvmOpcode.READ, 1, 65536, 1), 512)).isEqualTo(Status.LBA_OUT_OF_RANGE.dnr());
+        expected = Arrays.copyOf(MEDIUM, 65536 * 512);
+    }
+
+    @Test
+    void j21ANamespaceThatGoesWhileACommandWaitsIsInvalid() {
+        GatedDevice second = new GatedDevice(512, 8);
+        bench.attach(2, second);
+        io.holdFetches();
+        io.send(blocks(NvmOpcode.WRITE, 2, 0, 1).withCid(3), new byte[512]);
+        bench.subsystem.detach(2);
+        io.releaseFetches();
+        assertThat(io.answerTo(3).status()).isEqualTo(Status.INVALID_NAMESPACE.dnr());
+        assertThat(second.calls()).isEmpty();
+    }
+
+    @Test
+    void j23EveryOpcodeWithAnyFieldsGetsOneAnswer() {
+        Random random = new Random(23);
+        int cid = 1;
+        for (int opcode = 0; opcode <= 0xFF; opcode++) {
+            for (int nsid : new int[] {0, 1, 77, 0xFFFFFFFF}) {
+                for (int length : new int[] {0, 64, 4096}) {
+                    Sqe sqe = new Sqe(
+                            opcode,
+                            Sqe.PSDT_SGL,
+                            cid,
+                            nsid,
+                            random.nextInt(),
+                            random.nextInt(),
+                            random.nextLong(),
+                            Sgl.none(),
+                            random.nextInt(),
+                            random.nextInt(),
+                            random.nextInt(),
+                            random.nextInt(),
+                            random.nextInt(),
+                            random.nextInt());
+                    byte[] data = new byte[sqe.direction() == DataDirection.HOST_TO_CONTROLLER ? length : 0];
+                    io.send(sqe, length, Status.SUCCESS, data);
+                    assertThat(io.answersTo(cid)).as(sqe.toString()).isEqualTo(1);
+                    cid++;
+                }
+            }
+        }
+    }
+
+    @Test
+    void h7CommandsOfAQueueWhoseAdminQueueDiedAreNotAnswered() {
+        Bench.HostSide other = bench.connect().enable();
+        ScriptedQueue orphan = other.io(1);
+        other.admin.drop();
+        assertThat(orphan.isClosed()).isTrue();
+        assertThat(orphan.send(new Read(1, 0, 1, false).toSqe(), 512)).isNull();
+    }
+}
