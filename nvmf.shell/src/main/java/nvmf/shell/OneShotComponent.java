@@ -44,8 +44,7 @@ public final class OneShotComponent {
     public OneShotComponent(BundleContext context, @Reference World world) {
         this.world = world;
         Launch.of(context).ifPresent(launch -> {
-            OrderlyEnd.of(context);
-            Thread thread = new Thread(() -> run(launch), "nvmf-command");
+            Thread thread = new Thread(() -> run(context, launch), "nvmf-command");
             thread.setDaemon(launch.words().isEmpty());
             thread.start();
         });
@@ -57,10 +56,10 @@ public final class OneShotComponent {
         end.countDown();
     }
 
-    private void run(Launch launch) {
+    private void run(BundleContext context, Launch launch) {
         int code = Runner.FAILED;
         try {
-            launch.awaitStart();
+            Launch.awaitStart(context);
             if (launch.words().isEmpty()) {
                 becomeInstance("");
                 return;

@@ -1,20 +1,19 @@
 package nvmf.shell.instance;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** An output stream as frames of one type. Several share a channel, so each frame is written whole. */
+/** An output stream as frames of one type. Several share a link. */
 final class FrameStream extends OutputStream {
     private final int type;
-    private final DataOutputStream channel;
+    private final Link link;
     private final byte[] buffer = new byte[Frame.BYTES_MAX];
     private int filled;
 
-    FrameStream(int type, DataOutputStream channel) {
+    FrameStream(int type, Link link) {
         this.type = type;
-        this.channel = channel;
+        this.link = link;
     }
 
     @Override
@@ -46,9 +45,7 @@ final class FrameStream extends OutputStream {
         if (filled > 0) {
             ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, filled);
             filled = 0;
-            synchronized (channel) {
-                new Frame(type, bytes).write(channel);
-            }
+            link.write(new Frame(type, bytes));
         }
     }
 

@@ -1,12 +1,8 @@
 package nvmf.shell.instance;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,19 +22,16 @@ public final class InstanceClient {
      */
     public int run(String instance, List<String> words, Path folder, PrintStream out, PrintStream err)
             throws IOException {
-        try (SocketChannel channel = instances.connect(instance)) {
-            new Request(folder, words).toFrame().write(new DataOutputStream(TwoWay.out(channel)));
-            DataInputStream in = new DataInputStream(new BufferedInputStream(TwoWay.in(channel)));
-            Frame frame = Frame.read(in);
+        try (Link link = new Link(instances.connect(instance))) {
+            link.write(new Request(folder, words).toFrame());
+            Frame frame = link.read();
             while (frame.type() != Frame.EXIT) {
                 PrintStream to = frame.type() == Frame.OUT ? out : err;
                 to.write(frame.bytes().array(), 0, frame.bytes().remaining());
                 to.flush();
-                frame = Frame.read(in);
+                frame = link.read();
             }
-            return frame.bytes().hasRemaining()
-                    ? Byte.toUnsignedInt(frame.bytes().get(0))
-                    : 0;
+            return frame.exitCode();
         } catch (EOFException e) {
             throw new IOException("the instance \"" + instance + "\" ended before the command did", e);
         }

@@ -1,14 +1,10 @@
 package nvmf.shell.instance;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -33,6 +29,7 @@ public final class InstanceServer implements AutoCloseable {
     /** Commands at a time. */
     private static final int CLIENTS_MAX = 32;
 
+    private final Instances instances;
     private final Path socket;
     private final ServerSocketChannel server;
     private final Executor executor;
@@ -47,7 +44,8 @@ public final class InstanceServer implements AutoCloseable {
         int run(List<String> words, Path folder, PrintStream out, PrintStream err);
     }
 
-    private InstanceServer(Path socket, ServerSocketChannel server, Executor executor) {
+    private InstanceServer(Instances instances, Path socket, ServerSocketChannel server, Executor executor) {
+        this.instances = instances;
         this.socket = socket;
         this.server = server;
         this.executor = executor;
@@ -71,7 +69,7 @@ public final class InstanceServer implements AutoCloseable {
             server.close();
             throw e;
         }
-        InstanceServer instance = new InstanceServer(socket, server, executor);
+        InstanceServer instance = new InstanceServer(instances, socket, server, executor);
         start("nvmf-instance", instance::accept);
         return instance;
     }
@@ -102,17 +100,13 @@ public final class InstanceServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
-        try (client) {
-            DataInputStream in = new DataInputStream(new BufferedInputStream(TwoWay.in(client)));
-            DataOutputStream out = new DataOutputStream(TwoWay.out(client));
-            Request request = Request.of(Frame.read(in));
-            Thread runner = new Thread(() -> run(request, client, out), "nvmf-client-command");
+        try (Link link = new Link(client)) {
+            Request request = Request.of(link.read());
+            Thread runner = new Thread(() -> run(request, link), "nvmf-client-command");
             runner.setDaemon(true);
             runner.start();
             // Nothing more is expected: what comes is the end, by either side.
-            while (in.read() >= 0) {
-                LOG.debug("a client goes on talking");
-            }
+            awaitEnd(link);
             runner.interrupt();
         } catch (EOFException e) {
             LOG.debug("a client looked in and left");
@@ -124,25 +118,34 @@ public final class InstanceServer implements AutoCloseable {
         }
     }
 
-    private void run(Request request, SocketChannel client, DataOutputStream channel) {
-        try (client;
-                PrintStream out = stream(Frame.OUT, channel);
-                PrintStream err = stream(Frame.ERR, channel)) {
+    private static void awaitEnd(Link link) {
+        try {
+            Frame frame = link.read();
+            LOG.debug("a client goes on talking: {}", frame.type());
+        } catch (IOException e) {
+            LOG.trace("a client is done", e);
+        }
+    }
+
+    private void run(Request request, Link link) {
+        try (link;
+                PrintStream out = stream(Frame.OUT, link);
+                PrintStream err = stream(Frame.ERR, link)) {
             int code = Runner.FAILED;
             try {
                 code = executor.run(request.words(), request.folder(), out, err);
             } finally {
                 out.flush();
                 err.flush();
-                new Frame(Frame.EXIT, ByteBuffer.wrap(new byte[] {(byte) code})).write(channel);
+                link.write(Frame.exit(code));
             }
         } catch (IOException e) {
             LOG.debug("a client left before its command's end: {}", Failures.sentence(e));
         }
     }
 
-    private static PrintStream stream(int type, DataOutputStream channel) {
-        return new PrintStream(new FrameStream(type, channel), false, StandardCharsets.UTF_8);
+    private static PrintStream stream(int type, Link link) {
+        return new PrintStream(new FrameStream(type, link), false, StandardCharsets.UTF_8);
     }
 
     /** Hangs up on everybody and removes the socket. */
@@ -154,6 +157,7 @@ public final class InstanceServer implements AutoCloseable {
                 client.close();
             }
             Files.deleteIfExists(socket);
+            instances.tidy();
         } catch (IOException e) {
             LOG.debug("{} could not be closed: {}", socket, e.getMessage());
         }

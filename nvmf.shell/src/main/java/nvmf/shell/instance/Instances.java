@@ -21,12 +21,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nvmf.shell.command.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running instances of this user: one socket each, in a folder that belongs to the user and that nobody else can open. Sockets
  * that nobody listens to any more are removed when they are met.
  */
 public final class Instances {
+    private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final String SUFFIX = ".sock";
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
@@ -142,7 +145,7 @@ public final class Instances {
     }
 
     private void makePrivate(Path path) throws IOException {
-        if (path.equals(folder) || path.getFileName().toString().equals("nvmf-" + owner)) {
+        if (isOurs(path)) {
             try {
                 Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PRIVATE));
             } catch (FileAlreadyExistsException e) {
@@ -150,6 +153,23 @@ public final class Instances {
                 checkPrivate(path);
             }
         }
+    }
+
+    /** Removes the folders if nobody else has a socket there. */
+    void tidy() {
+        try {
+            Files.deleteIfExists(folder);
+            if (isOurs(folder.getParent())) {
+                Files.deleteIfExists(folder.getParent());
+            }
+        } catch (IOException e) {
+            LOG.trace("{} stays: {}", folder, e.getMessage());
+        }
+    }
+
+    /** Whether it is we who make that folder. */
+    private boolean isOurs(Path path) {
+        return path.equals(folder) || path.getFileName().toString().equals("nvmf-" + owner);
     }
 
     private void checkPrivate(Path path) throws IOException {
