@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.shell.command.Await;
@@ -28,27 +29,23 @@ final class Readiness {
      * @throws IOException as soon as one cannot, with the reason
      */
     List<Port.Snapshot> ports(List<String> names) throws IOException, InterruptedException {
-        // On a slow machine the transport may still be starting; the port then says that there is none.
-        Await.until(LIMIT, this::tcp);
         List<Port.Snapshot> open = new ArrayList<>();
         for (String name : names) {
             // A port that has just been made has a problem as well: that it knows no transport yet.
             Optional<Port.Snapshot> soon =
                     Await.until(PATIENCE, () -> find(name).filter(Port.Snapshot::listening));
             Port.Snapshot port = (soon.isPresent() ? soon : settled(name))
-                    .orElseThrow(() -> new IOException("the port " + name + " did not open" + reasons()));
+                    .orElseThrow(() -> new IOException("the port " + name + " did not open"
+                            + find(name)
+                                    .flatMap(Port.Snapshot::problem)
+                                    .map(why -> ": " + why)
+                                    .orElseGet(this::reasons)));
             if (port.problem().isPresent()) {
                 throw new IOException(port.problem().get());
             }
             open.add(port);
         }
         return open;
-    }
-
-    private Optional<World.TransportInfo> tcp() {
-        return world.transports().stream()
-                .filter(transport -> transport.type().equals("tcp"))
-                .findFirst();
     }
 
     /** Waits until a subsystem has that many namespaces. */
@@ -65,11 +62,19 @@ final class Readiness {
                 .findFirst();
     }
 
+    /** A port that listens, or cannot although there is a transport: on a slow machine that may still be starting. */
     private Optional<Port.Snapshot> settled(String name) throws InterruptedException {
         return Await.until(
                 LIMIT,
                 () -> find(name)
-                        .filter(port -> port.listening() || port.problem().isPresent()));
+                        .filter(port -> port.listening()
+                                || port.problem().isPresent()
+                                        && hasTransport(port.address().type())));
+    }
+
+    private boolean hasTransport(TransportType type) {
+        return world.transports().stream()
+                .anyMatch(transport -> transport.type().equals(type.key()));
     }
 
     private Optional<Port.Snapshot> find(String name) {
