@@ -128,7 +128,7 @@ public final class TransportBed implements AutoCloseable {
     }
 
     /**
-     * One queue pair, whose listener is closed again.
+     * One queue pair, whose listener is closed again, and which is told of the Connect that a host would send.
      *
      * @param around makes the controller's handler around the one that gives commands to the link
      */
@@ -144,6 +144,10 @@ public final class TransportBed implements AutoCloseable {
         ControllerQueuePair controller = take(accepted);
         listener.close();
         await(listener.closed());
+        on(controller, () -> {
+            controller.connected(spec.qid(), spec.depth());
+            return true;
+        });
         TransportLink link = new TransportLink(this, host, controller, inbox);
         closing.add(link::close);
         return link;

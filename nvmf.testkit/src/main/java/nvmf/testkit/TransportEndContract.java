@@ -29,6 +29,12 @@ public interface TransportEndContract extends TransportSubject {
             return this == HOST ? link.host() : link.controller();
         }
 
+        /** This side closed in the middle of something: in order for itself, while the other may call it a loss. */
+        void closed(TransportBed bed, TransportLink link) {
+            bed.await(of(link).closed());
+            bed.ended(other().of(link).closed());
+        }
+
         Side other() {
             return this == HOST ? CONTROLLER : HOST;
         }
@@ -80,8 +86,7 @@ public interface TransportEndContract extends TransportSubject {
 
             side.of(link).close();
             stages.forEach(bed::failure);
-            bed.await(link.host().closed());
-            bed.await(link.controller().closed());
+            side.closed(bed, link);
 
             lent.forEach(buffer -> Pattern.fill(99, buffer));
             for (IncomingCommand command : commands) {
@@ -122,8 +127,7 @@ public interface TransportEndContract extends TransportSubject {
             side.of(link).close();
             fetches.forEach(bed::ended);
             stages.forEach(bed::failure);
-            bed.await(link.controller().closed());
-            bed.await(link.host().closed());
+            side.closed(bed, link);
         }
     }
 
@@ -188,8 +192,7 @@ public interface TransportEndContract extends TransportSubject {
                 }
                 side.of(link).close();
                 stages.forEach(bed::ended);
-                bed.await(link.host().closed());
-                bed.await(link.controller().closed());
+                side.closed(bed, link);
             }
         }
     }

@@ -28,7 +28,7 @@ final class KeyTable {
         final long address;
         final int key;
         final DataDirection direction;
-        long written;
+        long moved;
 
         Region(ByteBuffer memory, long address, int key, DataDirection direction) {
             this.memory = memory;
@@ -57,12 +57,12 @@ final class KeyTable {
     /**
      * Ends the loan, if there is one. On the host's thread.
      *
-     * @return how many bytes the controller wrote
+     * @return how many bytes the controller moved
      */
     long invalidate(int entry) {
         Region region = regions[entry];
         regions[entry] = null;
-        return region == null ? 0 : region.written;
+        return region == null ? 0 : region.moved;
     }
 
     /** What there is against moving a command's data by this descriptor. On the controller's thread. */
@@ -86,6 +86,7 @@ final class KeyTable {
             Region region = region(sgl);
             int length = (int) sgl.length();
             target.put(target.position(), region.memory, (int) (sgl.address() - region.address), length);
+            region.moved = length;
         }
     }
 
@@ -104,7 +105,7 @@ final class KeyTable {
             region.memory.put(at, ZEROES, 0, chunk);
             at += chunk;
         }
-        region.written = sgl.length();
+        region.moved = sgl.length();
     }
 
     private Region region(Sgl.Keyed sgl) {

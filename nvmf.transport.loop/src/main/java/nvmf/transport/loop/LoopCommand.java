@@ -83,10 +83,10 @@ final class LoopCommand implements IncomingCommand {
         fetched = true;
         if (sqe.sgl() instanceof Sgl.Keyed keyed) {
             keys.read(keyed, target);
+            counters.movedToController(keyed.length());
         } else {
             target.put(target.position(), inCapsule, 0, (int) dataLength());
         }
-        counters.movedToController(dataLength());
         return DONE;
     }
 

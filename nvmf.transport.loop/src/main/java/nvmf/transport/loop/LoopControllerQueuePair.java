@@ -79,6 +79,7 @@ final class LoopControllerQueuePair implements ControllerQueuePair {
             throw new ProtocolException("more than " + outstandingMax + " commands at a time");
         }
         end.counters().opened();
+        end.counters().movedToController(inCapsule);
         return new LoopCommand(this, end.counters(), keys, Sqe.decode(capsule, 0), capsule.slice(Sqe.BYTES, inCapsule));
     }
 

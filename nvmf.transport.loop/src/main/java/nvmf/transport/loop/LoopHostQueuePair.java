@@ -67,6 +67,7 @@ final class LoopHostQueuePair implements HostQueuePair {
         if (inCapsule) {
             sqe.encode(capsule, 0, sqe.cid(), new Sgl.InCapsule(0, length));
             capsule.put(Sqe.BYTES, data, data.position(), length);
+            end.counters().movedToController(length);
         } else {
             sqe.encode(capsule, 0, sqe.cid(), length == 0 ? Sgl.none() : keys.register(sqe.cid(), data, direction));
         }
@@ -102,14 +103,15 @@ final class LoopHostQueuePair implements HostQueuePair {
             return;
         }
         slots[cqe.cid()] = null;
-        long written = keys.invalidate(cqe.cid());
+        long moved = keys.invalidate(cqe.cid());
         end.counters().closed();
-        end.counters().movedToHost(written);
-        if (slot.direction() == DataDirection.HOST_TO_CONTROLLER) {
-            end.counters().movedToController(slot.length());
+        boolean toHost = slot.direction() == DataDirection.CONTROLLER_TO_HOST;
+        if (toHost) {
+            end.counters().movedToHost(moved);
+        } else {
+            end.counters().movedToController(moved);
         }
-        boolean missing =
-                slot.direction() == DataDirection.CONTROLLER_TO_HOST && cqe.isSuccess() && written < slot.length();
+        boolean missing = toHost && cqe.isSuccess() && moved < slot.length();
         slot.stage().complete(missing ? Cqe.of(cqe.cid(), Status.DATA_TRANSFER_ERROR) : cqe);
     }
 

@@ -29,6 +29,8 @@ final class KeyTableTest {
         ByteBuffer whole = Pattern.blank(10_000);
         table.read(sgl, whole);
         Pattern.check(1, whole);
+        assertThat(table.invalidate(3)).isEqualTo(10_000);
+        sgl = table.register(3, lent, WRITE);
 
         Sgl.Keyed part = of(sgl, 9_000, 1_000);
         assertThat(table.check(part, WRITE)).isEqualTo(Status.SUCCESS);
