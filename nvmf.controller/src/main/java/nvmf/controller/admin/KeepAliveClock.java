@@ -13,9 +13,9 @@ public final class KeepAliveClock {
     private long traffic;
     private int silentTicks;
 
-    /** A timeout rounded up to the granularity; 0 is none. */
+    /** A timeout rounded up to the granularity, as far as 32 bits go; 0 is none. */
     public static long round(long millis, int granularityMillis) {
-        return (millis + granularityMillis - 1) / granularityMillis * granularityMillis;
+        return Math.min((millis + granularityMillis - 1) / granularityMillis * granularityMillis, 0xFFFF_FFFFL);
     }
 
     /** Starts over with that timeout. */

@@ -42,7 +42,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
     AdminQueue(ControllerQueuePair pair, QueueTerms terms, ControllerCore controller, Entrance entrance) {
         this.pair = pair;
         this.controller = controller;
-        this.keepAlive = new KeepAliveTimer(pair.executor(), this::commandsSoFar, this::silent);
+        this.keepAlive = new KeepAliveTimer(pair.executor(), this::commandsSoFar, controller::keepAlive, this::silent);
         this.features = new Features(controller, events, keepAlive);
         this.pages = new AdminPages(pair, terms, controller, entrance, changed);
         this.flights = new Flights(pair, terms, this);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import nvmf.controller.admin.Features.KeepAliveSetting;
 import nvmf.controller.admin.KeepAliveClock;
@@ -13,6 +14,7 @@ final class KeepAliveTimer implements KeepAliveSetting {
     private final KeepAliveClock clock = new KeepAliveClock();
     private final ScheduledExecutorService executor;
     private final LongSupplier commands;
+    private final LongConsumer told;
     private final Runnable expired;
     private Optional<ScheduledFuture<?>> next = Optional.empty();
 
@@ -20,11 +22,13 @@ final class KeepAliveTimer implements KeepAliveSetting {
      * A timer that does not run yet.
      *
      * @param commands how many commands the host has sent so far
+     * @param told     told of each new timeout
      * @param expired  called once the host has been silent for too long
      */
-    KeepAliveTimer(ScheduledExecutorService executor, LongSupplier commands, Runnable expired) {
+    KeepAliveTimer(ScheduledExecutorService executor, LongSupplier commands, LongConsumer told, Runnable expired) {
         this.executor = executor;
         this.commands = commands;
+        this.told = told;
         this.expired = expired;
     }
 
@@ -37,6 +41,7 @@ final class KeepAliveTimer implements KeepAliveSetting {
     public void start(long timeoutMillis) {
         stop();
         clock.start(timeoutMillis);
+        told.accept(timeoutMillis);
         if (timeoutMillis > 0) {
             schedule();
         }

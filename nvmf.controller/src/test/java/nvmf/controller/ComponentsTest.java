@@ -1,0 +1,150 @@
+package nvmf.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.UUID;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.transport.Options;
+import nvmf.controller.model.Limits;
+import nvmf.controller.model.SubsystemSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the components make of their configurations. That they start and stop is shown in a container. */
+class ComponentsTest {
+    private static final String NQN = "nqn.2014-08.org.example:disk";
+    private static final Nqn HOST = new Nqn("nqn.2014-08.org.example:host");
+
+    /** A configuration: what is given, and the defaults. */
+    private static <A> A config(Class<A> type, Map<String, Object> given) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> given.getOrDefault(method.getName(), method.getDefaultValue())));
+    }
+
+    private static SubsystemSettings subsystem(Map<String, Object> given) {
+        return SubsystemComponent.settings(config(SubsystemComponent.Config.class, given));
+    }
+
+    private static PortSettings port(Map<String, Object> given) {
+        return PortComponent.settings(config(PortComponent.Config.class, given), "p");
+    }
+
+    @Test
+    void aNameIsAllASubsystemNeeds() {
+        SubsystemSettings settings = subsystem(Map.of("nvmf_nqn", NQN));
+        assertThat(settings).isEqualTo(SubsystemSettings.of(new Nqn(NQN)));
+        assertThat(settings.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(settings.serial()).hasSize(16).isEqualTo(SubsystemSettings.serialOf(new Nqn(NQN)));
+    }
+
+    @Test
+    void aListOfHostsKeepsOthersOutWhateverTheFlagSays() {
+        Nqn stranger = new Nqn("nqn.2014-08.org.example:stranger");
+        for (boolean any : new boolean[] {true, false}) {
+            SubsystemSettings settings =
+                    subsystem(Map.of("nvmf_nqn", NQN, "allowAnyHost", any, "hosts", new String[] {HOST.value()}));
+            assertThat(settings.allowed().allows(HOST)).isTrue();
+            assertThat(settings.allowed().allows(stranger)).isFalse();
+        }
+        assertThat(subsystem(Map.of("nvmf_nqn", NQN)).allowed().allows(stranger))
+                .isTrue();
+        assertThat(subsystem(Map.of("nvmf_nqn", NQN, "allowAnyHost", false))
+                        .allowed()
+                        .allows(HOST))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "serial,              '123456789012345678901',  serial has 1 to 20 printable ASCII characters",
+        "model,               '',                       model has 1 to 40 printable ASCII characters",
+        "controllerModel,     fixed,                    controllerModel is dynamic or static",
+        "nvmf_nqn,            '',                       an NQN has 1 to 223 characters"
+    })
+    void aBadTextOfASubsystemIsRefusedWithASentence(String key, String value, String sentence) {
+        Map<String, Object> given = new java.util.HashMap<>(Map.of("nvmf_nqn", NQN));
+        given.put(key, value);
+        assertThatThrownBy(() -> subsystem(given))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ioQueuesMax, 0",
+        "ioQueuesMax, 65536",
+        "depthMax, 1",
+        "depthMax, 65537",
+        "adminDepthMax, 1",
+        "mdtsBytes, 4095",
+        "mdtsBytes, 12288",
+        "mdtsBytes, 67108864",
+        "controllersMax, 0",
+        "cntlidMin, 0",
+        "cntlidMin, 65520",
+        "cntlidMax, 65520",
+        "keepAliveGranularityMillis, 0",
+        "keepAliveGranularityMillis, 150"
+    })
+    void aBadNumberOfASubsystemIsRefusedWithASentence(String key, int value) {
+        assertThatThrownBy(() -> subsystem(Map.of("nvmf_nqn", NQN, key, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(Integer.toString(value));
+    }
+
+    @Test
+    void aSubsystemWithoutANameSaysWhatToSet() {
+        assertThatThrownBy(() -> subsystem(Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a subsystem needs a name: set nvmf.nqn");
+    }
+
+    @Test
+    void aPortListensForTcpAt4420UnlessToldOtherwise() {
+        assertThat(port(Map.of()).address()).isEqualTo(TransportAddress.tcp("127.0.0.1", 4420));
+        assertThat(port(Map.of("trsvcid", "0")).address().port()).isZero();
+        assertThat(port(Map.of("trtype", "loop", "traddr", "here")).address())
+                .isEqualTo(TransportAddress.of(TransportType.LOOP, "here", ""));
+        assertThatThrownBy(() -> port(Map.of("trtype", "udp")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tcp, rdma, fc, loop or pcie");
+    }
+
+    @Test
+    void aPortPassesOnWhatIsSetAndLeavesTheRestToTheTransport() {
+        assertThat(port(Map.of()).options()).isEqualTo(Options.NONE);
+        Options options = port(Map.of("headerDigest", "true", "maxR2t", "4")).options();
+        assertThat(options.values()).isEqualTo(Map.of(Options.HEADER_DIGEST, "true", Options.MAX_R2T, "4"));
+    }
+
+    @Test
+    void identifiersAreReadWithAndWithoutHyphens() {
+        var identity = NamespaceComponent.identity(config(
+                NamespaceComponent.Config.class,
+                Map.of(
+                        "uuid", "00112233-4455-6677-8899-aabbccddeeff",
+                        "nguid", "F0E0D0C0B0A090807060504030201000",
+                        "eui64", "ffffffffffffffff")));
+        assertThat(identity.uuid()).isEqualTo(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"));
+        assertThat(identity.nguid()).isEqualTo(UUID.fromString("f0e0d0c0-b0a0-9080-7060-504030201000"));
+        assertThat(identity.eui64()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"uuid, 1234", "nguid, x0112233445566778899aabbccddeeff", "eui64, 0x12"})
+    void aBadIdentifierIsRefusedWithASentence(String key, String value) {
+        assertThatThrownBy(
+                        () -> NamespaceComponent.identity(config(NamespaceComponent.Config.class, Map.of(key, value))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(key + " has ")
+                .hasMessageEndingWith("\"" + value + "\"");
+    }
+}

@@ -1,0 +1,146 @@
+package nvmf.controller.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import nvmf.api.block.BlockDevice.Geometry;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.admin.Feature;
+import nvmf.api.spec.admin.GetFeatures;
+import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.fabrics.Property;
+import nvmf.controller.fixture.Bench;
+import nvmf.controller.fixture.GatedDevice;
+import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.controller.model.SubsystemSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Features as a host reads and sets them, on a subsystem with a volatile write cache. */
+class FeaturesTest {
+    private final Bench bench = new Bench(
+            SubsystemSettings.of(Bench.SUBNQN).with(Bench.LIMITS), new GatedDevice(new Geometry(512, 64, false, true)));
+    private final Bench.HostSide host = bench.connect().enable();
+
+    private Answer get(int fid, int select, int value) {
+        return host.admin(new GetFeatures(fid, 0, select, value).toSqe());
+    }
+
+    private int current(int fid) {
+        Answer answer = get(fid, GetFeatures.CURRENT, 0);
+        assertThat(answer.status()).isEqualTo(Status.SUCCESS);
+        return answer.cqe().dw0();
+    }
+
+    private Status set(int fid, int value) {
+        return host.admin(new SetFeatures(fid, 0, false, value).toSqe()).status();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // feature, default, a value to set, what is told then
+        "0x01, 0, 0x07060503, 0x07060503",
+        "0x05, 0, 0x0007, 0x0007",
+        "0x06, 1, 0, 0",
+        "0x07, 0x000F000F, 0x00030003, 0x00030003",
+        "0x0A, 0, 1, 1",
+        "0x0B, 0, 0x7FFFFFFF, 0x100",
+        "0x0F, 0, 1001, 1100"
+    })
+    void aFeatureHasADefaultTakesAValueAndIsBackAtTheDefaultAfterAReset(
+            String fid, String initial, String value, String told) {
+        int feature = Integer.decode(fid);
+        assertThat(current(feature)).isEqualTo(Integer.decode(initial));
+        assertThat(set(feature, Integer.decode(value))).isEqualTo(Status.SUCCESS);
+        assertThat(current(feature)).isEqualTo(Integer.decode(told));
+        assertThat(get(feature, GetFeatures.DEFAULT, 0).cqe().dw0()).isEqualTo(Integer.decode(initial));
+        assertThat(get(feature, GetFeatures.SAVED, 0).cqe().dw0()).isEqualTo(Integer.decode(initial));
+        assertThat(get(feature, GetFeatures.CAPABILITIES, 0).cqe().dw0() & 0b101)
+                .isEqualTo(0b100);
+
+        host.write(Property.CC, 0);
+        host.enable();
+
+        if (feature != Feature.KEEP_ALIVE_TIMER) {
+            assertThat(current(feature)).isEqualTo(Integer.decode(initial));
+        }
+    }
+
+    @Test
+    void thereIsOnePowerState() {
+        assertThat(set(Feature.POWER_MANAGEMENT, 0)).isEqualTo(Status.SUCCESS);
+        assertThat(set(Feature.POWER_MANAGEMENT, 1)).isEqualTo(Status.INVALID_FIELD.dnr());
+        assertThat(current(Feature.POWER_MANAGEMENT)).isZero();
+    }
+
+    @Test
+    void theTwoTemperatureThresholdsAreKeptApart() {
+        int under = 1 << 20;
+        assertThat(current(Feature.TEMPERATURE_THRESHOLD)).isEqualTo(343);
+        set(Feature.TEMPERATURE_THRESHOLD, 350);
+        set(Feature.TEMPERATURE_THRESHOLD, 280 | under | 0xF << 16);
+        assertThat(current(Feature.TEMPERATURE_THRESHOLD)).isEqualTo(350);
+        assertThat(get(Feature.TEMPERATURE_THRESHOLD, 0, under).cqe().dw0()).isEqualTo(280);
+        assertThat(set(Feature.TEMPERATURE_THRESHOLD, 300 | 1 << 16)).isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    @Test
+    void deallocatedBlocksAreNeverReportedAsErrors() {
+        assertThat(set(Feature.ERROR_RECOVERY, 1 << 16)).isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    @Test
+    void theHostIdentifierIsTheOneOfConnectAndCannotBeSet() {
+        Answer answer = host.admin(new GetFeatures(Feature.HOST_IDENTIFIER, 0, 0, 1).toSqe(), 16);
+        assertThat(HexFormat.of().formatHex(answer.data())).isEqualTo("112233445566778899aabbccddeeff00");
+        assertThat(host.admin(new GetFeatures(Feature.HOST_IDENTIFIER, 0, 0, 0).toSqe(), 16)
+                        .status())
+                .isEqualTo(Status.INVALID_FIELD.dnr());
+        assertThat(host.admin(new GetFeatures(Feature.HOST_IDENTIFIER, 0, 0, 1).toSqe(), 8)
+                        .status())
+                .isEqualTo(Status.INVALID_DATA_SGL_LENGTH.dnr());
+        assertThat(set(Feature.HOST_IDENTIFIER, 1)).isEqualTo(Status.COMMAND_SEQUENCE_ERROR.dnr());
+    }
+
+    @Test
+    void theHostBehaviorIsKeptAndTold() {
+        byte[] behavior = new byte[512];
+        behavior[0] = 1;
+        behavior[511] = 9;
+        Answer set = host.admin.send(
+                new SetFeatures(Feature.HOST_BEHAVIOR, 0, false, 0).toSqe().withCid(9), behavior);
+        assertThat(set.status()).isEqualTo(Status.SUCCESS);
+        assertThat(host.admin(new GetFeatures(Feature.HOST_BEHAVIOR, 0, 0, 0).toSqe(), 512)
+                        .data())
+                .isEqualTo(behavior);
+        Answer tooShort = host.admin.send(
+                new SetFeatures(Feature.HOST_BEHAVIOR, 0, false, 0).toSqe().withCid(9), new byte[511]);
+        assertThat(tooShort.status()).isEqualTo(Status.INVALID_DATA_SGL_LENGTH.dnr());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 0x1FF})
+    void thereIsOneProfileOfCommandSets(int index) {
+        assertThat(set(Feature.COMMAND_SET_PROFILE, 0)).isEqualTo(Status.SUCCESS);
+        assertThat(set(Feature.COMMAND_SET_PROFILE, index)).isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    // Base Specification, "Volatile Write Cache".
+    @Test
+    void withoutAVolatileCacheThereIsNoFeatureForIt() {
+        Bench.HostSide other = new Bench().connect().enable();
+        assertThat(other.admin(new GetFeatures(Feature.VOLATILE_WRITE_CACHE, 0, 0, 0).toSqe())
+                        .status())
+                .isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    @Test
+    void theFeatureEffectsPageListsWhatThereIs() {
+        ByteBuffer page = LogPages.featureEffects(false);
+        assertThat(page.getInt(4 * Feature.KEEP_ALIVE_TIMER) & 1).isEqualTo(1);
+        assertThat(page.getInt(4 * Feature.RESERVATION_PERSISTENCE)).isZero();
+    }
+}
