@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import nvmf.api.spec.Cqe;
@@ -175,6 +176,23 @@ final class LoopCommandTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.host.submit(WRITE, ByteBuffer.allocate(KeyTable.LENGTH_MAX + 1)));
         assertThat(bench.host.counters().commands()).isEqualTo(1);
+    }
+
+    @Test
+    void dataTravelsInTheCapsuleUpToItsLimitAndByKeyBeyond() {
+        CompletionStage<Cqe> inside = bench.submit(WRITE.withCid(0), Pattern.of(1, Bench.IN_CAPSULE));
+        assertThat(bench.last().sqe().sgl()).isEqualTo(new Sgl.InCapsule(0, Bench.IN_CAPSULE));
+        CompletionStage<Cqe> outside = bench.submit(WRITE.withCid(1), Pattern.of(1, Bench.IN_CAPSULE + 1));
+        assertThat(bench.last().sqe().sgl()).isInstanceOf(Sgl.Keyed.class);
+        CompletionStage<Cqe> read = bench.submit(READ.withCid(2), Pattern.blank(4));
+        assertThat(bench.last().sqe().sgl()).isInstanceOf(Sgl.Keyed.class);
+        bench.commands.forEach(command -> command.respond(Cqe.of(command.sqe().cid(), Status.INTERNAL_ERROR)));
+        bench.run();
+        assertThat(List.of(inside, outside, read)).allMatch(Bench::isDone);
+        assertThat(bench.host.counters().bytesToController())
+                .as("only what moved")
+                .isEqualTo(Bench.IN_CAPSULE);
+        assertThat(bench.controller.counters()).isEqualTo(bench.host.counters());
     }
 
     @Test
