@@ -15,7 +15,7 @@ import nvmf.transport.tcp.pdu.TermReq;
 /** How a connection is left. On its thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
 final class Farewell {
-    /** How long an orderly close waits for a peer that does not read. */
+    /** How long an end in order waits for a peer that does not read, or does not end. */
     private static final int CLOSE_MILLIS = 1000;
 
     private Farewell() {}
@@ -48,10 +48,13 @@ final class Farewell {
         }
     }
 
-    /** Closes when what was written is sent, or soon. */
-    static void flushed(Channel channel, Outbound out) {
+    /**
+     * Ends in order: sends what was written, then says that nothing more comes, and waits a moment for the peer to end too. Closing
+     * before that would answer what is still on its way here with a reset, which can overtake what was sent.
+     */
+    static void inOrder(Channel channel, Outbound out) {
         out.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) Farewell::shutdownOutput);
         closeWithin(channel, CLOSE_MILLIS);
     }
 

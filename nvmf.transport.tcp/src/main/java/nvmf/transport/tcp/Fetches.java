@@ -25,7 +25,7 @@ final class Fetches {
     private final R2tScheduler r2ts;
     private final int timeoutMillis;
     private Optional<Grant> receiving = Optional.empty();
-    private Optional<IOException> ended = Optional.empty();
+    private Optional<Throwable> ended = Optional.empty();
     private boolean watching;
 
     Fetches(EventLoop loop, TcpConnection connection, Outbound out, R2tScheduler r2ts, int timeoutMillis) {
@@ -78,11 +78,7 @@ final class Fetches {
         grant.transfer().settle();
     }
 
-    boolean isBusy() {
-        return r2ts.isBusy();
-    }
-
-    void end(IOException reason) {
+    void end(Throwable reason) {
         ended = Optional.of(reason);
         r2ts.fail(reason);
     }

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.ProtocolException;
@@ -37,10 +38,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         void onWritable();
 
         /** The connection ends: let go of everything that is not lent out. */
-        void onEnd(IOException reason);
-
-        /** Whether the peer may just leave now: nobody waits for anything. */
-        boolean isQuiet();
+        void onEnd(Throwable reason);
     }
 
     private enum State {
@@ -68,7 +66,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     private boolean flushScheduled;
     private int lent;
     /** Why {@link #closed()} will fail, once the end began otherwise than in order. */
-    private IOException failure;
+    private Throwable failure;
 
     private boolean inOrder;
 
@@ -155,7 +153,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             if (state == State.OPEN) {
                 inOrder = true;
                 end(new IOException("the queue pair was closed"));
-                Farewell.flushed(channel, out);
+                Farewell.inOrder(channel, out);
             }
         });
     }
@@ -169,8 +167,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             if (reason instanceof ProtocolException breach) {
                 breach(breach);
             } else {
-                end(reason instanceof IOException e ? e : new IOException(reason.getMessage(), reason));
-                Farewell.flushed(channel, out);
+                end(reason);
+                Farewell.inOrder(channel, out);
             }
         });
     }
@@ -203,7 +201,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void end(IOException reason) {
+    private void end(Throwable reason) {
         if (state != State.OPEN) {
             return;
         }
@@ -227,7 +225,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (state == State.OPEN) {
-            inOrder = role.isQuiet() && !reader.isInsidePdu();
+            inOrder = !reader.isInsidePdu();
             end(new EOFException("the peer closed the connection"));
         }
         state = State.CLOSED;
@@ -236,12 +234,16 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            // What was still to be written at the end; the end itself is told by channelInactive.
+            return;
+        }
         if (cause instanceof IOException e) {
             log.debug("{}: {}", this, e.toString());
             end(e);
         } else {
             log.error("{}: ended by an error of ours", this, cause);
-            end(new IOException("the queue pair ended by an error", cause));
+            end(cause);
         }
         channel.close();
     }

@@ -1,7 +1,6 @@
 package nvmf.transport.tcp;
 
 import io.netty.channel.Channel;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +31,7 @@ import nvmf.transport.tcp.pool.QueuePool;
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
 final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection.Role, PduSink {
     /** Commands that a host may have outstanding before Connect said how deep the queue is. */
-    private static final int NEWBORN_DEPTH = 16;
+    private static final int NEWBORN_DEPTH = 128;
 
     /** A larger payload goes in several C2HData: queued bytes stay bounded by one of them above the water mark. */
     private static final int C2H_DATA_MAX = 256 << 10;
@@ -185,7 +184,7 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
     }
 
     @Override
-    public void onEnd(IOException reason) {
+    public void onEnd(Throwable reason) {
         ended = true;
         fetches.end(reason);
         while (!responses.isEmpty()) {
@@ -194,12 +193,6 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
         }
         counters.allEnded();
         pool.end(reason);
-    }
-
-    /** A host may leave at any time; commands without an answer, Asynchronous Event Requests above all, are its loss. */
-    @Override
-    public boolean isQuiet() {
-        return !fetches.isBusy();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import nvmf.transport.tcp.pool.LoopMemory;
 import nvmf.transport.tcp.pool.PoolBudget;
@@ -46,6 +47,7 @@ final class TcpEngine {
     private static final Logger log = LoggerFactory.getLogger(TcpEngine.class);
 
     private final TcpSettings settings;
+    private final Consumer<SocketChannel> tap;
     private final EventLoops loops;
     private final MultiThreadIoEventLoopGroup group;
     /** Explicitly: Netty's newer default is slower here, much so without Unsafe. */
@@ -57,7 +59,11 @@ final class TcpEngine {
 
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
-    TcpEngine(TcpSettings settings) {
+    /**
+     * @param tap sees every channel first, before anything is in its pipeline
+     */
+    TcpEngine(TcpSettings settings, Consumer<SocketChannel> tap) {
+        this.tap = tap;
         this.settings = settings;
         this.loops = EventLoops.of(settings.loops());
         this.budget = new PoolBudget(settings.memory().poolBytes());
@@ -115,6 +121,7 @@ final class TcpEngine {
             protected void initChannel(SocketChannel channel) {
                 channels.add(channel);
                 channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER));
+                tap.accept(channel);
                 channel.pipeline().addLast("handshake", handler.apply(channel));
             }
         };

@@ -1,7 +1,6 @@
 package nvmf.transport.tcp;
 
 import io.netty.channel.Channel;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +46,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
     private final TransportAddress remote;
     private int receiving;
     private boolean successAtEnd;
-    private IOException ended;
+    private Throwable ended;
 
     TcpHostQueuePair(Channel channel, Outbound out, QueueSpec spec, Agreement agreement, QueuePool pool) {
         this.channel = channel;
@@ -187,7 +186,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
     }
 
     @Override
-    public void onEnd(IOException reason) {
+    public void onEnd(Throwable reason) {
         ended = reason;
         sender.clear();
         for (HostSlot slot : slots) {
@@ -197,11 +196,6 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
         }
         counters.allEnded();
         pool.end(reason);
-    }
-
-    @Override
-    public boolean isQuiet() {
-        return counters.outstanding() == 0;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Acceptor;
@@ -29,6 +31,7 @@ import nvmf.transport.tcp.pool.QueuePool;
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
 public final class TcpTransport implements Transport, AutoCloseable {
     private final TcpSettings settings;
+    private final Consumer<SocketChannel> tap;
     private Optional<TcpEngine> engine = Optional.empty();
     private boolean closed;
 
@@ -37,7 +40,17 @@ public final class TcpTransport implements Transport, AutoCloseable {
      * @throws IllegalArgumentException with a sentence that says what a value must be
      */
     public TcpTransport(Options options) {
+        this(options, channel -> {});
+    }
+
+    /**
+     * As above, for those who listen in.
+     *
+     * @param tap sees every channel first, before anything is in its pipeline
+     */
+    TcpTransport(Options options, Consumer<SocketChannel> tap) {
         this.settings = TcpSettings.of(options);
+        this.tap = tap;
     }
 
     @Override
@@ -51,7 +64,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
             throw new IOException("the transport is closed");
         }
         if (engine.isEmpty()) {
-            engine = Optional.of(new TcpEngine(settings));
+            engine = Optional.of(new TcpEngine(settings, tap));
         }
         return engine.get();
     }

@@ -340,12 +340,21 @@ final class HostSequenceTest {
     }
 
     @Test
-    void aControllerThatLeavesWaitingHostsIsALoss() throws Exception {
+    void aControllerThatLeavesFailsTheCommandsThatWait() throws Exception {
         try (Pair pair = pair()) {
             CompletableFuture<Cqe> read = pair.submit(Witness.READ, 0x11, Wire.allocateDirect(512));
             pair.expectCommand();
             pair.peer().close();
             assertFails(read, IOException.class);
+            assertThat(Witness.get(pair.host().closed())).isNull();
+        }
+    }
+
+    @Test
+    void aControllerThatLeavesInTheMiddleOfAPduIsALoss() throws Exception {
+        try (Pair pair = pair()) {
+            pair.peer().send("0500180018");
+            pair.peer().close();
             assertFails(pair.host().closed().toCompletableFuture(), IOException.class);
         }
     }

@@ -24,6 +24,7 @@ public final class QueuePool implements BufferPool {
 
     private long leased;
     private long borrowed;
+    private boolean serving;
     private boolean inLine;
     private Optional<Throwable> ended = Optional.empty();
 
@@ -94,10 +95,16 @@ public final class QueuePool implements BufferPool {
     }
 
     private void serveWaiting() {
+        if (serving) {
+            // Who was just served gave something back at once: the loop below sees it.
+            return;
+        }
+        serving = true;
         while (!waiting.isEmpty() && reserve(LoopMemory.size(waiting.element().length()))) {
             Waiter waiter = waiting.remove();
             waiter.stage().complete(memory.take(waiter.length()).lend(self, waiter.length()));
         }
+        serving = false;
     }
 
     /** From whichever thread gave something back. */
