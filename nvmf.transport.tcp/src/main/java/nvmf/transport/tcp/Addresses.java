@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import nvmf.api.spec.fabrics.AddressFamily;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
@@ -23,9 +24,22 @@ final class Addresses {
         }
     }
 
-    /** Whether the text is an address itself, so that nobody need be asked for it. */
-    static boolean isLiteral(String traddr) {
-        return NetUtil.isValidIpV4Address(traddr) || NetUtil.isValidIpV6Address(traddr);
+    /**
+     * Runs what has to look up these names: at once if all of them are addresses themselves (or empty), else on a thread of its own,
+     * since a look-up may take long.
+     */
+    static void offLoop(List<String> names, Runnable task) {
+        if (names.stream().allMatch(name -> name.isEmpty() || isLiteral(name))) {
+            task.run();
+        } else {
+            Thread thread = new Thread(task, "nvmf-tcp-names");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static boolean isLiteral(String name) {
+        return NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
     }
 
     /** The socket address of a transport address. Blocks for a name. */

@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import nvmf.api.spec.ProtocolException;
+import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.QueueSpec;
 import nvmf.transport.tcp.pdu.IcReq;
@@ -17,23 +19,23 @@ import nvmf.transport.tcp.pool.QueuePool;
 
 /** The host's side of the handshake: asks, and judges the answer. */
 final class HostSide implements IcHandshake.Side {
+    private final TransportAddress remote;
     private final QueueSpec spec;
     private final IcReq request;
-    private final int termReqMillis;
-    private final QueuePool pool;
+    private final TcpEngine engine;
     private final CompletableFuture<HostQueuePair> stage;
     private Optional<TcpHostQueuePair> queue = Optional.empty();
 
     HostSide(
+            TransportAddress remote,
             QueueSpec spec,
             TcpSettings.Wire wire,
-            int termReqMillis,
-            QueuePool pool,
+            TcpEngine engine,
             CompletableFuture<HostQueuePair> stage) {
+        this.remote = remote;
         this.spec = spec;
         this.request = new IcReq(0, wire.alignment(), wire.headerDigest(), wire.dataDigest(), wire.maxR2t());
-        this.termReqMillis = termReqMillis;
-        this.pool = pool;
+        this.engine = engine;
         this.stage = stage;
     }
 
@@ -70,8 +72,10 @@ final class HostSide implements IcHandshake.Side {
                 PduTerms.alignment(response.cpda()),
                 (int) request.maxR2t(),
                 (int) Math.min(Integer.MAX_VALUE, response.maxH2cData()),
-                termReqMillis);
+                engine.settings().timers().termReqMillis());
         Channel channel = handshake.channel();
+        QueuePool pool =
+                engine.pool(channel.eventLoop(), engine.settings().memory().hostTransferMax());
         TcpHostQueuePair pair = new TcpHostQueuePair(channel, handshake.out(), spec, agreement, pool);
         queue = Optional.of(pair);
         handshake.agreed(pair.connection(), agreement);
@@ -88,6 +92,15 @@ final class HostSide implements IcHandshake.Side {
 
     @Override
     public void onFailure(IOException reason) {
-        stage.completeExceptionally(reason);
+        fail(reason);
+    }
+
+    /** There is no connection, and whoever asked for it is told to where and why. */
+    void fail(Throwable reason) {
+        String sentence = "no connection to " + remote + ": " + reason.getMessage();
+        stage.completeExceptionally(
+                reason instanceof ProtocolException
+                        ? new ProtocolException(sentence, reason)
+                        : new IOException(sentence, reason));
     }
 }

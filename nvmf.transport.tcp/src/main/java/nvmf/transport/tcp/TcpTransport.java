@@ -7,9 +7,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -82,38 +81,31 @@ public final class TcpTransport implements Transport, AutoCloseable {
                     settings.timers().connectMillis());
             String source = options.text(Options.SOURCE_ADDRESS, "");
             TcpEngine engine = engine();
-            return offLoop(remote, source, () -> ends(remote, source))
-                    .thenCompose(ends -> connect(engine, ends, spec, wire, millis));
+            CompletableFuture<HostQueuePair> stage = new CompletableFuture<>();
+            HostSide side = new HostSide(remote, spec, wire, engine, stage);
+            Addresses.offLoop(List.of(remote.traddr(), source), () -> connect(engine, remote, source, millis, side));
+            return stage;
         } catch (IOException | IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
-    private record Ends(InetSocketAddress remote, Optional<InetSocketAddress> local) {}
-
-    private static Ends ends(TransportAddress remote, String source) throws UnknownHostException {
-        return new Ends(
-                Addresses.resolve(remote),
-                source.isEmpty() ? Optional.empty() : Optional.of(new InetSocketAddress(Addresses.resolve(source), 0)));
-    }
-
-    private static CompletionStage<HostQueuePair> connect(
-            TcpEngine engine, Ends ends, QueueSpec spec, TcpSettings.Wire wire, int millis) {
-        CompletableFuture<HostQueuePair> stage = new CompletableFuture<>();
-        TcpSettings.Timers timers = engine.settings().timers();
-        Bootstrap bootstrap = engine.client(millis, channel -> {
-            QueuePool pool =
-                    engine.pool(channel.eventLoop(), engine.settings().memory().hostTransferMax());
-            HostSide side = new HostSide(spec, wire, timers.termReqMillis(), pool, stage);
-            return new IcHandshake(channel, false, timers, millis, side);
-        });
-        ends.local().ifPresent(bootstrap::localAddress);
-        bootstrap.connect(ends.remote()).addListener(connected -> {
-            if (!connected.isSuccess()) {
-                stage.completeExceptionally(ioException(connected.cause()));
+    private static void connect(TcpEngine engine, TransportAddress remote, String source, int millis, HostSide side) {
+        try {
+            Bootstrap bootstrap = engine.client(
+                    millis,
+                    channel -> new IcHandshake(channel, false, engine.settings().timers(), millis, side));
+            if (!source.isEmpty()) {
+                bootstrap.localAddress(new InetSocketAddress(Addresses.resolve(source), 0));
             }
-        });
-        return stage;
+            bootstrap.connect(Addresses.resolve(remote)).addListener(connected -> {
+                if (!connected.isSuccess()) {
+                    side.fail(connected.cause());
+                }
+            });
+        } catch (IOException | IllegalArgumentException e) {
+            side.fail(e);
+        }
     }
 
     @Override
@@ -122,16 +114,20 @@ public final class TcpTransport implements Transport, AutoCloseable {
             Addresses.check(spec.address());
             TcpSettings.Wire wire = settings.wire().with(spec.options());
             TcpEngine engine = engine();
-            return offLoop(spec.address(), "", () -> Addresses.resolve(spec.address()))
-                    .thenCompose(local -> listen(engine, local, spec, wire, acceptor));
+            CompletableFuture<Listener> stage = new CompletableFuture<>();
+            Addresses.offLoop(List.of(spec.address().traddr()), () -> listen(engine, spec, wire, acceptor, stage));
+            return stage;
         } catch (IOException | IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
-    private static CompletionStage<Listener> listen(
-            TcpEngine engine, InetSocketAddress local, ListenSpec spec, TcpSettings.Wire wire, Acceptor acceptor) {
-        CompletableFuture<Listener> stage = new CompletableFuture<>();
+    private static void listen(
+            TcpEngine engine,
+            ListenSpec spec,
+            TcpSettings.Wire wire,
+            Acceptor acceptor,
+            CompletableFuture<Listener> stage) {
         TcpSettings.Timers timers = engine.settings().timers();
         Newborns newborns = new Newborns(engine.settings().memory().newbornsMax());
         ServerBootstrap bootstrap = engine.server(newborns, channel -> {
@@ -145,43 +141,24 @@ public final class TcpTransport implements Transport, AutoCloseable {
             ControllerSide side = new ControllerSide(wire, terms, timers.termReqMillis(), pool, acceptor);
             return new IcHandshake(channel, true, timers, timers.icMillis(), side);
         });
-        ChannelFuture bound = bootstrap.bind(local);
-        bound.addListener(done -> {
-            if (done.isSuccess()) {
-                engine.track(bound.channel());
-                stage.complete(new TcpListener(bound.channel(), local.getAddress()));
-            } else {
-                stage.completeExceptionally(new IOException(
-                        "cannot listen at " + spec.address() + ": "
-                                + done.cause().getMessage(),
-                        done.cause()));
-            }
-        });
-        return stage;
-    }
-
-    /** Runs a look-up of addresses: here if no name is among them, else on a thread of its own. */
-    private static <T> CompletionStage<T> offLoop(TransportAddress address, String source, Callable<T> lookUp) {
-        CompletableFuture<T> stage = new CompletableFuture<>();
-        Runnable task = () -> {
-            try {
-                stage.complete(lookUp.call());
-            } catch (Exception e) {
-                stage.completeExceptionally(e);
-            }
-        };
-        if (Addresses.isLiteral(address.traddr()) && (source.isEmpty() || Addresses.isLiteral(source))) {
-            task.run();
-        } else {
-            Thread thread = new Thread(task, "nvmf-tcp-names");
-            thread.setDaemon(true);
-            thread.start();
+        try {
+            InetSocketAddress asked = Addresses.resolve(spec.address());
+            ChannelFuture bound = bootstrap.bind(asked);
+            bound.addListener(done -> {
+                if (done.isSuccess()) {
+                    engine.track(bound.channel());
+                    stage.complete(new TcpListener(bound.channel(), asked.getAddress()));
+                } else {
+                    stage.completeExceptionally(refusal(spec, done.cause()));
+                }
+            });
+        } catch (IOException | IllegalArgumentException e) {
+            stage.completeExceptionally(refusal(spec, e));
         }
-        return stage;
     }
 
-    private static IOException ioException(Throwable cause) {
-        return cause instanceof IOException e ? e : new IOException(cause.getMessage(), cause);
+    private static IOException refusal(ListenSpec spec, Throwable cause) {
+        return new IOException("cannot listen at " + spec.address() + ": " + cause.getMessage(), cause);
     }
 
     /** Ends all queue pairs and listeners, and the threads; waits for that, within a bound, unless one of the threads calls. */
