@@ -16,7 +16,6 @@ import nvmf.shell.command.Runner;
 import nvmf.shell.command.UsageException;
 import nvmf.shell.command.World;
 import nvmf.shell.instance.InstanceServer;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,13 +40,11 @@ public final class OneShotComponent {
     private volatile Optional<InstanceServer> instance = Optional.empty();
 
     @Activate
-    public OneShotComponent(BundleContext context, @Reference World world) {
+    public OneShotComponent(@Reference Launch launch, @Reference World world) {
         this.world = world;
-        Launch.of(context).ifPresent(launch -> {
-            Thread thread = new Thread(() -> run(context, launch), "nvmf-command");
-            thread.setDaemon(launch.words().isEmpty());
-            thread.start();
-        });
+        Thread thread = new Thread(() -> run(launch.words()), "nvmf-command");
+        thread.setDaemon(launch.words().isEmpty());
+        thread.start();
     }
 
     @Deactivate
@@ -56,19 +53,12 @@ public final class OneShotComponent {
         end.countDown();
     }
 
-    private void run(BundleContext context, Launch launch) {
-        int code = Runner.FAILED;
-        try {
-            Launch.awaitStart(context);
-            if (launch.words().isEmpty()) {
-                becomeInstance("");
-                return;
-            }
-            code = command(launch.words());
-        } catch (InterruptedException e) {
-            // Nobody interrupts this thread but a virtual machine that ends.
-            Thread.currentThread().interrupt();
+    private void run(List<String> words) {
+        if (words.isEmpty()) {
+            becomeInstance("");
+            return;
         }
+        int code = command(words);
         if (end.getCount() > 0) {
             System.exit(code);
         }

@@ -100,21 +100,24 @@ final class Copy {
         long next = offset;
         long copied = 0;
         try {
+            byte[] bytes = new byte[chunk];
             boolean more = true;
             while (more) {
                 int wanted = (int) Math.min(chunk, end - next);
-                byte[] bytes = wanted == 0 ? new byte[0] : in.readNBytes(wanted);
-                more = wanted > 0 && bytes.length == wanted;
-                if (bytes.length > 0) {
+                // Into an array of ours: a FileInputStream that is to make one asks where it is, which a pipe cannot
+                // say.
+                int came = in.readNBytes(bytes, 0, wanted);
+                more = wanted > 0 && came == wanted;
+                if (came > 0) {
                     if (outstanding.size() == depth) {
                         free.add(finishOldest().buffer());
                     }
-                    ByteBuffer buffer = buffer(bytes.length);
-                    buffer.put(0, bytes);
-                    clear(buffer, bytes.length);
-                    start(buffer, bytes.length, device.write(next / blockSize, buffer, false));
-                    next += bytes.length;
-                    copied += bytes.length;
+                    ByteBuffer buffer = buffer(came);
+                    buffer.put(0, bytes, 0, came);
+                    clear(buffer, came);
+                    start(buffer, came, device.write(next / blockSize, buffer, false));
+                    next += came;
+                    copied += came;
                     progress.at(copied);
                 }
             }
