@@ -18,6 +18,9 @@ final class Split {
     /** Longest range that Dataset Management can say. */
     private static final long RANGE_BLOCKS_MAX = 0xFFFF_FFFFL;
 
+    /** Deallocating is a hint: where a peer's limits would make more commands than this of one, the rest is left. */
+    private static final int TRIM_COMMANDS_MAX = 1024;
+
     private Split() {}
 
     /** Makes the command for some blocks. */
@@ -76,6 +79,7 @@ final class Split {
         private final int nsid;
         private final List<LbaRange> ranges;
         private final IoLimits.Trim limits;
+        private int commands;
         private int index;
         private long done;
 
@@ -87,7 +91,7 @@ final class Split {
 
         @Override
         public boolean hasNext() {
-            return index < ranges.size();
+            return commands < TRIM_COMMANDS_MAX && index < ranges.size();
         }
 
         @Override
@@ -97,7 +101,7 @@ final class Split {
             }
             List<Range> cut = new ArrayList<>();
             long left = limits.blocks();
-            while (hasNext() && cut.size() < limits.ranges() && left > 0) {
+            while (index < ranges.size() && cut.size() < limits.ranges() && left > 0) {
                 LbaRange range = ranges.get(index);
                 long count = Math.min(
                         Math.min(range.blocks() - done, left), Math.min(limits.rangeBlocks(), RANGE_BLOCKS_MAX));
@@ -109,6 +113,7 @@ final class Split {
                     done = 0;
                 }
             }
+            commands++;
             return new Piece(DatasetManagement.deallocate(nsid, cut.size()).toSqe(), DatasetManagement.encode(cut));
         }
     }
