@@ -1,0 +1,148 @@
+package nvmf.host.association;
+
+import static nvmf.host.fixture.FakeController.connect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import nvmf.api.host.RemoteController.State;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
+import nvmf.host.fixture.FakeController;
+import nvmf.host.fixture.Stages;
+import org.junit.jupiter.api.Test;
+
+final class PersistentConnectionTest {
+    private final Lab lab = new Lab();
+    private final FakeController controller = lab.controller;
+    private final List<Association> made = new ArrayList<>();
+    private final PersistentConnection connection = new PersistentConnection(
+            "test",
+            () -> {
+                Association association = lab.association(Lab.request());
+                made.add(association);
+                return association.connect();
+            },
+            new ReconnectPolicy(100, 1_000),
+            this::delayed);
+
+    private Executor delayed(long millis) {
+        return task -> {
+            var timer = controller.time.schedule(task, millis, TimeUnit.MILLISECONDS);
+            assertThat(timer.isCancelled()).isFalse();
+        };
+    }
+
+    private Association last() {
+        return made.get(made.size() - 1);
+    }
+
+    @Test
+    void itIsThereFromStartToStop() {
+        connection.start();
+        controller.time.run();
+        assertThat(last().state()).isEqualTo(State.LIVE);
+        var stopped = connection.stop();
+        controller.time.run();
+        Stages.value(stopped);
+        assertThat(last().state()).isEqualTo(State.DEAD);
+        assertThat(controller.open()).isZero();
+        assertThat(controller.time.waiting()).isZero();
+    }
+
+    @Test
+    void itTriesUntilTheOtherSideIsThere() {
+        controller.on(connect(0), command -> command.refuse(Status.CONTROLLER_BUSY));
+        connection.start();
+        controller.time.advanceMillis(100 + 200 + 400 + 800 + 1_000);
+        assertThat(made).hasSize(6);
+        controller.on(connect(0), controller::answer);
+        controller.time.advanceMillis(1_000);
+        assertThat(last().state()).isEqualTo(State.LIVE);
+        assertThat(lab.forgotten).isEmpty();
+    }
+
+    @Test
+    void whatWasLostIsMadeAgainAndTheOldOneForgotten() {
+        connection.start();
+        controller.time.run();
+        Association first = last();
+        controller.queues.get(0).cut("cut");
+        controller.time.run();
+        assertThat(first.state()).isEqualTo(State.DEAD);
+        assertThat(lab.forgotten).hasSize(1);
+        controller.time.advanceMillis(100);
+        assertThat(made).hasSize(2);
+        assertThat(last().state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    void whatSomebodyDisconnectedStaysAway() {
+        connection.start();
+        controller.time.run();
+        last().disconnect();
+        controller.time.advanceMillis(100_000);
+        assertThat(made).hasSize(1);
+        Stages.value(connection.stop());
+    }
+
+    // HD14
+    @Test
+    void aRefusalForGoodIsTakenForAnAnswer() {
+        controller.on(connect(0), command -> command.refuse(Status.CONNECT_INVALID_HOST.dnr()));
+        connection.start();
+        controller.time.advanceMillis(100_000);
+        assertThat(made).hasSize(1);
+        Stages.value(connection.stop());
+    }
+
+    @Test
+    void stoppedWhileItConnectsItLeavesNothing() {
+        connection.start();
+        var stopped = connection.stop();
+        controller.time.run();
+        Stages.value(stopped);
+        assertThat(controller.open()).isZero();
+        controller.time.advanceMillis(100_000);
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void stoppedWhileItWaitsItNeverComesBack() {
+        controller.on(connect(0), command -> command.refuse(Status.CONTROLLER_BUSY));
+        connection.start();
+        controller.time.run();
+        Stages.value(connection.stop());
+        controller.time.advanceMillis(100_000);
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void stoppedBeforeItStartedItDoesNotStart() {
+        Stages.value(connection.stop());
+        connection.start();
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void delaysDoubleUpToTheLast() {
+        ReconnectPolicy policy = new ReconnectPolicy(250, 10_000);
+        IOException reason = new IOException();
+        assertThat(List.of(0, 1, 2, 5, 6, 40, Integer.MAX_VALUE))
+                .extracting(failures -> policy.delayMillis(failures, reason).getAsLong())
+                .containsExactly(250L, 500L, 1_000L, 8_000L, 10_000L, 10_000L, 10_000L);
+        assertThat(ReconnectPolicy.upTo(20).delayMillis(0, reason)).hasValue(20);
+    }
+
+    @Test
+    void onlyARefusalForGoodIsNotRetried() {
+        ReconnectPolicy policy = ReconnectPolicy.upTo(1_000);
+        assertThat(policy.delayMillis(0, new StatusException(Status.CONTROLLER_BUSY)))
+                .isPresent();
+        assertThat(policy.delayMillis(0, new StatusException(Status.CONNECT_INVALID_HOST.dnr())))
+                .isEmpty();
+    }
+}
