@@ -82,14 +82,13 @@ start_server() { # OPTION...
   local log=$INTEROP_STATE/server.log
   setsid ./nvmf serve --nqn "$nqn" "$@" >"$log" 2>&1 </dev/null &
   echo $! >"$INTEROP_STATE/server.pid"
-  within 40 ready_or_gone $! "$log"
-  grep -qx ready "$log" || { cat "$log"; fail "./nvmf serve $* did not become ready"; }
+  within 60 ready_or_gone $! "$log"
+  grep -qx ready "$log" || fail "./nvmf serve $* did not become ready"
 }
 ready_or_gone() { grep -qx ready "$2" || gone "$1"; } # PID LOG
 gone() { [[ ! -e /proc/$1 ]] || grep -q '^State:.Z' "/proc/$1/status"; }
 
 server_runs() { kernel_target || { [[ -e $INTEROP_STATE/server.pid ]] && ! gone "$(<"$INTEROP_STATE/server.pid")"; }; }
-server_log_tail() { [[ ! -e $INTEROP_STATE/server.log ]] || tail -n 15 "$INTEROP_STATE/server.log"; }
 
 stop_server() { # SIGTERM: an orderly end within 15 seconds, or it is killed and that is a failure
   local pid
