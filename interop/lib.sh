@@ -7,6 +7,7 @@ nqn=nqn.2024-01.org.example:interop
 address=127.0.0.1
 port=4420
 nvmet=/sys/kernel/config/nvmet
+instance=interop # the name of the server among the running instances
 digests=(none hdgst ddgst both)
 
 # ---- words -----------------------------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ serve() { # NAME OPTION...
 
 start_server() { # OPTION...
   local log=$INTEROP_STATE/server.log
-  setsid ./nvmf serve --nqn "$nqn" "$@" >"$log" 2>&1 </dev/null &
+  setsid ./nvmf serve --instance "$instance" --nqn "$nqn" "$@" >"$log" 2>&1 </dev/null &
   echo $! >"$INTEROP_STATE/server.pid"
   within 60 ready_or_gone $! "$log"
   grep -qx ready "$log" || fail "./nvmf serve $* did not become ready"
@@ -104,21 +105,28 @@ stop_server() { # SIGTERM: an orderly end within 15 seconds, or it is killed and
   }
 }
 
+# A command of ours that concerns the running server.
+at_server() { # COMMAND OPTION...
+  local command=$1
+  shift
+  ./nvmf "$command" --instance "$instance" "$@"
+}
+
 # What is changed in the running server.
 server_add_namespace() { # NSID SIZE
   if kernel_target; then kernel_namespace "$nqn" "$1" "$(disk "added-$1" "$2")" 512; else
-    ./nvmf ns-add "$nqn" --nsid "$1" --ram "$2"
+    at_server ns-add "$nqn" --nsid "$1" --ram "$2"
   fi
 }
 server_resize_namespace() { # NSID SIZE
-  if kernel_target; then kernel_resize "$nqn" "$1" "$2"; else ./nvmf ns-resize "$nqn" --nsid "$1" --size "$2"; fi
+  if kernel_target; then kernel_resize "$nqn" "$1" "$2"; else at_server ns-resize "$nqn" --nsid "$1" --size "$2"; fi
 }
 server_remove_namespace() { # NSID
-  if kernel_target; then kernel_remove "$nvmet/subsystems/$nqn/namespaces/$1"; else ./nvmf ns-remove "$nqn" --nsid "$1"; fi
+  if kernel_target; then kernel_remove "$nvmet/subsystems/$nqn/namespaces/$1"; else at_server ns-remove "$nqn" --nsid "$1"; fi
 }
 # NQNs of the hosts that are connected to the running server, a line each.
 server_hosts() {
-  if ! kernel_target; then ./nvmf controllers -o json | json hostnqn; fi
+  if ! kernel_target; then at_server controllers -o json | json hostnqn; fi
 }
 no_server_hosts() { local hosts; hosts=$(server_hosts) && [[ -z $hosts ]]; }
 

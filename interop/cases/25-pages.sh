@@ -44,9 +44,10 @@ if kernel_target; then note 'nvmet has no log 00h'; else nvme supported-log-page
 nvme list -o json | grep -F "$disk1"
 nvme list-subsys
 
-for feature in 0x07 0x0b 0x0f 0x06; do
-  nvme get-feature "$device" -f $feature
-done
+for feature in 0x07 0x0b 0x0f; do nvme get-feature "$device" -f $feature; done
+if (($(nvme id-ctrl "$device" -o json | json vwc) & 1)); then nvme get-feature "$device" -f 0x06; else
+  status_is 0x2 nvme get-feature "$device" -f 0x06 # there is no volatile write cache
+fi
 matches '0x0*7530$' "$(nvme get-feature "$device" -f 0x0f)" 'the Keep Alive timeout'
 
 # nvme-cli 2.3's show-regs prints garbage and gives up at the first register a fabrics controller has not: so one by one.

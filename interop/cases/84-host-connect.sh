@@ -2,16 +2,16 @@
 
 target_up
 serve_blocks 512 # the running instance that holds the connection
-./nvmf connect "$target_at" "$target"
-defer "./nvmf disconnect $target >/dev/null 2>&1"
-./nvmf list
-./nvmf list -o json | tee "$INTEROP_CASE/list"
+at_server connect "$target_at" "$target"
+defer "at_server disconnect $target >/dev/null 2>&1"
+at_server list
+at_server list -o json | tee "$INTEROP_CASE/list"
 grep -F "$target" "$INTEROP_CASE/list"
-./nvmf id-ctrl "$target" -o json | tee "$INTEROP_CASE/ctrl"
+at_server id-ctrl "$target" -o json | tee "$INTEROP_CASE/ctrl"
 same "$target" "$(json subnqn <"$INTEROP_CASE/ctrl")" subnqn
 same Linux "$(json mn <"$INTEROP_CASE/ctrl" | tr -d ' ')" 'the model'
-./nvmf id-ns "$target" -n 1 -o json | tee "$INTEROP_CASE/ns"
+at_server id-ns "$target" -n 1 -o json | tee "$INTEROP_CASE/ns"
 same $((64 << 11)) "$(json nsze <"$INTEROP_CASE/ns")" nsze
-./nvmf disconnect "$target"
-left=$(./nvmf list -o json)
+at_server disconnect "$target"
+left=$(at_server list -o json)
 fails grep -F "$target" <<<"$left"
