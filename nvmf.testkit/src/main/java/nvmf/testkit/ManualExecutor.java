@@ -30,13 +30,20 @@ public final class ManualExecutor extends AbstractExecutorService implements Sch
     /** Runs all that is due now, and what that brings with it. */
     public void run() {
         for (int i = 0; i < TURNS_MAX; i++) {
-            Task<?> task = due();
-            if (task == null) {
+            if (!step()) {
                 return;
             }
-            task.turn();
         }
         throw new IllegalStateException("still busy after " + TURNS_MAX + " tasks");
+    }
+
+    /** Runs the one task that is due first; says whether there was one. */
+    public boolean step() {
+        Task<?> task = due();
+        if (task != null) {
+            task.turn();
+        }
+        return task != null;
     }
 
     /** Lets time pass, stopping at every task on the way. */

@@ -40,6 +40,16 @@ final class ManualExecutorTest {
     }
 
     @Test
+    void oneStepIsOneTask() {
+        executor.execute(() -> ran.add("first"));
+        executor.execute(() -> ran.add("second"));
+        assertThat(executor.step()).isTrue();
+        assertThat(ran).containsExactly("first");
+        assertThat(executor.step()).isTrue();
+        assertThat(executor.step()).isFalse();
+    }
+
+    @Test
     void whatATaskBringsWithItRunsInTheSameTurn() {
         executor.execute(() -> executor.execute(() -> ran.add("inner")));
         executor.run();
