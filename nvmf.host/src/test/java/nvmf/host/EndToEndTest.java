@@ -1,5 +1,6 @@
 package nvmf.host;
 
+import static nvmf.host.fixture.Fabric.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,76 +23,52 @@ import nvmf.api.spec.StatusException;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.fabrics.TransportAddress;
-import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Options;
-import nvmf.api.transport.Transports;
 import nvmf.block.RamDevice;
-import nvmf.controller.PortCore;
-import nvmf.controller.PortSettings;
-import nvmf.controller.Target;
-import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemCore;
-import nvmf.controller.model.SubsystemSettings;
-import nvmf.host.association.HostIdentity;
-import nvmf.host.fixture.Threads;
+import nvmf.host.fixture.Fabric;
 import nvmf.host.namespace.NamespaceListener;
-import nvmf.transport.loop.LoopTransport;
+import nvmf.testkit.LeakCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** This host against this project's controller, over the loop transport. */
 @Timeout(30)
 final class EndToEndTest {
-    private static final Nqn SUBNQN = new Nqn("nqn.2014-08.org.example:disk");
-    private static final TransportAddress ADDRESS = TransportAddress.of(TransportType.LOOP, "target", "");
+    private static final Nqn SUBNQN = Fabric.nqn("disk");
+    private static final TransportAddress ADDRESS = Fabric.address("disk");
     private static final UUID DISK = new UUID(0x1234, 0x5678);
 
-    private final Threads threads = new Threads(4);
-    private final LoopTransport loop = new LoopTransport(threads, 16 << 20);
-    private final Transports transports = new Transports();
-    private final Target target = new Target(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), event -> {});
-    private final SubsystemCore subsystem = target.subsystem(SubsystemSettings.of(SUBNQN)
-            .with(Limits.DEFAULT.withTransferMax(64 << 10).withQueues(3, 64)));
-    private final PortCore port =
-            target.port(PortSettings.of("loop", 1, ADDRESS).withSizes(8192, 64 << 10));
+    @RegisterExtension
+    final LeakCheck leaks = new LeakCheck();
+
+    private final Fabric fabric = new Fabric(leaks::watch);
     private final RamDevice disk = new RamDevice(512, 16 << 20);
     private final LinkedBlockingQueue<String> changes = new LinkedBlockingQueue<>();
-    private final HostCore host =
-            new HostCore(HostIdentity.of(new UUID(7, 7)), transports, event -> {}, new NamespaceListener() {
-                @Override
-                public void added(RemoteController controller, RemoteNamespace namespace) {
-                    changes.add("+" + namespace.name());
-                }
+    private final HostCore host = fabric.host(new NamespaceListener() {
+        @Override
+        public void added(RemoteController controller, RemoteNamespace namespace) {
+            changes.add("+" + namespace.name());
+        }
 
-                @Override
-                public void removed(RemoteController controller, RemoteNamespace namespace) {
-                    changes.add("-" + namespace.name());
-                }
-            });
+        @Override
+        public void removed(RemoteController controller, RemoteNamespace namespace) {
+            changes.add("-" + namespace.name());
+        }
+    });
+    private SubsystemCore subsystem;
 
     @BeforeEach
     void serve() throws Exception {
-        transports.add(loop, 0);
-        subsystem.attach(1, "disk", disk, Identity.of(DISK), false);
-        port.offer(subsystem);
-        await(port.open(loop));
+        subsystem = fabric.serve("disk", disk, Identity.of(DISK));
     }
 
     @AfterEach
     void stop() throws Exception {
-        await(host.close());
-        assertThat(host.controllers()).isEmpty();
-        port.close("the test is over");
-        await(loop.close());
-        // The controller learns of the end on a thread of its own.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (!subsystem.snapshot().controllers().isEmpty() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(subsystem.snapshot().controllers()).isEmpty();
-        threads.close();
+        fabric.close();
     }
 
     @Test
@@ -223,7 +199,7 @@ final class EndToEndTest {
 
     @Test
     void whatCannotBeConnectedSaysWhyAndLeavesNothing() {
-        TransportAddress nowhere = TransportAddress.of(TransportType.LOOP, "nowhere", "");
+        TransportAddress nowhere = Fabric.address("nowhere");
         assertThatThrownBy(() -> await(host.connect(ConnectRequest.of(nowhere, SUBNQN))))
                 .hasMessageContaining("nobody listens at loop://nowhere");
         assertThatThrownBy(() -> await(host.connect(ConnectRequest.of(TransportAddress.tcp("127.0.0.1", 1), SUBNQN))))
@@ -238,9 +214,5 @@ final class EndToEndTest {
         byte[] content = new byte[bytes];
         new Random(bytes).nextBytes(content);
         return ByteBuffer.allocateDirect(bytes).put(content).flip();
-    }
-
-    private static <T> T await(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 }
