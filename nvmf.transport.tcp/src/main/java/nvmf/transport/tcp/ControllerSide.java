@@ -17,15 +17,16 @@ import nvmf.transport.tcp.pool.QueuePool;
 final class ControllerSide implements IcHandshake.Side {
     private final TcpSettings.Wire wire;
     private final ListenerTerms terms;
-    private final int termReqMillis;
+    private final TcpSettings.Timers timers;
     private final QueuePool pool;
     private final Acceptor acceptor;
     private Optional<TcpControllerQueuePair> queue = Optional.empty();
 
-    ControllerSide(TcpSettings.Wire wire, ListenerTerms terms, int termReqMillis, QueuePool pool, Acceptor acceptor) {
+    ControllerSide(
+            TcpSettings.Wire wire, ListenerTerms terms, TcpSettings.Timers timers, QueuePool pool, Acceptor acceptor) {
         this.wire = wire;
         this.terms = terms;
-        this.termReqMillis = termReqMillis;
+        this.timers = timers;
         this.pool = pool;
         this.acceptor = acceptor;
     }
@@ -66,7 +67,7 @@ final class ControllerSide implements IcHandshake.Side {
                 PduTerms.alignment(request.hpda()),
                 (int) Math.min(request.maxR2t(), wire.maxR2t()),
                 wire.maxH2cData(),
-                termReqMillis);
+                timers);
         handshake.out().icResp(new IcResp(0, wire.alignment(), headerDigest, dataDigest, wire.maxH2cData()));
         TcpControllerQueuePair pair =
                 new TcpControllerQueuePair(handshake.channel(), handshake.out(), terms, agreement, pool);

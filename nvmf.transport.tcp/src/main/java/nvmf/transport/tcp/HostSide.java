@@ -72,7 +72,7 @@ final class HostSide implements IcHandshake.Side {
                 PduTerms.alignment(response.cpda()),
                 (int) request.maxR2t(),
                 (int) Math.min(Integer.MAX_VALUE, response.maxH2cData()),
-                engine.settings().timers().termReqMillis());
+                engine.settings().timers());
         Channel channel = handshake.channel();
         QueuePool pool =
                 engine.pool(channel.eventLoop(), engine.settings().memory().hostTransferMax());

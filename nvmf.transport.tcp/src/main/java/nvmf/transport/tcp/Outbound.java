@@ -31,6 +31,9 @@ final class Outbound {
     /** From here on it is cheaper to let the kernel gather a payload than to copy it. */
     static final int LEND_MIN = 16 << 10;
 
+    /** Never written to. */
+    private static final ByteBuffer ZEROES = ByteBuffer.allocate(CHUNK).asReadOnlyBuffer();
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Channel channel;
@@ -141,12 +144,8 @@ final class Outbound {
     private void zeroes(int length) {
         int done = 0;
         while (done < length) {
-            reserve(1);
-            int n = Math.min(length - done, view.capacity() - at);
-            for (int i = 0; i < n; i++) {
-                view.put(at + i, (byte) 0);
-            }
-            digested(n);
+            int n = Math.min(length - done, ZEROES.capacity());
+            copy(ZEROES, 0, n);
             done += n;
         }
     }
@@ -192,7 +191,12 @@ final class Outbound {
 
     /** Sends everything. */
     void flush() {
-        pass();
+        if (start == 0 && at > 0) {
+            channel.write(chunk.writerIndex(at), channel.voidPromise());
+            chunk = Unpooled.EMPTY_BUFFER;
+        } else {
+            pass();
+        }
         release();
         channel.flush();
     }

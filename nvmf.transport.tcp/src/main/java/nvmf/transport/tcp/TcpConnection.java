@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.ProtocolException;
 import nvmf.transport.tcp.pdu.PduReader;
 import nvmf.transport.tcp.pdu.PduSink;
@@ -55,7 +58,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final Outbound out;
     private final PduType termReq;
-    private final int termReqMillis;
+    private final TcpSettings.Timers timers;
     private final Role role;
     private final PduReader reader;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -69,12 +72,13 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     private Throwable failure;
 
     private boolean inOrder;
+    private Optional<ScheduledFuture<?>> stall = Optional.empty();
 
-    TcpConnection(Channel channel, Outbound out, PduTerms terms, int termReqMillis, Role role) {
+    TcpConnection(Channel channel, Outbound out, PduTerms terms, TcpSettings.Timers timers, Role role) {
         this.channel = channel;
         this.out = out;
         this.termReq = terms.towardsController() ? PduType.C2H_TERM_REQ : PduType.H2C_TERM_REQ;
-        this.termReqMillis = termReqMillis;
+        this.timers = timers;
         this.role = role;
         this.reader = new PduReader(terms, role.sink());
     }
@@ -115,8 +119,24 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (state == State.OPEN && out.isWritable()) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (out.isWritable()) {
+            stall.ifPresent(timer -> timer.cancel(false));
+            stall = Optional.empty();
             role.onWritable();
+        } else if (stall.isEmpty()) {
+            stall = Optional.of(
+                    channel.eventLoop().schedule(this::onStall, timers.stallMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    /** The peer took hardly anything for a long time, though there was much for it. */
+    private void onStall() {
+        if (state == State.OPEN) {
+            end(new IOException("the peer read too little for " + timers.stallMillis() + " ms"));
+            channel.close();
         }
     }
 
@@ -189,7 +209,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         log.debug("{}: {}", this, e.getMessage());
         end(e);
         state = State.TERMINATING;
-        Farewell.breach(channel, out, termReq, e, termReqMillis);
+        Farewell.breach(channel, out, termReq, e, timers.termReqMillis());
     }
 
     /** The peer sent a TermReq: no answer. */
@@ -229,6 +249,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             end(new EOFException("the peer closed the connection"));
         }
         state = State.CLOSED;
+        stall.ifPresent(timer -> timer.cancel(false));
         out.release();
     }
 

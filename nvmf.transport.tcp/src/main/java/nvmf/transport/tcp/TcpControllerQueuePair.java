@@ -62,9 +62,10 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
         this.pool = pool;
         this.local = Addresses.of(channel.localAddress());
         this.remote = Addresses.of(channel.remoteAddress());
-        this.connection = new TcpConnection(channel, out, agreement.terms(), agreement.termReqMillis(), this);
+        this.connection = new TcpConnection(channel, out, agreement.terms(), agreement.timers(), this);
         R2tScheduler r2ts = new R2tScheduler(agreement.maxR2t(), agreement.maxH2cData(), TAGS);
-        this.fetches = new Fetches(channel.eventLoop(), connection, out, r2ts, terms.r2tMillis());
+        this.fetches = new Fetches(
+                channel.eventLoop(), connection, out, r2ts, agreement.timers().r2tMillis());
     }
 
     TcpConnection connection() {

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -20,8 +19,11 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,9 +36,6 @@ import org.slf4j.LoggerFactory;
 /** What all queue pairs of a transport share: event loops, the memory behind them, and the list of what is open. */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
 final class TcpEngine {
-    /** One read takes many capsules. */
-    private static final int RECEIVE_BUFFER = 64 << 10;
-
     /** Above depth × I/O size for the usual sizes, so that a whole batch of responses leaves in one write. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 << 10, 1 << 20);
 
@@ -85,8 +84,11 @@ final class TcpEngine {
 
     /** What a connection on that loop leases from. */
     QueuePool pool(EventLoop loop, int lengthMax) {
-        LoopMemory memory = memories.computeIfAbsent(loop, any -> new LoopMemory(allocator));
-        return new QueuePool(lengthMax, memory, budget, loop);
+        return new QueuePool(lengthMax, memory(loop), budget, loop);
+    }
+
+    private LoopMemory memory(EventLoop loop) {
+        return memories.computeIfAbsent(loop, any -> new LoopMemory(allocator));
     }
 
     /** How to open a connection, with that handler for it. */
@@ -120,7 +122,8 @@ final class TcpEngine {
             @Override
             protected void initChannel(SocketChannel channel) {
                 channels.add(channel);
-                channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(RECEIVE_BUFFER));
+                channel.config()
+                        .setRecvByteBufAllocator(memory(channel.eventLoop()).receive());
                 tap.accept(channel);
                 channel.pipeline().addLast("handshake", handler.apply(channel));
             }
@@ -153,10 +156,27 @@ final class TcpEngine {
         if (mayWait) {
             channels.newCloseFuture().awaitUninterruptibly(FAREWELL_MILLIS);
         }
-        memories.forEach((loop, memory) -> loop.execute(memory::close));
+        closeMemories(mayWait);
         group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         if (mayWait) {
             group.terminationFuture().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Leases that are out, with devices perhaps, come back on the loops, so these stay for a while. */
+    private void closeMemories(boolean mayWait) {
+        CompletableFuture<?>[] idle = memories.entrySet().stream()
+                .map(entry -> CompletableFuture.supplyAsync(entry.getValue()::close, entry.getKey())
+                        .thenCompose(stage -> stage))
+                .toArray(CompletableFuture[]::new);
+        if (mayWait) {
+            try {
+                CompletableFuture.allOf(idle).get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                log.warn("buffers were still on loan when the transport went");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
         this.maxR2t = agreement.maxR2t();
         this.local = Addresses.of(channel.localAddress());
         this.remote = Addresses.of(channel.remoteAddress());
-        this.connection = new TcpConnection(channel, out, agreement.terms(), agreement.termReqMillis(), this);
+        this.connection = new TcpConnection(channel, out, agreement.terms(), agreement.timers(), this);
     }
 
     TcpConnection connection() {

@@ -23,6 +23,7 @@ record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire) {
     static final String NEWBORNS_MAX = "newbornsMax";
     static final String IC_TIMEOUT_MILLIS = "icTimeoutMillis";
     static final String R2T_TIMEOUT_MILLIS = "r2tTimeoutMillis";
+    static final String STALL_TIMEOUT_MILLIS = "stallTimeoutMillis";
     static final String TERM_REQ_MILLIS = "termReqMillis";
 
     /** How an event loop waits for work. */
@@ -53,8 +54,9 @@ record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire) {
      * @param connectMillis all of a host's connecting
      * @param r2tMillis     from an R2T to the next of its data
      * @param termReqMillis from a TermReq that was sent to the peer's closing
+     * @param stallMillis   for what waits for a peer to get less, once it got too much
      */
-    record Timers(int icMillis, int connectMillis, int r2tMillis, int termReqMillis) {}
+    record Timers(int icMillis, int connectMillis, int r2tMillis, int termReqMillis, int stallMillis) {}
 
     /**
      * @param alignment HPDA or CPDA, 0 to 31
@@ -105,7 +107,8 @@ record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire) {
                 options.number(IC_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 10_000),
                 options.number(Options.CONNECT_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 10_000),
                 options.number(R2T_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 30_000),
-                options.number(TERM_REQ_MILLIS, 1, Integer.MAX_VALUE, 30_000));
+                options.number(TERM_REQ_MILLIS, 1, Integer.MAX_VALUE, 30_000),
+                options.number(STALL_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 30_000));
         return new TcpSettings(loops, memory, timers, new Wire(true, true, 0, 4, 256 << 10, true).with(options));
     }
 

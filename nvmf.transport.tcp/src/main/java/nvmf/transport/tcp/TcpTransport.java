@@ -135,10 +135,9 @@ public final class TcpTransport implements Transport, AutoCloseable {
             ListenerTerms terms = new ListenerTerms(
                     spec.inCapsuleData(),
                     wire.elideSuccess(),
-                    timers.r2tMillis(),
                     () -> listener.eventLoop().execute(() -> newborns.remove(channel)));
             QueuePool pool = engine.pool(channel.eventLoop(), spec.transferMax());
-            ControllerSide side = new ControllerSide(wire, terms, timers.termReqMillis(), pool, acceptor);
+            ControllerSide side = new ControllerSide(wire, terms, timers, pool, acceptor);
             return new IcHandshake(channel, true, timers, timers.icMillis(), side);
         });
         try {

@@ -85,6 +85,9 @@ public final class TcpTransportComponent implements Transport {
         @AttributeDefinition(description = "How long a peer may take to close after a TermReq, in milliseconds")
         int termReqMillis() default 30_000;
 
+        @AttributeDefinition(description = "How long a peer may read too little of what waits for it, in milliseconds")
+        int stallTimeoutMillis() default 30_000;
+
         @AttributeDefinition(description = "Connections of one listener that have not done their Connect")
         int newbornsMax() default 256;
 
@@ -101,7 +104,7 @@ public final class TcpTransportComponent implements Transport {
         transport = new TcpTransport(options(config));
     }
 
-    private static Options options(Config config) {
+    static Options options(Config config) {
         return Options.of(TcpSettings.THREADS, Integer.toString(config.threads()))
                 .with(TcpSettings.WAIT, config.wait$())
                 .with(TcpSettings.ADAPTIVE_MICROS, Integer.toString(config.adaptiveMicros()))
@@ -117,6 +120,7 @@ public final class TcpTransportComponent implements Transport {
                 .with(Options.CONNECT_TIMEOUT_MILLIS, Integer.toString(config.connectTimeoutMillis()))
                 .with(TcpSettings.R2T_TIMEOUT_MILLIS, Integer.toString(config.r2tTimeoutMillis()))
                 .with(TcpSettings.TERM_REQ_MILLIS, Integer.toString(config.termReqMillis()))
+                .with(TcpSettings.STALL_TIMEOUT_MILLIS, Integer.toString(config.stallTimeoutMillis()))
                 .with(TcpSettings.NEWBORNS_MAX, Integer.toString(config.newbornsMax()))
                 .with(TcpSettings.POOL_BYTES, Integer.toString(config.poolBytes()))
                 .with(TcpSettings.HOST_TRANSFER_MAX, Integer.toString(config.hostTransferMax()));

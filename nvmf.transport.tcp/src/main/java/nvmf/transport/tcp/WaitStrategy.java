@@ -4,6 +4,7 @@ import io.netty.channel.SelectStrategy;
 import io.netty.channel.SelectStrategyFactory;
 import io.netty.util.IntSupplier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * How one event loop waits when it has nothing to do: it asks again and again as long as it may spin, then it sleeps. While it spins,
@@ -14,11 +15,16 @@ final class WaitStrategy implements SelectStrategy {
     private static final int ROUNDS_PER_LOOK = 8;
 
     private final long spinNanos;
-    private long lastWork = System.nanoTime();
+    private final LongSupplier clock;
+    private long idleSince;
     private int idleRounds;
 
-    private WaitStrategy(long spinNanos) {
+    /**
+     * @param spinNanos how long to spin after the last work: 0 for not at all, {@link Long#MAX_VALUE} for ever
+     */
+    WaitStrategy(long spinNanos, LongSupplier clock) {
         this.spinNanos = spinNanos;
+        this.clock = clock;
     }
 
     static SelectStrategyFactory factory(TcpSettings.Loops loops) {
@@ -27,7 +33,7 @@ final class WaitStrategy implements SelectStrategy {
             case ADAPTIVE -> TimeUnit.MICROSECONDS.toNanos(loops.adaptiveMicros());
             case SPIN -> Long.MAX_VALUE;
         };
-        return () -> new WaitStrategy(spinNanos);
+        return () -> new WaitStrategy(spinNanos, System::nanoTime);
     }
 
     @Override
@@ -56,11 +62,11 @@ final class WaitStrategy implements SelectStrategy {
         if (spinNanos == Long.MAX_VALUE || idleRounds++ % ROUNDS_PER_LOOK != 0) {
             return false;
         }
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (idleRounds == 1) {
-            lastWork = now;
+            idleSince = now;
             return false;
         }
-        return now - lastWork > spinNanos;
+        return now - idleSince > spinNanos;
     }
 }

@@ -303,6 +303,26 @@ final class ControllerSequenceTest {
         }
     }
 
+    // M6: and it does not stay for ever.
+    @Test
+    void aHostThatNeverReadsIsLeft() throws Exception {
+        try (TcpTransport impatient = new TcpTransport(Options.of(TcpSettings.STALL_TIMEOUT_MILLIS, "200"))) {
+            ListenSpec spec = new ListenSpec(TransportAddress.tcp("127.0.0.1", 0), 8192, 131072, Options.NONE);
+            TransportAddress to =
+                    Witness.get(impatient.listen(spec, controller)).address();
+            try (RawPeer peer = live(to)) {
+                String read = "0400480048000000 0240CC0001 +00*27 00000200 0000005a +00*24";
+                for (int i = 0; i < 120; i++) {
+                    peer.send(read.replace("CC", "%02x".formatted(i)));
+                }
+                ControllerQueuePair queue =
+                        controller.queues().get(controller.queues().size() - 1);
+                Pinned.await(() -> queue.closed().toCompletableFuture().isDone());
+                assertThat(queue.closed().toCompletableFuture()).isCompletedExceptionally();
+            }
+        }
+    }
+
     // C1
     @Test
     void aKnownHeaderDigestIsRight() throws IOException {

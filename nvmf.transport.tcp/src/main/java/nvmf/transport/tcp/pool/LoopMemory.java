@@ -1,12 +1,18 @@
 package nvmf.transport.tcp.pool;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** The memory behind the leases of one event loop's queues: what came back is kept, within a bound, by size. On that loop's thread. */
+/**
+ * The memory of one event loop: the buffer its connections receive into, and what is behind the leases of its queues. What comes back
+ * is kept, within a bound, by size. On that loop's thread.
+ */
 public final class LoopMemory {
     private static final int SMALLEST_SHIFT = 12;
     private static final int LARGEST_SHIFT = 30;
@@ -14,13 +20,20 @@ public final class LoopMemory {
     /** What is kept though nobody leases it. */
     public static final int KEPT_MAX = 8 << 20;
 
+    /** One read takes many capsules. */
+    private static final int RECEIVE_BYTES = 64 << 10;
+
     private final ByteBufAllocator allocator;
+    private final ReceiveBuffer receive;
     private final List<Deque<PooledLease>> kept = new ArrayList<>();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private int keptBytes;
+    private int out;
     private boolean closed;
 
     public LoopMemory(ByteBufAllocator allocator) {
         this.allocator = allocator;
+        this.receive = new ReceiveBuffer(allocator, RECEIVE_BYTES);
         for (int shift = SMALLEST_SHIFT; shift <= LARGEST_SHIFT; shift++) {
             kept.add(new ArrayDeque<>());
         }
@@ -35,7 +48,13 @@ public final class LoopMemory {
         return Math.max(SMALLEST_SHIFT, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(length, 1) - 1));
     }
 
+    /** Gives the loop's connections the buffer they receive into. */
+    public RecvByteBufAllocator receive() {
+        return receive;
+    }
+
     PooledLease take(int length) {
+        out++;
         int shift = shift(length);
         PooledLease lease = kept.get(shift - SMALLEST_SHIFT).pollLast();
         if (lease == null) {
@@ -46,21 +65,36 @@ public final class LoopMemory {
     }
 
     void give(PooledLease lease) {
+        out--;
         if (closed || keptBytes + lease.size() > KEPT_MAX) {
             lease.free();
         } else {
             keptBytes += lease.size();
             kept.get(shift(lease.size()) - SMALLEST_SHIFT).addLast(lease);
         }
+        settle();
     }
 
-    /** Keeps nothing from here on. */
-    public void close() {
+    /**
+     * Keeps nothing from here on.
+     *
+     * @return completes when the last lease is back
+     */
+    public CompletionStage<Void> close() {
         closed = true;
+        receive.free();
         kept.forEach(leases -> {
             leases.forEach(PooledLease::free);
             leases.clear();
         });
         keptBytes = 0;
+        settle();
+        return idle.minimalCompletionStage();
+    }
+
+    private void settle() {
+        if (closed && out == 0) {
+            idle.complete(null);
+        }
     }
 }

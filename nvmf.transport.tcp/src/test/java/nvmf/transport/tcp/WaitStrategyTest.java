@@ -1,0 +1,81 @@
+package nvmf.transport.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.SelectStrategy;
+import org.junit.jupiter.api.Test;
+
+/** How an event loop decides between asking again and going to sleep; each look at the clock takes a microsecond. */
+final class WaitStrategyTest {
+    private static final long MICROS_50 = 50_000;
+
+    private long now;
+
+    private SelectStrategy strategy(long spinNanos) {
+        return new WaitStrategy(spinNanos, () -> now += 1000);
+    }
+
+    private static int idle(SelectStrategy strategy) throws Exception {
+        return strategy.calculateStrategy(() -> 0, false);
+    }
+
+    private static int roundsToSleep(SelectStrategy strategy) throws Exception {
+        int rounds = 0;
+        while (idle(strategy) != SelectStrategy.SELECT) {
+            rounds++;
+        }
+        return rounds;
+    }
+
+    @Test
+    void tasksAreNeverSleptOver() throws Exception {
+        for (long spinNanos : new long[] {0, MICROS_50, Long.MAX_VALUE}) {
+            assertThat(strategy(spinNanos).calculateStrategy(() -> 3, true)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void sleepingSleepsAtOnce() throws Exception {
+        assertThat(idle(strategy(0))).isEqualTo(SelectStrategy.SELECT);
+    }
+
+    @Test
+    void spinningNeverSleeps() throws Exception {
+        SelectStrategy spin = strategy(Long.MAX_VALUE);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(idle(spin)).isZero();
+        }
+    }
+
+    @Test
+    void adaptingSpinsForAWhileAndThenSleeps() throws Exception {
+        SelectStrategy adaptive = strategy(MICROS_50);
+        // One look in eight rounds, a microsecond each.
+        assertThat(roundsToSleep(adaptive)).isBetween(8 * 50, 8 * 52);
+        assertThat(now).isGreaterThan(MICROS_50);
+    }
+
+    @Test
+    void afterSleepingItSpinsAgain() throws Exception {
+        SelectStrategy adaptive = strategy(MICROS_50);
+        assertThat(roundsToSleep(adaptive)).isEqualTo(roundsToSleep(adaptive));
+    }
+
+    @Test
+    void workBeginsTheWhileAnew() throws Exception {
+        SelectStrategy adaptive = strategy(MICROS_50);
+        for (int i = 0; i < 10_000; i++) {
+            int ready = i % 100 == 0 ? 1 : 0;
+            assertThat(adaptive.calculateStrategy(() -> ready, false)).isEqualTo(ready);
+        }
+        assertThat(roundsToSleep(adaptive)).isGreaterThan(8 * 40);
+    }
+
+    @Test
+    void tasksBeginTheWhileAnew() throws Exception {
+        SelectStrategy adaptive = strategy(MICROS_50);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(adaptive.calculateStrategy(() -> 0, i % 100 == 0)).isZero();
+        }
+    }
+}
