@@ -56,6 +56,11 @@ public final class NullDevice implements BlockDevice {
     }
 
     @Override
+    public boolean zeroesAfterDeallocate() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Void> deallocate(List<LbaRange> ranges) {
         return outcome(Access.write(geometry, ranges));
     }

@@ -152,6 +152,11 @@ public final class RamDevice implements BlockDevice {
         return Outcome.DONE;
     }
 
+    @Override
+    public boolean zeroesAfterDeallocate() {
+        return true;
+    }
+
     /** The blocks read as zeroes afterwards. */
     @Override
     public CompletionStage<Void> deallocate(List<LbaRange> ranges) {

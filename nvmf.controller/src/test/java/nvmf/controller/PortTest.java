@@ -18,12 +18,15 @@ import nvmf.controller.fixture.Bench.ScriptedTransport;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A port, its door, and the transports that come and go. */
 class PortTest {
     private static final TransportAddress ADDRESS = TransportAddress.tcp("192.0.2.1", 4420);
 
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
+
     private final ScriptedTransport transport = new ScriptedTransport();
     private final ScriptedTransport better = new ScriptedTransport();
     private final Transports transports = new Transports();

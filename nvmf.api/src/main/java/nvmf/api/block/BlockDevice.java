@@ -54,6 +54,11 @@ public interface BlockDevice {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** Whether blocks always read as zeroes after {@link #deallocate}; if not they may. */
+    default boolean zeroesAfterDeallocate() {
+        return false;
+    }
+
     /** Calls back, on any thread, after {@link #geometry()} changed, until the registration is closed. */
     default Registration onGeometryChange(Runnable listener) {
         return () -> {};

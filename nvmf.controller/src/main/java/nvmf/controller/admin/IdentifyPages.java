@@ -127,8 +127,8 @@ public final class IdentifyPages {
         page.set(IdentifyNamespace.lbaf(0), (long) Integer.numberOfTrailingZeros(geometry.blockSize()) << 16);
         // Attached to more than one controller.
         page.set(IdentifyNamespace.NMIC, 1);
-        // Write Zeroes takes the Deallocate bit; what Dataset Management leaves behind is not told.
-        page.set(IdentifyNamespace.DLFEAT, 0b1000);
+        // Write Zeroes takes the Deallocate bit; what Dataset Management leaves behind is told where it is certain.
+        page.set(IdentifyNamespace.DLFEAT, 0b1000 | (namespace.device().zeroesAfterDeallocate() ? 1 : 0));
         page.set(IdentifyNamespace.NVMCAP, BigInteger.valueOf(geometry.bytes()));
         page.set(IdentifyNamespace.NSATTR, namespace.readOnly() ? 1 : 0);
         if (geometry.blockSize() < Limits.PAGE_BYTES) {

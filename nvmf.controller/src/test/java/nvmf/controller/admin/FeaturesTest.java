@@ -15,14 +15,17 @@ import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
 import nvmf.controller.model.SubsystemSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features as a host reads and sets them, on a subsystem with a volatile write cache. */
 class FeaturesTest {
-    private final Bench bench = new Bench(
+    @RegisterExtension
+    final Bench bench = new Bench(
             SubsystemSettings.of(Bench.SUBNQN).with(Bench.LIMITS), new GatedDevice(new Geometry(512, 64, false, true)));
+
     private final Bench.HostSide host = bench.connect().enable();
 
     private Answer get(int fid, int select, int value) {

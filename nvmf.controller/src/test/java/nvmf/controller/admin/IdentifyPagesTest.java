@@ -127,6 +127,20 @@ class IdentifyPagesTest {
     }
 
     @Test
+    void zeroesAfterDeallocateArePromisedWhereTheDeviceDoes() {
+        GatedDevice device = new GatedDevice(512, 8);
+        assertThat(IdentifyPages.namespace(Namespace.of(NQN, 1, "d", device, Identity.NONE, false))
+                        .get(33))
+                .as("DLFEAT")
+                .isEqualTo((byte) 8);
+        device.promiseZeroes();
+        assertThat(IdentifyPages.namespace(Namespace.of(NQN, 1, "d", device, Identity.NONE, false))
+                        .get(33))
+                .as("DLFEAT")
+                .isEqualTo((byte) 9);
+    }
+
+    @Test
     void aReadOnlyNamespaceSaysSo() {
         assertThat(IdentifyPages.namespace(namespace(512, Identity.NONE, true)).get(99))
                 .isEqualTo((byte) 1);

@@ -22,13 +22,16 @@ import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile inputs, section I: what an admin command can be. */
 class AdminTest {
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
+
     private final Bench.HostSide host = bench.connect().enable();
 
     @AfterEach

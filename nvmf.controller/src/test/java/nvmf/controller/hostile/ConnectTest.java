@@ -24,6 +24,7 @@ import nvmf.controller.model.SubsystemSettings;
 import nvmf.controller.model.SubsystemSettings.Cntlids;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +36,9 @@ class ConnectTest {
     private static final int SQSIZE = 0x2C;
     private static final int IN_DATA = 0x10000;
 
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
+
     private final Bench.HostSide witness =
             bench.connect(new ConnectData(new UUID(9, 9), 0xFFFF, Bench.SUBNQN, Bench.HOSTNQN), 0);
 

@@ -17,12 +17,15 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile inputs, sections G and H: Fabrics commands, and commands at the wrong time. The registers have a table of their own. */
 class FabricsTest {
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
+
     private final Bench.HostSide host = bench.connect();
 
     @Test

@@ -26,6 +26,7 @@ import nvmf.controller.fixture.ScriptedQueue.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +40,9 @@ class IoTest {
         new Random(1).nextBytes(MEDIUM);
     }
 
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
+
     private final Bench.HostSide host = bench.connect().enable();
     private final ScriptedQueue io = host.io(1);
     private byte[] expected = MEDIUM;

@@ -15,10 +15,12 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The life of an association: Connect, enable, I/O, reset, shutdown, end. */
 class AssociationTest {
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
 
     @Test
     void aHostConnectsEnablesAndReadsBackWhatItWrote() {

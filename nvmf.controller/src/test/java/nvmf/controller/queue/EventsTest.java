@@ -21,12 +21,15 @@ import nvmf.controller.fixture.ScriptedQueue.Answer;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a connected host learns of changes: namespaces that come, go and change, and the discovery log. */
 class EventsTest {
     private static final int CID = 0x5555;
 
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
+
     private final Bench.HostSide host = bench.connect().enable();
 
     private void want(Bench.HostSide side, int bits) {

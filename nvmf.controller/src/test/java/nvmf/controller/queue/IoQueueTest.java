@@ -18,10 +18,13 @@ import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
 import nvmf.controller.model.SubsystemSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands in flight: memory, order, abort, durability, the end. */
 class IoQueueTest {
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
+
     private final Bench.HostSide host = bench.connect().enable();
     private final ScriptedQueue io = host.io(1);
 

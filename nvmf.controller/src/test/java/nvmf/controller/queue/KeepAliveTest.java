@@ -13,10 +13,12 @@ import nvmf.api.spec.nvm.Read;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Base Specification, "Keep Alive": who is silent for too long is taken for lost. */
 class KeepAliveTest {
-    private final Bench bench = new Bench();
+    @RegisterExtension
+    final Bench bench = new Bench();
 
     private Bench.HostSide connect(long katoMillis) {
         return bench.connect(Bench.adminData(), katoMillis).enable();
