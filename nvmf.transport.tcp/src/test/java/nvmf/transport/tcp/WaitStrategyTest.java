@@ -68,7 +68,7 @@ final class WaitStrategyTest {
             int ready = i % 100 == 0 ? 1 : 0;
             assertThat(adaptive.calculateStrategy(() -> ready, false)).isEqualTo(ready);
         }
-        assertThat(roundsToSleep(adaptive)).isGreaterThan(8 * 40);
+        assertThat(roundsToSleep(adaptive)).isGreaterThan(8 * 30);
     }
 
     @Test
