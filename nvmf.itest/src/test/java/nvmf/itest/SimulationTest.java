@@ -88,7 +88,7 @@ final class SimulationTest {
     void whateverTheOrderOfTurnsNothingIsLostOrMixedUp(Random random) {
         Run run = new Run(random);
         RemoteController controller = run.connect(1 + random.nextInt(3), 2 + random.nextInt(30));
-        Traffic traffic = new Traffic(controller.namespaces().get(0), random);
+        Traffic traffic = new Traffic(controller.namespaces().get(0), random, new int[BLOCKS]);
         for (int i = 0; i < 400; i++) {
             traffic.one();
             run.world.steps(random.nextInt(30));
@@ -104,7 +104,7 @@ final class SimulationTest {
         Run run = new Run(random);
         RemoteController controller = run.connect(2, 16);
         RemoteNamespace namespace = controller.namespaces().get(0);
-        Traffic traffic = new Traffic(namespace, random);
+        Traffic traffic = new Traffic(namespace, random, new int[BLOCKS]);
         for (int round = 0; round < 4; round++) {
             for (int i = 0; i < 40; i++) {
                 traffic.one();
@@ -116,6 +116,29 @@ final class SimulationTest {
         }
         run.world.settle();
         traffic.verify(run.world);
+        run.world.await(controller.disconnect());
+        run.end();
+    }
+
+    @RepeatedTest(10)
+    void aLossInTheMiddleEndsEveryCommandAndWhatWasWrittenStaysWritten(Random random) {
+        Run run = new Run(random);
+        int[] contents = new int[BLOCKS];
+        for (int round = 0; round < 2; round++) {
+            RemoteController controller = run.connect(2, 16);
+            Traffic traffic = new Traffic(controller.namespaces().get(0), random, contents);
+            for (int i = 0; i < 40; i++) {
+                traffic.one();
+                run.world.steps(random.nextInt(20));
+            }
+            assertThat(run.subsystem.terminate(-1, "the test says so")).isEqualTo(1);
+            run.world.settle();
+            assertThat(controller.state()).isEqualTo(State.DEAD);
+            traffic.allEnded(run.world);
+            run.world.await(controller.disconnect());
+        }
+        RemoteController controller = run.connect(1, 16);
+        new Traffic(controller.namespaces().get(0), random, contents).verify(run.world);
         run.world.await(controller.disconnect());
         run.end();
     }
@@ -133,17 +156,21 @@ final class SimulationTest {
         run.end();
     }
 
-    /** Reads and writes of blocks that no other command has in hand, against a model of what they hold. */
+    /**
+     * Reads and writes of blocks that no other command has in hand, against a model of what they hold: 0 for zeroes, the seed of their
+     * data, or -1 where a write failed and nobody knows.
+     */
     private static final class Traffic {
         private final RemoteNamespace namespace;
         private final Random random;
-        private final int[] seeds = new int[BLOCKS];
+        private final int[] seeds;
         private final BitSet busy = new BitSet();
         private final List<CompletionStage<Void>> stages = new ArrayList<>();
 
-        Traffic(RemoteNamespace namespace, Random random) {
+        Traffic(RemoteNamespace namespace, Random random, int[] contents) {
             this.namespace = namespace;
             this.random = random;
+            this.seeds = contents;
         }
 
         void one() {
@@ -164,6 +191,7 @@ final class SimulationTest {
         }
 
         private CompletionStage<Void> zero(int lba, int count) {
+            set(lba, count, -1);
             return namespace
                     .writeZeroes(lba, count, random.nextBoolean(), random.nextBoolean())
                     .thenRun(() -> set(lba, count, 0));
@@ -175,6 +203,7 @@ final class SimulationTest {
             for (int i = 0; i < count; i++) {
                 data.put(data.position() + i * BLOCK, Pattern.bytes(seed + i, BLOCK));
             }
+            set(lba, count, -1);
             return namespace.write(lba, data, random.nextBoolean()).thenRun(() -> {
                 Pattern.checkMargins(data);
                 for (int i = 0; i < count; i++) {
@@ -191,6 +220,9 @@ final class SimulationTest {
         private void check(int lba, int count, ByteBuffer data) {
             Pattern.checkMargins(data);
             for (int i = 0; i < count; i++) {
+                if (seeds[lba + i] < 0) {
+                    continue;
+                }
                 byte[] expected = seeds[lba + i] == 0 ? new byte[BLOCK] : Pattern.bytes(seeds[lba + i], BLOCK);
                 assertThat(data.slice(data.position() + i * BLOCK, BLOCK).mismatch(ByteBuffer.wrap(expected)))
                         .as("block " + (lba + i))
@@ -202,6 +234,16 @@ final class SimulationTest {
             for (int i = 0; i < count; i++) {
                 seeds[lba + i] = seed;
             }
+        }
+
+        /** All that was begun ended, well or not. */
+        void allEnded(World world) {
+            for (CompletionStage<Void> stage : stages) {
+                boolean mixedUp = world.await(
+                        stage.handle((end, why) -> why != null && why.getCause() instanceof AssertionError));
+                assertThat(mixedUp).isFalse();
+            }
+            assertThat(busy.isEmpty()).isTrue();
         }
 
         /** All that was begun ended well, and every block holds what it should. */
