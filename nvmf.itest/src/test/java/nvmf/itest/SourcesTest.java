@@ -54,7 +54,7 @@ final class SourcesTest {
         }
     }
 
-    private static Stream<Path> javaFiles(Path root) {
+    static Stream<Path> javaFiles(Path root) {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
         } catch (IOException e) {
@@ -62,7 +62,7 @@ final class SourcesTest {
         }
     }
 
-    private static boolean mentions(Path file, String text) {
+    static boolean mentions(Path file, String text) {
         return lines(file).stream().anyMatch(line -> line.contains(text));
     }
 

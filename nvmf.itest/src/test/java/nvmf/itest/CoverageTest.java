@@ -1,0 +1,84 @@
+package nvmf.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code docs/spec-coverage.md} says is shown by a test, is: the tests it names are there. */
+final class CoverageTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([WKADVSRB]\\d\\d) \\|[^|]+\\| `(\\w+)`[^|]*\\|(.*)$");
+    private static final Pattern TEST = Pattern.compile("`([a-z.]+):(\\w+)(?:#(\\w+))?`");
+    private static final Pattern CASE = Pattern.compile("\\binterop (\\d\\d)\\b");
+
+    private String document = "";
+
+    @BeforeEach
+    void read() throws IOException {
+        String text = Files.readString(ROOT.resolve("docs/spec-coverage.md"));
+        // The preface explains the form with a name that is none.
+        document = text.substring(text.indexOf("\n## "));
+    }
+
+    @Test
+    void everyRowIsDoneOrSaysWhatItIs() {
+        assertThat(rows()).hasSizeGreaterThan(150);
+        assertThat(rows().map(row -> row.group(2)).distinct()).isSubsetOf("done", "partial", "later", "refused");
+        assertThat(rows().map(row -> row.group(1))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsDoneIsShownByATest() {
+        assertThat(rows().filter(row -> row.group(2).equals("done"))
+                        .filter(row -> !TEST.matcher(row.group(3)).find())
+                        .map(row -> row.group(1)))
+                .isEmpty();
+    }
+
+    @Test
+    void theTestsItNamesAreThere() {
+        assertThat(missing(TEST, CoverageTest::isThere)).isEmpty();
+    }
+
+    @Test
+    void theCasesItNamesAreThere() throws IOException {
+        Set<String> cases = new TreeSet<>();
+        try (Stream<Path> files = Files.list(ROOT.resolve("interop/cases"))) {
+            files.forEach(file -> cases.add(file.getFileName().toString().substring(0, 2)));
+        }
+        assertThat(missing(CASE, named -> cases.contains(named.group(1)))).isEmpty();
+    }
+
+    private Stream<MatchResult> rows() {
+        return ROW.matcher(document).results();
+    }
+
+    private List<String> missing(Pattern pattern, Predicate<MatchResult> isThere) {
+        List<MatchResult> named = pattern.matcher(document).results().toList();
+        assertThat(named).isNotEmpty();
+        return named.stream().filter(isThere.negate()).map(MatchResult::group).toList();
+    }
+
+    private static boolean isThere(MatchResult test) {
+        Path module = ROOT.resolve("nvmf." + test.group(1));
+        Path sources = Files.isDirectory(module) ? module : ROOT.resolve("nvmf.transport." + test.group(1));
+        String declaration = test.group(3) == null ? "" : " " + test.group(3) + "(";
+        // A contract is a test in the main sources of the testkit.
+        return SourcesTest.javaFiles(sources.resolve("src"))
+                .filter(file -> file.endsWith(test.group(2) + ".java"))
+                .filter(file ->
+                        sources.endsWith("nvmf.testkit") || file.toString().contains("src/test/java"))
+                .anyMatch(file -> SourcesTest.mentions(file, declaration));
+    }
+}
