@@ -4,7 +4,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
@@ -25,6 +28,17 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter mdc = new NOPMDCAdapter();
 
+    /** Felix's bridge makes events of the OSGi log without a context, which this Logback cannot do without and loses them. */
+    private final class Home extends Filter<ILoggingEvent> {
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            if (event instanceof LoggingEvent made) {
+                made.setLoggerContext(StandardErrorProvider.this.context);
+            }
+            return FilterReply.NEUTRAL;
+        }
+    }
+
     /** For SLF4J, which finds this class as a service and calls {@link #initialize} once. */
     public StandardErrorProvider() {}
 
@@ -43,6 +57,7 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
         console.setContext(context);
         console.setTarget("System.err");
         console.setEncoder(encoder);
+        console.addFilter(new Home());
         console.start();
 
         Level threshold = Level.toLevel(level, Level.WARN);

@@ -2,10 +2,13 @@ package nvmf.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,27 @@ final class StandardErrorProviderTest {
                 .contains("WARN  association")
                 .contains("the peer is slow")
                 .doesNotContain("the peer is there");
+    }
+
+    // As Felix's bridge makes them of the entries of the OSGi log, where Declarative Services says why a component
+    // fails.
+    @Test
+    void anEventWithoutAContextIsPrintedAsWell() {
+        PrintStream err = System.err;
+        ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+        try {
+            System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
+            LoggingEvent event = new LoggingEvent();
+            event.setLoggerName("org.osgi.log");
+            event.setLevel(Level.ERROR);
+            event.setMessage("a component failed");
+            event.setThreadName("main");
+            event.setInstant(Instant.EPOCH);
+            context(null).getLogger("org.osgi.log").callAppenders(event);
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(toErr.toString(StandardCharsets.UTF_8)).contains("ERROR log [main] a component failed");
     }
 
     @Test
