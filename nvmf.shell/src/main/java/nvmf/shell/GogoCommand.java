@@ -64,7 +64,7 @@ final class GogoCommand implements Function {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            throw new CommandFailed(entry.name() + ": " + Printable.of(Failures.sentence(e)), e);
+            throw new CommandFailed(entry.name() + ": " + Printable.line(Failures.sentence(e)), e);
         }
     }
 

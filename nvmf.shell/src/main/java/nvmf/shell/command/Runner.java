@@ -105,7 +105,7 @@ public final class Runner {
 
     private static int explain(String name, Throwable failure, PrintStream err) {
         Throwable root = Failures.root(failure);
-        err.println("nvmf" + (name.isEmpty() ? "" : " " + name) + ": " + Printable.of(Failures.sentence(root)));
+        err.println("nvmf" + (name.isEmpty() ? "" : " " + name) + ": " + Printable.line(Failures.sentence(root)));
         err.flush();
         if (root instanceof IllegalArgumentException) {
             return USAGE;

@@ -53,8 +53,8 @@ public final class ConnectAll implements ShellCommand {
         boolean failed = false;
         for (DiscoveryEntry entry : offered(call, host, log)) {
             ConnectRequest request = wishes.request(entry.address(), entry.subnqn());
-            String subnqn = Printable.of(entry.subnqn().value());
-            String at = Printable.of(Associations.at(entry.address()));
+            String subnqn = Printable.line(entry.subnqn().value());
+            String at = Printable.line(Associations.at(entry.address()));
             if (!wishes.allowDuplicate() && Associations.same(host, request).isPresent()) {
                 rows.add(new Row(Associations.same(host, request).get().name(), subnqn, at, "was connected"));
                 continue;
@@ -91,8 +91,8 @@ public final class ConnectAll implements ShellCommand {
                 } catch (IOException | RuntimeException e) {
                     call.err()
                             .println("nvmf connect-all: the referral to "
-                                    + Printable.of(Associations.at(entry.address())) + " leads nowhere: "
-                                    + Printable.of(Failures.sentence(e)));
+                                    + Printable.line(Associations.at(entry.address())) + " leads nowhere: "
+                                    + Printable.line(Failures.sentence(e)));
                 }
             }
         }

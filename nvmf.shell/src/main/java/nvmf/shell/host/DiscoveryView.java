@@ -37,9 +37,9 @@ final class DiscoveryView {
         record.put("portid", entry.portId());
         record.put("cntlid", cntlid(entry.cntlid()));
         record.put("asqsz", entry.adminDepthMax());
-        record.put("trsvcid", Printable.of(entry.address().trsvcid()));
-        record.put("subnqn", Printable.of(entry.subnqn().value()));
-        record.put("traddr", Printable.of(entry.address().traddr()));
+        record.put("trsvcid", Printable.line(entry.address().trsvcid()));
+        record.put("subnqn", Printable.line(entry.subnqn().value()));
+        record.put("traddr", Printable.line(entry.address().traddr()));
         record.put("eflags", flags(entry.flags()));
         switch (entry.address().type()) {
             case TCP -> record.put("sectype", security(entry.tsas().tcpSecurityType()));

@@ -3,6 +3,7 @@ package nvmf.shell.host;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
+import nvmf.shell.command.Addresses;
 import nvmf.shell.command.UsageException;
 
 /** How commands write a controller's address. */
@@ -23,7 +24,7 @@ final class Target {
     }
 
     static TransportAddress address(TransportType type, String text, int port) {
-        return TransportAddress.parse(type, text, port);
+        return Addresses.parse(type, text, port);
     }
 
     static TransportType type(String transport) {

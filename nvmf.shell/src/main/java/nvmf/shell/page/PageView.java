@@ -104,7 +104,7 @@ final class PageView {
             return page.get(number);
         }
         if (field instanceof Field.Text text) {
-            return Printable.of(page.get(text));
+            return Printable.line(page.get(text));
         }
         return HexFormat.of().formatHex(page.get((Field.Bytes) field));
     }

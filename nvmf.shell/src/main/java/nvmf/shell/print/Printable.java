@@ -4,6 +4,11 @@ package nvmf.shell.print;
 public final class Printable {
     private Printable() {}
 
+    /** The same on one line, so that nobody can make up a line of output. */
+    public static String line(String text) {
+        return of(text).replace('\n', '?');
+    }
+
     /** The text with every control character, and whatever is not plain text in a line, replaced by {@code ?}. */
     public static String of(String text) {
         StringBuilder safe = new StringBuilder(text.length());

@@ -62,7 +62,7 @@ final class Text {
                     ? "-"
                     : String.join(", ", list.stream().map(Text::cell).toList());
         }
-        String text = Printable.of(String.valueOf(value));
+        String text = Printable.line(String.valueOf(value));
         return text.isEmpty() ? "-" : text;
     }
 

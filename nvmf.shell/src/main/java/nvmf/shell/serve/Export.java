@@ -7,6 +7,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
+import nvmf.shell.command.Addresses;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.ShellCommand;
@@ -47,7 +48,7 @@ public final class Export implements ShellCommand {
         Nqn name = Names.nqn("NQN", nqn);
         String base = Names.free(call.world().configurations(), name);
         List<TransportAddress> addresses = listens.stream()
-                .map(listen -> TransportAddress.parse(TransportType.TCP, listen, TransportAddress.IO_PORT))
+                .map(listen -> Addresses.parse(TransportType.TCP, listen, TransportAddress.IO_PORT))
                 .toList();
         ServePlan plan = new ServePlan(
                 base,

@@ -9,6 +9,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
+import nvmf.shell.command.Addresses;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.ShellCommand;
@@ -105,7 +106,7 @@ public final class Serve implements ShellCommand {
         Names.checkBlockSize(blockSize);
         List<TransportAddress> addresses = new ArrayList<>();
         for (String listen : listens.isEmpty() ? List.of(LISTEN_DEFAULT) : listens) {
-            TransportAddress address = TransportAddress.parse(TransportType.TCP, listen, TransportAddress.IO_PORT);
+            TransportAddress address = Addresses.parse(TransportType.TCP, listen, TransportAddress.IO_PORT);
             if (addresses.contains(address)) {
                 throw new UsageException("--listen " + listen + " is there twice");
             }

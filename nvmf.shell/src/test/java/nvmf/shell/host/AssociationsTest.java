@@ -1,0 +1,248 @@
+package nvmf.shell.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.DiscoveryEntry;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.spec.fabrics.Tsas;
+import nvmf.api.transport.Options;
+import nvmf.shell.command.ShellCommand;
+import nvmf.shell.fixture.FakeHost;
+import nvmf.shell.fixture.FakeNamespace;
+import nvmf.shell.fixture.FakeWorld;
+import nvmf.shell.fixture.Terminal;
+import nvmf.shell.fixture.Terminal.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AssociationsTest {
+    private static final String AT = "127.0.0.1:4420";
+    private static final String NQN = "nqn.2014-08.org.example:disk";
+    private static final String OTHER = "nqn.2014-08.org.example:other";
+
+    private final FakeHost host = new FakeHost();
+    private final FakeWorld world = new FakeWorld().with(host);
+    private final FakeNamespace disk = new FakeNamespace(1, 512, 8);
+
+    AssociationsTest() {
+        host.disks.put(new Nqn(NQN), List.of(disk));
+        host.disks.put(new Nqn(OTHER), List.of());
+    }
+
+    @Test
+    void connectTellsWhatItFoundAndStaysInTheInstance() {
+        Outcome outcome = run(new Connect(), AT, NQN);
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        0,
+                        "connected as nvme0, controller 7, 1 I/O queue\n  nvme0n1: 4.10 kB, blocks of 512 bytes\n",
+                        ""));
+        assertThat(host.connected).hasSize(1);
+    }
+
+    @Test
+    void aOneShotConnectEndsItsAssociationAndSaysSo() {
+        Outcome outcome = new Terminal(world).oneShot(limit -> true).run(new Connect(), AT, NQN);
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).contains("no instance is running, so this association ended with the command");
+        assertThat(host.connected).isEmpty();
+    }
+
+    @Test
+    void theOptionsOfNvmeCliMakeTheSameRequest() {
+        run(new Connect(), AT, NQN, "-i", "4", "-Q", "64", "-k", "30", "-F", "-g", "-G", "-w", "127.0.0.2");
+        run(
+                new Connect(),
+                "-D",
+                "-t",
+                "tcp",
+                "-a",
+                "127.0.0.1",
+                "-s",
+                "4420",
+                "-n",
+                NQN,
+                "--nr-io-queues=4",
+                "--queue-size=64",
+                "--keep-alive-tmo=30",
+                "--flow-control",
+                "--hdr-digest",
+                "--data-digest",
+                "--host-traddr=127.0.0.2");
+
+        ConnectRequest expected = ConnectRequest.of(TransportAddress.tcp("127.0.0.1", 4420), new Nqn(NQN))
+                .withIoQueues(4)
+                .withDepth(64)
+                .withKatoMillis(30_000)
+                .withFlowControl(true)
+                .withOptions(Options.of(Options.HEADER_DIGEST, "true")
+                        .with(Options.DATA_DIGEST, "true")
+                        .with(Options.SOURCE_ADDRESS, "127.0.0.2"));
+        assertThat(host.requests).containsExactly(expected, expected);
+    }
+
+    @Test
+    void theSameAssociationIsMadeTwiceOnlyIfThatIsWished() {
+        run(new Connect(), "[::1]:4420", NQN);
+
+        Outcome again = run(new Connect(), "[0:0:0:0:0:0:0:1]:4420", NQN);
+
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("already connected as nvme0");
+        assertThat(run(new Connect(), "[::1]:4420", NQN, "-D").code()).isZero();
+        assertThat(run(new Connect(), "[::1]:4421", NQN).code()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "127.0.0.1 " + NQN + " | names no port",
+                AT + " | say which subsystem",
+                AT + " " + NQN + " -n " + NQN + " | say which subsystem, once",
+                "-n " + NQN + " | say which address",
+                "-a 127.0.0.1 -s 0 -n " + NQN + " | port 0",
+                "-a 127.0.0.1 -s http -n " + NQN + " | not a port number",
+                AT + " " + NQN + " -t carrier-pigeon | unknown transport",
+                AT + " " + NQN + " -Q 1 | 2 to 65536 entries",
+                AT + " " + NQN + " -i -1 | I/O queues",
+                AT + " " + NQN + " -k 9999999999 | keep alive",
+            })
+    void aRequestThatCannotBeIsOneSentenceAndNobodyIsAsked(String words, String sentence) {
+        Outcome outcome = run(new Connect(), words.split(" "));
+
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).hasLineCount(1).contains(sentence);
+        assertThat(host.requests).isEmpty();
+    }
+
+    @Test
+    void theListHasTheColumnsOfNvmeCli() {
+        run(new Connect(), AT, NQN);
+        run(new Connect(), AT, OTHER);
+
+        assertThat(run(new ListNamespaces()).out()).isEqualTo("""
+                Node     SN      Model  Namespace  Usage              Format       FW Rev  Subsystem                      Address               State
+                -------  ------  -----  ---------  -----------------  -----------  ------  -----------------------------  --------------------  -----
+                nvme0n1  SERIAL  MODEL  0x1        2.05 kB / 4.10 kB  512 B + 0 B  1.0     nqn.2014-08.org.example:disk   tcp://127.0.0.1:4420  live
+                nvme1    SERIAL  MODEL  -          -                  -            1.0     nqn.2014-08.org.example:other  tcp://127.0.0.1:4420  live
+                """);
+    }
+
+    @Test
+    void theListAsJsonHasTheFieldsOfNvmeCli() {
+        run(new Connect(), AT, NQN);
+
+        assertThat(run(new ListNamespaces(), "-o", "json").out().replaceAll("\\s+", ""))
+                .startsWith("{\"Devices\":[{\"NameSpace\":1,\"DevicePath\":\"nvme0n1\",\"UsedBytes\":2048,"
+                        + "\"MaximumLBA\":8,\"PhysicalSize\":4096,\"SectorSize\":512,")
+                .contains("\"SerialNumber\":\"SERIAL\",\"ModelNumber\":\"MODEL\",\"Firmware\":\"1.0\"");
+    }
+
+    @Test
+    void disconnectTakesASubsystemOrAControllerOrEverything() {
+        run(new Connect(), AT, NQN);
+        run(new Connect(), AT, NQN, "-D");
+        run(new Connect(), AT, OTHER);
+        run(new Connect(), "127.0.0.1:4430", OTHER);
+
+        assertThat(run(new Disconnect(), NQN).out()).isEqualTo("NQN:" + NQN + " disconnected 2 controller(s)\n");
+        assertThat(run(new Disconnect(), "-d", "/dev/nvme2").code()).isZero();
+        assertThat(host.connected).extracting(controller -> controller.name()).containsExactly("nvme3");
+        assertThat(run(new Disconnect(), "--all").code()).isZero();
+        assertThat(host.connected).isEmpty();
+    }
+
+    @Test
+    void disconnectDoesNothingThatWasNotSaid() {
+        run(new Connect(), AT, NQN);
+
+        assertThat(run(new Disconnect()).code()).isEqualTo(2);
+        assertThat(run(new Disconnect(), NQN, "--all").code()).isEqualTo(2);
+        assertThat(run(new Disconnect(), "nvme9").code()).isEqualTo(1);
+        assertThat(host.connected).hasSize(1);
+    }
+
+    @Test
+    void connectAllConnectsEachEntryOnceAndFollowsReferrals() {
+        TransportAddress first = TransportAddress.tcp("10.0.0.1", 8009);
+        TransportAddress second = TransportAddress.tcp("10.0.0.2", 8009);
+        host.logs.put(
+                first,
+                List.of(
+                        entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN),
+                        entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN),
+                        entry("10.0.0.1", 8009, DiscoveryEntry.CURRENT_DISCOVERY, Nqn.DISCOVERY.value()),
+                        entry("10.0.0.2", 8009, DiscoveryEntry.REFERRAL, Nqn.DISCOVERY.value())));
+        host.logs.put(
+                second,
+                List.of(
+                        entry("10.0.0.2", 8009, DiscoveryEntry.REFERRAL, Nqn.DISCOVERY.value()),
+                        entry("10.0.0.2", 4420, DiscoveryEntry.NVM_SUBSYSTEM, OTHER)));
+
+        Outcome outcome = run(new ConnectAll(), "10.0.0.1");
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(host.connected)
+                .extracting(controller -> controller.subnqn().value())
+                .containsExactly(NQN, OTHER);
+        assertThat(host.asked).containsExactly(first, second);
+        assertThat(run(new ConnectAll(), "10.0.0.1").out()).contains("was connected");
+        assertThat(host.connected).hasSize(2);
+    }
+
+    @Test
+    void connectAllTellsWhatCouldNotBeConnectedAndConnectsTheRest() {
+        host.logs.put(
+                TransportAddress.tcp("10.0.0.1", 8009),
+                List.of(
+                        entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, "nqn.2014-08.org.example:gone"),
+                        entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN)));
+
+        Outcome outcome = run(new ConnectAll(), "10.0.0.1:8009");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).contains("there is no subsystem nqn.2014-08.org.example:gone", "connected");
+        assertThat(outcome.err()).isEqualTo("nvmf command: not everything could be connected\n");
+        assertThat(host.connected).hasSize(1);
+    }
+
+    @Test
+    void resetAndFlushFindTheirControllerByNamespaceNameOrNqn() {
+        run(new Connect(), AT, NQN);
+
+        assertThat(run(new Reset(), "nvme0").out()).isEqualTo("nvme0 was reset\n");
+        assertThat(run(new FlushNamespace(), "/dev/nvme0n1").code()).isZero();
+        assertThat(run(new FlushNamespace(), NQN, "-n", "1").code()).isZero();
+        assertThat(host.connected.get(0).resets).isEqualTo(1);
+        assertThat(disk.flushes).isEqualTo(2);
+        assertThat(run(new FlushNamespace(), NQN, "-n", "2").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aNameThatMeansSeveralIsRefusedWithAllOfThem() {
+        run(new Connect(), AT, OTHER);
+        run(new Connect(), AT, OTHER, "-D");
+
+        Outcome outcome = run(new Reset(), OTHER);
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("connected several times: nvme0", "nvme1");
+    }
+
+    private static DiscoveryEntry entry(String traddr, int port, int subtype, String nqn) {
+        TransportAddress address = TransportAddress.of(TransportType.TCP, traddr, Integer.toString(port));
+        return new DiscoveryEntry(address, subtype, 0, 1, 0xFFFF, 32, 0, new Nqn(nqn), Tsas.NONE);
+    }
+
+    private Outcome run(ShellCommand command, String... words) {
+        return new Terminal(world).run(command, words);
+    }
+}

@@ -1,0 +1,216 @@
+package nvmf.shell.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.command.World;
+import nvmf.shell.fixture.FakeWorld;
+import nvmf.shell.fixture.Terminal;
+import nvmf.shell.fixture.Terminal.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ServeTest {
+    private static final String NQN = "nqn.2024-01.io.nvmf:demo";
+
+    private final FakeWorld world = new FakeWorld();
+    private final Terminal terminal = new Terminal(world);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutOptionsAGibibyteOfMemoryIsServedOnTheLoopbackAddress() {
+        Outcome outcome = terminal.run(new Serve());
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).isEqualTo("""
+                serving nqn.2024-01.io.nvmf:demo
+                  namespace 1: memory, 1 GiB, blocks of 512 bytes
+                  at 127.0.0.1:4420, with its discovery service on the same port
+                  to every host
+                attach it with
+                  nvme connect -t tcp -a 127.0.0.1 -s 4420 -n nqn.2024-01.io.nvmf:demo
+                ready
+                """);
+    }
+
+    @Test
+    void whatIsServedIsWrittenAsTheConfigurationsOfTheDesign() {
+        terminal.run(
+                new Serve(), "--listen", "[::1]:4421", "--host", "nqn.2014-08.org.example:h", "--block-size", "4096");
+
+        assertThat(properties("nvmf.block.ram~demo-1"))
+                .isEqualTo(Map.of("nvmf.device", "demo-1", "blockSize", 4096, "size", "1073741824"));
+        assertThat(properties("nvmf.subsystem~demo"))
+                .containsEntry("nvmf.nqn", NQN)
+                .containsEntry("allowAnyHost", false);
+        assertThat((String[]) properties("nvmf.subsystem~demo").get("hosts"))
+                .containsExactly("nqn.2014-08.org.example:h");
+        assertThat(properties("nvmf.namespace~demo-1"))
+                .containsEntry("nsid", 1)
+                .containsEntry("device.target", "(nvmf.device=demo-1)")
+                .containsEntry("subsystem.target", "(nvmf.nqn=" + NQN + ")");
+        assertThat(properties("nvmf.port~demo-tcp1"))
+                .isEqualTo(Map.of(
+                        "trtype", "tcp",
+                        "traddr", "::1",
+                        "trsvcid", "4421",
+                        "transport.target", "(nvmf.trtype=tcp)",
+                        "subsystem.target", "(nvmf.nqn=" + NQN + ")"));
+    }
+
+    @Test
+    void disksBecomeNamespacesInTheOrderTheyAreGivenWhateverTheirKind() throws Exception {
+        Files.write(folder.resolve("old"), new byte[8192]);
+
+        Outcome outcome = terminal.folder(folder)
+                .run(
+                        new Serve(),
+                        "--null",
+                        "8M",
+                        "--file",
+                        "old",
+                        "--ram",
+                        "16M",
+                        "--file",
+                        "new:1M",
+                        "--listen",
+                        "0.0.0.0");
+
+        assertThat(outcome.out())
+                .contains("namespace 1: nothing (reads as zeroes), 8 MiB")
+                .contains("namespace 2: " + folder.resolve("old") + ", blocks")
+                .contains("namespace 3: memory, 16 MiB")
+                .contains("namespace 4: " + folder.resolve("new") + ", 1 MiB")
+                .contains("nvme connect -t tcp -a 127.0.0.1 -s 4420");
+        assertThat(properties("nvmf.block.file~demo-2")).doesNotContainKey("size");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void aFileIsTheSameDiskAfterARestartAndMemoryIsNot() {
+        String[] options = {"--file", "kept:1M", "--ram", "1M"};
+        terminal.folder(folder).run(new Serve(), options);
+        FakeWorld again = new FakeWorld();
+        new Terminal(again).folder(folder).run(new Serve(), options);
+
+        assertThat(uuid(world, 1)).isEqualTo(uuid(again, 1));
+        assertThat(uuid(world, 2)).isNotEqualTo(uuid(again, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--ram 5X | \"5X\" is not a size",
+                "--ram 1000 | whole blocks of 512 bytes",
+                "--ram 0 | a disk of 0 bytes cannot be",
+                "--block-size 513 | power of two",
+                "--block-size 131072 | power of two",
+                "--listen 1:2:3:x:y | write ADDR",
+                "--listen 127.0.0.1:99999 | no valid port",
+                "--listen 127.0.0.1 --listen 127.0.0.1:4420 | is there twice",
+                "--nqn nqn.2014-08.org.nvmexpress.discovery | discovery service",
+                "--host nqn.2014-08.org.example:\u00FC | printable ASCII",
+                "--file missing | there is no file",
+                "--file . | is a folder",
+                "--file nowhere/disk:1M | its folder does not exist",
+                "--file disk:1000 | whole blocks",
+                "--ram 1M --config x.json | --config goes with",
+                "--config missing.json | there is no file",
+                "--frobnicate | unknown option",
+                "positional | unmatched argument"
+            })
+    void whatCannotBeIsOneSentenceAndNothingIsStarted(String options, String sentence) {
+        Outcome outcome = terminal.folder(folder).run(new Serve(), options.split(" "));
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).hasLineCount(1).containsIgnoringCase(sentence);
+        assertThat(world.configurations.entries).isEmpty();
+        assertThat(world.configurations.applied).isEmpty();
+    }
+
+    @Test
+    void aPortThatCannotBeOpenedIsAFailureAndEverythingIsTakenBack() {
+        world.transports.add(new World.TransportInfo("tcp", 0, "test"));
+        world.configurations.portProblem = Optional.of("cannot listen at 127.0.0.1:4420: Address already in use");
+
+        Outcome outcome = terminal.run(new Serve());
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).isEqualTo("nvmf command: cannot listen at 127.0.0.1:4420: Address already in use\n");
+        assertThat(world.configurations.entries).isEmpty();
+    }
+
+    @Test
+    void aSecondSubsystemOfTheSameNameIsRefusedAndTheFirstStays() {
+        terminal.run(new Serve());
+        int before = world.configurations.entries.size();
+
+        Outcome outcome = terminal.run(new Serve(), "--listen", "127.0.0.1:4430");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("there is a subsystem " + NQN + " already");
+        assertThat(world.configurations.entries).hasSize(before);
+    }
+
+    @Test
+    void subsystemsWhoseShortNamesAreTheSameDoNotMix() {
+        terminal.run(new Serve());
+        terminal.run(new Serve(), "--nqn", "nqn.2024-02.org.example:demo", "--listen", "127.0.0.1:4430");
+
+        assertThat(world.subsystems).hasSize(2);
+        assertThat(world.configurations.entries).containsKeys("nvmf.subsystem~demo", "nvmf.subsystem~demo-2");
+    }
+
+    @Test
+    void pollingIsSetBeforeAnythingStarts() {
+        terminal.run(new Serve(), "--polling");
+
+        assertThat(world.configurations.singletons).isEqualTo(Map.of("nvmf.transport.tcp", Map.of("wait", "spin")));
+    }
+
+    @Test
+    void aOneShotStaysUntilItIsToldToEndAndIsReadyBefore() {
+        AtomicReference<String> printedBefore = new AtomicReference<>("");
+
+        Outcome outcome = terminal.oneShot(limit -> {
+                    printedBefore.set(terminal.printed());
+                    return true;
+                })
+                .run(new Serve());
+
+        assertThat(outcome.code()).isZero();
+        assertThat(printedBefore.get()).endsWith("\nready\n");
+    }
+
+    @Test
+    void charactersThatMeanSomethingInAFilterAreEscaped() {
+        assertThat(Names.filter("nvmf.nqn", "a(b)c*d\\e")).isEqualTo("(nvmf.nqn=a\\(b\\)c\\*d\\\\e)");
+    }
+
+    private Map<String, Object> properties(String pid) {
+        assertThat(world.configurations.entries).containsKey(pid);
+        return world.configurations.entries.get(pid).properties();
+    }
+
+    private static String uuid(FakeWorld in, int nsid) {
+        List<Entry> namespaces = in.configurations.list("nvmf.namespace");
+        return namespaces.stream()
+                .filter(entry -> entry.text("nsid").equals(Integer.toString(nsid)))
+                .findFirst()
+                .orElseThrow()
+                .text("uuid");
+    }
+}
