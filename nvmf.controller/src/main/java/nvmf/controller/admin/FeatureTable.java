@@ -23,7 +23,8 @@ public final class FeatureTable {
             Feature.KEEP_ALIVE_TIMER,
             Feature.HOST_BEHAVIOR,
             Feature.COMMAND_SET_PROFILE,
-            Feature.HOST_IDENTIFIER);
+            Feature.HOST_IDENTIFIER,
+            Feature.NAMESPACE_WRITE_PROTECTION);
 
     private static final List<Integer> DISCOVERY =
             List.of(Feature.ASYNC_EVENT_CONFIGURATION, Feature.KEEP_ALIVE_TIMER, Feature.HOST_IDENTIFIER);
@@ -38,7 +39,7 @@ public final class FeatureTable {
     public static int capabilities(int fid) {
         return switch (fid) {
             case Feature.HOST_IDENTIFIER -> 0;
-            case Feature.ERROR_RECOVERY -> CHANGEABLE | NAMESPACE_SPECIFIC;
+            case Feature.ERROR_RECOVERY, Feature.NAMESPACE_WRITE_PROTECTION -> CHANGEABLE | NAMESPACE_SPECIFIC;
             default -> CHANGEABLE;
         };
     }

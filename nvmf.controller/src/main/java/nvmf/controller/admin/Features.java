@@ -1,6 +1,8 @@
 package nvmf.controller.admin;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.Wire;
@@ -10,6 +12,8 @@ import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.Limits;
+import nvmf.controller.model.Namespace;
+import nvmf.controller.model.SubsystemCore;
 
 /**
  * The features of a controller: some are settings of something that works ({@code 06h}, {@code 07h}, {@code 0Bh}, {@code 0Fh}), the
@@ -22,6 +26,12 @@ public final class Features {
 
     /** Error Recovery bit 16, DULBE, and what is reserved: no namespace here can report deallocated blocks. */
     private static final int ERROR_RECOVERY_UNSUPPORTED = 0xFFFF_0000;
+
+    /** Namespace Write Protection, CDW11 bits 2:0; the two states above these are not offered (NWPC). */
+    private static final int WRITE_PROTECTION_STATES = 0x7;
+
+    private static final int NO_WRITE_PROTECT = 0;
+    private static final int WRITE_PROTECT = 1;
 
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
@@ -109,6 +119,8 @@ public final class Features {
             case Feature.WRITE_ATOMICITY -> writeAtomicity;
             case Feature.ASYNC_EVENT_CONFIGURATION -> Integer.toUnsignedLong(events.configuration());
             case Feature.KEEP_ALIVE_TIMER -> keepAlive.timeoutMillis();
+            case Feature.NAMESPACE_WRITE_PROTECTION ->
+                namespace(command.nsid()).isWriteProtected() ? WRITE_PROTECT : NO_WRITE_PROTECT;
             default -> 0;
         };
     }
@@ -121,6 +133,40 @@ public final class Features {
                 queues(controller.subsystem().settings().limits().ioQueuesMax());
             default -> 0;
         };
+    }
+
+    /** Whether {@link #protect} is who sets it. */
+    public boolean isProtection(SetFeatures command) {
+        return command.fid() == Feature.NAMESPACE_WRITE_PROTECTION && isSupported(command.fid());
+    }
+
+    /**
+     * Set Features for Namespace Write Protection, the one that may take its time: what a volatile write cache holds is made stable
+     * before a namespace is protected (Base Specification, "Namespace Write Protection").
+     *
+     * @throws StatusException if it cannot be set like that
+     */
+    public CompletionStage<Void> protect(SetFeatures command) {
+        if (command.save()) {
+            throw new StatusException(Status.FEATURE_NOT_SAVEABLE.dnr());
+        }
+        int state = command.value() & WRITE_PROTECTION_STATES;
+        require(state <= WRITE_PROTECT);
+        Namespace namespace = namespace(command.nsid());
+        SubsystemCore subsystem = controller.subsystem();
+        if (state == NO_WRITE_PROTECT) {
+            subsystem.protect(command.nsid(), false);
+            return CompletableFuture.completedFuture(null);
+        }
+        return namespace.device().flush().thenRun(() -> subsystem.protect(command.nsid(), true));
+    }
+
+    private Namespace namespace(int nsid) {
+        return controller
+                .subsystem()
+                .namespaces()
+                .get(nsid)
+                .orElseThrow(() -> new StatusException(Status.INVALID_NAMESPACE.dnr()));
     }
 
     /**

@@ -109,6 +109,8 @@ public final class IdentifyPages {
                         | IdentifyController.ONCS_FEATURE_SELECT);
         // Flush takes NSID FFFFFFFFh.
         page.set(IdentifyController.VWC, 0b110 | (view.volatileWriteCache() ? 1 : 0));
+        // No Write Protect and Write Protect, not the two states that only power, or nothing, undoes.
+        page.set(IdentifyController.NWPC, 1);
         page.set(IdentifyController.OFCS, 1);
     }
 
@@ -130,7 +132,7 @@ public final class IdentifyPages {
         // Write Zeroes takes the Deallocate bit; what Dataset Management leaves behind is told where it is certain.
         page.set(IdentifyNamespace.DLFEAT, 0b1000 | (namespace.device().zeroesAfterDeallocate() ? 1 : 0));
         page.set(IdentifyNamespace.NVMCAP, BigInteger.valueOf(geometry.bytes()));
-        page.set(IdentifyNamespace.NSATTR, namespace.readOnly() ? 1 : 0);
+        page.set(IdentifyNamespace.NSATTR, namespace.isWriteProtected() ? 1 : 0);
         if (geometry.blockSize() < Limits.PAGE_BYTES) {
             // Memory and files come in pages: smaller writes make a device read first.
             int blocks = Limits.PAGE_BYTES / geometry.blockSize() - 1;
@@ -184,7 +186,7 @@ public final class IdentifyPages {
                 .blank()
                 .set(IdentifyIndependentNamespace.NSFEAT, namespace.geometry().volatileWriteCache() ? 0 : 1 << 5)
                 .set(IdentifyIndependentNamespace.NMIC, 1)
-                .set(IdentifyIndependentNamespace.NSATTR, namespace.readOnly() ? 1 : 0)
+                .set(IdentifyIndependentNamespace.NSATTR, namespace.isWriteProtected() ? 1 : 0)
                 .set(IdentifyIndependentNamespace.NSTAT, 1)
                 .bytes();
     }

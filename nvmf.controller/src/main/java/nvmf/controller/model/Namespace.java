@@ -13,9 +13,16 @@ import nvmf.api.spec.Nqn;
  * @param name     the device's name, for people
  * @param identity at least a UUID
  * @param readOnly configured so, or the device is
+ * @param protectedByHost whether a host has set it write protected
  */
 public record Namespace(
-        int nsid, String name, BlockDevice device, Identity identity, Geometry geometry, boolean readOnly) {
+        int nsid,
+        String name,
+        BlockDevice device,
+        Identity identity,
+        Geometry geometry,
+        boolean readOnly,
+        boolean protectedByHost) {
 
     public Namespace {
         if (nsid < 1 || nsid > Limits.NSID_MAX) {
@@ -41,11 +48,21 @@ public record Namespace(
                 configured.hasNguid() ? configured.nguid() : own.nguid(),
                 configured.eui64() != 0 ? configured.eui64() : own.eui64());
         Geometry geometry = device.geometry();
-        return new Namespace(nsid, name, device, identity, geometry, readOnly || geometry.readOnly());
+        return new Namespace(nsid, name, device, identity, geometry, readOnly || geometry.readOnly(), false);
     }
 
     /** The same namespace with the shape its device has now. */
     public Namespace refreshed() {
-        return new Namespace(nsid, name, device, identity, device.geometry(), readOnly);
+        return new Namespace(nsid, name, device, identity, device.geometry(), readOnly, protectedByHost);
+    }
+
+    /** The same namespace as a host wants it: write protected, or not. */
+    Namespace protect(boolean on) {
+        return new Namespace(nsid, name, device, identity, geometry, readOnly, on);
+    }
+
+    /** Whether writes are refused, whoever wants it so. */
+    public boolean isWriteProtected() {
+        return readOnly || protectedByHost;
     }
 }

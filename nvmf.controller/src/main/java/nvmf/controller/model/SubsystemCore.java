@@ -13,6 +13,8 @@ import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.block.BlockDevice.Registration;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.subsystem.Subsystem.NamespaceInfo;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
@@ -128,6 +130,28 @@ public final class SubsystemCore {
                 return;
             }
             namespaces = namespaces.with(now.refreshed());
+        }
+        changed(nsid);
+    }
+
+    /**
+     * Sets a namespace write protected, or takes that back; hosts that are connected are told. Whoever protects flushes before.
+     *
+     * @throws StatusException if there is no such namespace, or it is read-only for good
+     */
+    public void protect(int nsid, boolean on) {
+        synchronized (this) {
+            Namespace now = namespaces.find(nsid);
+            if (now == null) {
+                throw new StatusException(Status.INVALID_NAMESPACE.dnr());
+            }
+            if (now.readOnly() && !on) {
+                throw new StatusException(Status.FEATURE_NOT_CHANGEABLE.dnr());
+            }
+            if (now.protectedByHost() == on) {
+                return;
+            }
+            namespaces = namespaces.with(now.protect(on));
         }
         changed(nsid);
     }
@@ -258,7 +282,7 @@ public final class SubsystemCore {
                 namespace.identity().uuid(),
                 namespace.geometry().blockSize(),
                 namespace.geometry().blocks(),
-                namespace.readOnly(),
+                namespace.isWriteProtected(),
                 namespace.geometry().volatileWriteCache());
     }
 

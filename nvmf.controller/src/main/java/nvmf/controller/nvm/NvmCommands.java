@@ -126,7 +126,7 @@ public final class NvmCommands {
     }
 
     private static Status checkWritable(Namespace namespace) {
-        return namespace.readOnly() ? Status.NAMESPACE_WRITE_PROTECTED.dnr() : Status.SUCCESS;
+        return namespace.isWriteProtected() ? Status.NAMESPACE_WRITE_PROTECTED.dnr() : Status.SUCCESS;
     }
 
     /**

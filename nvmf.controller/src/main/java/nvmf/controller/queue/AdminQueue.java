@@ -114,7 +114,13 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
             case AdminOpcode.IDENTIFY -> pages.identify(flight);
             case AdminOpcode.GET_LOG_PAGE -> pages.log(flight).ifPresent(events::acknowledge);
             case AdminOpcode.GET_FEATURES -> pages.feature(flight, features);
-            case AdminOpcode.SET_FEATURES -> flight.result(features.set(SetFeatures.of(sqe), flight.data()));
+            case AdminOpcode.SET_FEATURES -> {
+                SetFeatures set = SetFeatures.of(sqe);
+                if (features.isProtection(set)) {
+                    return features.protect(set);
+                }
+                flight.result(features.set(set, flight.data()));
+            }
             case AdminOpcode.ASYNC_EVENT_REQUEST -> {
                 return events.request(flight::result);
             }

@@ -1,0 +1,126 @@
+package nvmf.controller.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.admin.Feature;
+import nvmf.api.spec.admin.GetFeatures;
+import nvmf.api.spec.admin.Identify;
+import nvmf.api.spec.admin.IdentifyController;
+import nvmf.api.spec.admin.IdentifyNamespace;
+import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.nvm.Compare;
+import nvmf.api.spec.nvm.DatasetManagement;
+import nvmf.api.spec.nvm.Read;
+import nvmf.api.spec.nvm.Write;
+import nvmf.api.spec.nvm.WriteZeroes;
+import nvmf.controller.fixture.Bench;
+import nvmf.controller.fixture.ScriptedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Feature 84h (Base Specification, "Namespace Write Protection Config" and "Namespace Write Protection"). */
+class WriteProtectionTest {
+    private static final int PROTECT = 1;
+
+    @RegisterExtension
+    final Bench bench = new Bench();
+
+    private final Bench.HostSide host = bench.connect().enable();
+    private final ScriptedQueue io = host.io(1);
+
+    private Status protect(int nsid, int state) {
+        return host.admin(new SetFeatures(Feature.NAMESPACE_WRITE_PROTECTION, nsid, false, state).toSqe())
+                .status();
+    }
+
+    private int state() {
+        return host.admin(new GetFeatures(Feature.NAMESPACE_WRITE_PROTECTION, 1, GetFeatures.CURRENT, 0).toSqe())
+                .cqe()
+                .dw0();
+    }
+
+    @Test
+    void aProtectedNamespaceIsReadAndNotWrittenByAnybody() {
+        assertThat(protect(1, PROTECT)).isEqualTo(Status.SUCCESS);
+        assertThat(state()).isEqualTo(PROTECT);
+
+        ScriptedQueue other = bench.connect().enable().io(1);
+        for (ScriptedQueue queue : new ScriptedQueue[] {io, other}) {
+            assertThat(write(queue, new Write(1, 0, 1, false).toSqe(), 512)).isEqualTo(protectedStatus());
+            assertThat(write(queue, new WriteZeroes(1, 0, 1, false, false).toSqe(), 0))
+                    .isEqualTo(protectedStatus());
+            assertThat(write(queue, DatasetManagement.deallocate(1, 1).toSqe(), 16))
+                    .isEqualTo(protectedStatus());
+            assertThat(write(queue, new Compare(1, 0, 1, false).toSqe(), 512)).isEqualTo(Status.SUCCESS);
+            assertThat(queue.send(new Read(1, 0, 1, false).toSqe().withCid(9), 512)
+                            .status())
+                    .isEqualTo(Status.SUCCESS);
+        }
+        assertThat(bench.device.calls()).noneMatch(call -> call.startsWith("write"));
+    }
+
+    @Test
+    void protectionCanBeTakenBack() {
+        protect(1, PROTECT);
+        assertThat(protect(1, 0)).isEqualTo(Status.SUCCESS);
+        assertThat(state()).isZero();
+        assertThat(write(io, new Write(1, 0, 1, false).toSqe(), 512)).isEqualTo(Status.SUCCESS);
+    }
+
+    @Test
+    void whatIsCachedIsMadeStableBeforeANamespaceIsProtected() {
+        protect(1, PROTECT);
+        assertThat(bench.device.calls()).containsExactly("flush");
+    }
+
+    @Test
+    void aNamespaceThatCannotBeFlushedIsNotProtected() {
+        bench.device.fail(Status.WRITE_FAULT);
+        assertThat(protect(1, PROTECT)).isEqualTo(Status.WRITE_FAULT);
+        assertThat(state()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 7})
+    void theStatesThatAreNotOfferedAreInvalidFields(int state) {
+        assertThat(protect(1, state)).isEqualTo(Status.INVALID_FIELD.dnr());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 77, 0xFFFF_FFFF})
+    void onlyANamespaceThatExistsIsProtected(int nsid) {
+        assertThat(protect(nsid, PROTECT)).isEqualTo(Status.INVALID_NAMESPACE.dnr());
+    }
+
+    @Test
+    void identifyTellsWhatIsOfferedAndWhatIsProtected() {
+        ByteBuffer controller = ByteBuffer.wrap(host.admin(new Identify(Identify.CNS_CONTROLLER, 0).toSqe(), 4096)
+                .data());
+        assertThat(IdentifyController.LAYOUT.read(controller).get(IdentifyController.NWPC))
+                .isEqualTo(1);
+        assertThat(attributes()).isZero();
+        protect(1, PROTECT);
+        assertThat(attributes()).isEqualTo(1);
+    }
+
+    private long attributes() {
+        ByteBuffer page = ByteBuffer.wrap(host.admin(new Identify(Identify.CNS_NAMESPACE, 1).toSqe(), 4096)
+                .data());
+        return IdentifyNamespace.LAYOUT.read(page).get(IdentifyNamespace.NSATTR);
+    }
+
+    private static Status protectedStatus() {
+        return Status.NAMESPACE_WRITE_PROTECTED.dnr();
+    }
+
+    private static Status write(ScriptedQueue queue, Sqe sqe, int bytes) {
+        return bytes == 0
+                ? queue.send(sqe.withCid(3)).status()
+                : queue.send(sqe.withCid(3), new byte[bytes]).status();
+    }
+}
