@@ -1,13 +1,14 @@
 package nvmf.controller;
 
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import nvmf.api.event.NvmfEvent;
@@ -29,7 +30,10 @@ public final class PortCore implements Port, Entrance {
     private final PortSettings settings;
     private final Target target;
     private final PortDoor door;
-    private final AtomicInteger connections = new AtomicInteger();
+
+    /** Concurrent, since queue pairs open and end on threads of their own. */
+    private final Set<ControllerQueuePair> connections = ConcurrentHashMap.newKeySet();
+
     private final Set<SubsystemCore> offered = new LinkedHashSet<>();
     private Optional<TransportAddress> published = Optional.empty();
 
@@ -87,9 +91,10 @@ public final class PortCore implements Port, Entrance {
         door.use(type, transports);
     }
 
-    /** Stops listening for good; connections there are stay, unless the transport takes them along. */
+    /** Stops listening for good, and ends the connections that came in by here; the reason is a sentence. */
     public void close(String why) {
         door.close(why);
+        connections.forEach(pair -> pair.close(new IOException(why)));
         target.giveBackPortId(settings.portId());
     }
 
@@ -113,8 +118,8 @@ public final class PortCore implements Port, Entrance {
     }
 
     private CommandHandler accept(ControllerQueuePair pair) {
-        connections.incrementAndGet();
-        pair.closed().whenComplete((done, failure) -> connections.decrementAndGet());
+        connections.add(pair);
+        pair.closed().whenComplete((done, failure) -> connections.remove(pair));
         return new NewbornQueue(pair, this, settings.connectMillis());
     }
 
@@ -157,7 +162,7 @@ public final class PortCore implements Port, Entrance {
                 open.isPresent(),
                 open.isPresent() ? Optional.empty() : door.problem(),
                 subsystems.keySet().stream().sorted().toList(),
-                connections.get(),
+                connections.size(),
                 0);
     }
 }

@@ -134,6 +134,16 @@ class PortTest {
     }
 
     @Test
+    void aClosedPortEndsTheConnectionsThatCameInByIt() {
+        Bench.HostSide host = bench.connect().enable();
+        bench.port.close("the port was taken away");
+        bench.time.run();
+        assertThat(host.admin.isClosed()).isTrue();
+        assertThat(bench.events)
+                .contains(new NvmfEvent.HostLost(Bench.SUBNQN, Bench.HOSTNQN, host.cntlid, "the port was taken away"));
+    }
+
+    @Test
     void subsystemsAreOfferedAndWithdrawnByName() {
         SubsystemCore more = bench.target.subsystem(SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:more")));
         port.offer(more);

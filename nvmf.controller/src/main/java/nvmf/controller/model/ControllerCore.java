@@ -47,6 +47,20 @@ public final class ControllerCore {
         void onGone();
     }
 
+    private static final Owner NOBODY = new Owner() {
+        @Override
+        public void onReset() {}
+
+        @Override
+        public void onNamespaceChanged(int nsid) {}
+
+        @Override
+        public void onDiscoveryChanged() {}
+
+        @Override
+        public void onGone() {}
+    };
+
     private final SubsystemCore subsystem;
     private final int cntlid;
     private final HostIdentity host;
@@ -59,7 +73,7 @@ public final class ControllerCore {
     private final LifeCycle life;
     private final ErrorLog errors = new ErrorLog();
 
-    private Owner owner;
+    private Owner owner = NOBODY;
     private volatile boolean writeCacheEnabled = true;
     private volatile long katoMillis;
     private volatile String ending = "the host disconnected";

@@ -1,24 +1,35 @@
 package nvmf.controller.queue;
 
+import java.util.Arrays;
 import nvmf.api.spec.ProtocolException;
 
 /**
  * The command identifiers in use on a queue. Any 16 bits can be one, whatever the depth: hosts number as they like. A claim is the
  * only way to give an identifier back, so a conflict cannot release the other command's. On the queue's thread.
+ *
+ * <p>A hash table with linear probing, at most half full, in place of a bit for each identifier there is: it is what an idle queue
+ * costs.
  */
 final class CommandIds {
-    private static final int WORDS = 0x10000 / Long.SIZE;
-
     /** What a claim of an identifier in use is answered with. */
     static final Claim CONFLICT = new Claim(null, 0);
 
-    private final long[] used = new long[WORDS];
+    private static final int EMPTY = -1;
+
+    private final int[] table;
+    private final int mask;
+    private final int shift;
     private final int max;
     private int outstanding;
 
     /** Identifiers for at most {@code max} commands at a time. */
     CommandIds(int max) {
         this.max = max;
+        int size = Integer.highestOneBit(max * 2 - 1) << 1;
+        table = new int[size];
+        Arrays.fill(table, EMPTY);
+        mask = size - 1;
+        shift = Integer.numberOfLeadingZeros(mask);
     }
 
     /** The right to an identifier, until it is released. */
@@ -34,8 +45,7 @@ final class CommandIds {
         /** Gives the identifier back, once. */
         void release() {
             assert owner != null : "cid " + cid + " was released before";
-            owner.used[cid >>> 6] &= ~(1L << cid);
-            owner.outstanding--;
+            owner.remove(cid);
             owner = null;
         }
     }
@@ -49,13 +59,46 @@ final class CommandIds {
         if (outstanding == max) {
             throw new ProtocolException("the host sent more than " + max + " commands into a queue of that depth");
         }
-        long bit = 1L << cid;
-        if ((used[cid >>> 6] & bit) != 0) {
+        int slot = find(cid);
+        if (table[slot] == cid) {
             return CONFLICT;
         }
-        used[cid >>> 6] |= bit;
+        table[slot] = cid;
         outstanding++;
         return new Claim(this, cid);
+    }
+
+    /** Where the identifier is, or where it would be put. */
+    private int find(int cid) {
+        int slot = home(cid);
+        while (table[slot] != EMPTY && table[slot] != cid) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    /** Takes an identifier out and moves up what had to go past it, so that no search ends too early. */
+    private void remove(int cid) {
+        int gap = find(cid);
+        int slot = gap;
+        while (true) {
+            slot = slot + 1 & mask;
+            if (table[slot] == EMPTY) {
+                break;
+            }
+            int distanceToHome = slot - home(table[slot]) & mask;
+            int distanceToGap = slot - gap & mask;
+            if (distanceToHome >= distanceToGap) {
+                table[gap] = table[slot];
+                gap = slot;
+            }
+        }
+        table[gap] = EMPTY;
+        outstanding--;
+    }
+
+    private int home(int cid) {
+        return cid * 0x9E3779B1 >>> shift;
     }
 
     int outstanding() {

@@ -18,7 +18,7 @@ import nvmf.controller.model.OnQueue;
  * once it happens inside the arrival of the command, without a hop and without a continuation object; this object, which its queue
  * uses again and again, is the continuation otherwise.
  */
-final class Flight implements BiConsumer<Object, Throwable>, Runnable {
+final class Flight implements BiConsumer<Object, Throwable> {
     private enum Phase {
         IDLE,
         LEASING,
@@ -43,7 +43,7 @@ final class Flight implements BiConsumer<Object, Throwable>, Runnable {
     private CompletableFuture<Boolean> aborting;
     private boolean last;
 
-    /** What the awaited stage brought, on its way from the thread that completed it. */
+    /** What the awaited stage brought. */
     private Object arrived;
 
     private Throwable failure;
@@ -106,7 +106,7 @@ final class Flight implements BiConsumer<Object, Throwable>, Runnable {
             arrived = future.getNow(null);
             run();
         } else if (future.isDone()) {
-            stage.whenComplete((nothing, problem) -> failure = problem);
+            failure = OnQueue.failureOf(stage);
             run();
         } else {
             stage.whenComplete(this);
@@ -116,14 +116,20 @@ final class Flight implements BiConsumer<Object, Throwable>, Runnable {
     /** The awaited stage is complete; on any thread. */
     @Override
     public void accept(Object value, Throwable problem) {
-        arrived = value;
-        failure = problem;
-        OnQueue.run(flights.pair().executor(), this);
+        OnQueue.run(flights.pair().executor(), () -> {
+            arrived = value;
+            failure = problem;
+            try {
+                run();
+            } catch (RuntimeException | AssertionError e) {
+                // On a bare executor nobody would hear of it, and the command would never end.
+                flights.broken(e);
+            }
+        });
     }
 
     /** Goes on after the awaited stage. */
-    @Override
-    public void run() {
+    private void run() {
         Throwable problem = failure;
         failure = null;
         switch (phase) {

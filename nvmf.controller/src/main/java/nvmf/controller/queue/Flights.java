@@ -152,6 +152,12 @@ final class Flights {
         return CompletableFuture.completedFuture(false);
     }
 
+    /** Our own defect: the queue ends. */
+    void broken(Throwable defect) {
+        LOG.error("{}", execution, defect);
+        pair.close(defect);
+    }
+
     /** A command failed without a status of its own, which is somebody's defect. */
     void report(Sqe sqe, Throwable problem) {
         LOG.error("{}: opcode {} failed", execution, String.format("%02Xh", sqe.opcode()), problem);

@@ -12,6 +12,7 @@ import nvmf.api.spec.fabrics.ControllerStatus;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.nvm.Read;
 import nvmf.api.spec.nvm.Write;
+import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,17 @@ class AssociationTest {
 
         assertThat(bench.device.calls()).isEmpty();
         assertThat(io.openLeases()).isZero();
+    }
+
+    // What a transport had read before it closed may still be handed over.
+    @Test
+    void aCommandThatComesAfterTheEndIsNotCarriedOut() {
+        Bench.HostSide host = bench.connect().enable();
+        ScriptedQueue io = host.io(1);
+        io.drop();
+        io.send(new WriteZeroes(1, 0, 8, false, false).toSqe());
+        io.send(new Write(1, 0, 1, false).toSqe(), new byte[512]);
+        assertThat(bench.device.calls()).isEmpty();
     }
 
     @Test

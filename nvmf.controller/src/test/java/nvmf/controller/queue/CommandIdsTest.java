@@ -3,6 +3,9 @@ package nvmf.controller.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
 import nvmf.api.spec.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,28 @@ class CommandIdsTest {
         one.release();
         assertThat(ids.claim(65)).isSameAs(CommandIds.CONFLICT);
         assertThat(ids.claim(64)).isNotSameAs(CommandIds.CONFLICT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 32, 127, 128, 1024})
+    void whateverIsClaimedAndReleasedExactlyWhatIsClaimedIsInUse(int depth) throws ProtocolException {
+        CommandIds many = new CommandIds(depth);
+        Map<Integer, CommandIds.Claim> held = new HashMap<>();
+        Random random = new Random(depth);
+        for (int i = 0; i < 20_000; i++) {
+            // Few numbers far apart and close together, so that they meet in the table.
+            int cid = random.nextInt(2 * depth) * (random.nextBoolean() ? 1 : 0x1001) & 0xFFFF;
+            if (held.containsKey(cid) && random.nextBoolean()) {
+                held.remove(cid).release();
+            } else if (held.size() < depth) {
+                CommandIds.Claim claim = many.claim(cid);
+                assertThat(claim == CommandIds.CONFLICT).isEqualTo(held.containsKey(cid));
+                held.putIfAbsent(cid, claim);
+            } else {
+                held.remove(held.keySet().iterator().next()).release();
+            }
+            assertThat(many.outstanding()).isEqualTo(held.size());
+        }
     }
 
     @Test
