@@ -76,7 +76,6 @@ public final class AssemblyIT {
                         "nvmf.logging",
                         "nvmf.shell",
                         "nvmf.transport.loop",
-                        "nvmf.transport.rdma.stub",
                         "nvmf.transport.tcp");
     }
 
