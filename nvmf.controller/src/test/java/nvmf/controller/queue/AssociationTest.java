@@ -2,6 +2,7 @@ package nvmf.controller.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Status;
@@ -14,6 +15,7 @@ import nvmf.api.spec.nvm.Read;
 import nvmf.api.spec.nvm.Write;
 import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.fixture.Bench;
+import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,13 +105,19 @@ class AssociationTest {
 
     @Test
     void aShutdownFlushesWhatCanBeLostAndThenReportsComplete() {
-        bench.attach(
-                2,
-                new nvmf.controller.fixture.GatedDevice(new nvmf.api.block.BlockDevice.Geometry(512, 8, false, true)));
+        GatedDevice cached = new GatedDevice(new Geometry(512, 8, false, true));
+        bench.attach(2, cached);
         Bench.HostSide host = bench.connect().enable();
+        cached.shutGate();
 
         host.write(Property.CC, Configuration.ENABLED.withShutdown(1).toInt());
 
+        assertThat(cached.calls()).containsExactly("flush");
+        assertThat(bench.device.calls()).isEmpty();
+        assertThat(ControllerStatus.of((int) host.read(Property.CSTS)).shutdown())
+                .isEqualTo(1);
+        cached.openGate();
+        bench.time.run();
         assertThat(ControllerStatus.of((int) host.read(Property.CSTS)).shutdown())
                 .isEqualTo(ControllerStatus.SHUTDOWN_COMPLETE);
         assertThat(host.admin(new Identify(1, 0).toSqe(), 4096).status().is(Status.COMMAND_SEQUENCE_ERROR))
