@@ -142,8 +142,9 @@ public final class Features {
 
     /**
      * Set Features for Namespace Write Protection, the one that may take its time: what a volatile write cache holds is made stable
-     * before a namespace is protected (Base Specification, "Namespace Write Protection").
+     * (Base Specification, "Namespace Write Protection"), after the last write got in.
      *
+     * @return completes when it is; if it fails all is as it was
      * @throws StatusException if it cannot be set like that
      */
     public CompletionStage<Void> protect(SetFeatures command) {
@@ -158,7 +159,12 @@ public final class Features {
             subsystem.protect(command.nsid(), false);
             return CompletableFuture.completedFuture(null);
         }
-        return namespace.device().flush().thenRun(() -> subsystem.protect(command.nsid(), true));
+        subsystem.protect(command.nsid(), true);
+        return namespace.device().flush().whenComplete((flushed, failure) -> {
+            if (failure != null && !namespace.protectedByHost()) {
+                subsystem.protect(command.nsid(), false);
+            }
+        });
     }
 
     private Namespace namespace(int nsid) {

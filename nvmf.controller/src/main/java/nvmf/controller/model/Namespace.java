@@ -12,7 +12,7 @@ import nvmf.api.spec.Nqn;
  *
  * @param name     the device's name, for people
  * @param identity at least a UUID
- * @param readOnly configured so, or the device is
+ * @param fixed    configured to be read-only
  * @param protectedByHost whether a host has set it write protected
  */
 public record Namespace(
@@ -21,7 +21,7 @@ public record Namespace(
         BlockDevice device,
         Identity identity,
         Geometry geometry,
-        boolean readOnly,
+        boolean fixed,
         boolean protectedByHost) {
 
     public Namespace {
@@ -47,22 +47,26 @@ public record Namespace(
                 uuid,
                 configured.hasNguid() ? configured.nguid() : own.nguid(),
                 configured.eui64() != 0 ? configured.eui64() : own.eui64());
-        Geometry geometry = device.geometry();
-        return new Namespace(nsid, name, device, identity, geometry, readOnly || geometry.readOnly(), false);
+        return new Namespace(nsid, name, device, identity, device.geometry(), readOnly, false);
+    }
+
+    /** Whether it is configured to be read-only, or the device is; the latter can change. */
+    public boolean readOnly() {
+        return fixed || geometry.readOnly();
     }
 
     /** The same namespace with the shape its device has now. */
     public Namespace refreshed() {
-        return new Namespace(nsid, name, device, identity, device.geometry(), readOnly, protectedByHost);
+        return new Namespace(nsid, name, device, identity, device.geometry(), fixed, protectedByHost);
     }
 
     /** The same namespace as a host wants it: write protected, or not. */
     Namespace protect(boolean on) {
-        return new Namespace(nsid, name, device, identity, geometry, readOnly, on);
+        return new Namespace(nsid, name, device, identity, geometry, fixed, on);
     }
 
     /** Whether writes are refused, whoever wants it so. */
     public boolean isWriteProtected() {
-        return readOnly || protectedByHost;
+        return readOnly() || protectedByHost;
     }
 }

@@ -135,7 +135,7 @@ public final class SubsystemCore {
     }
 
     /**
-     * Sets a namespace write protected, or takes that back; hosts that are connected are told. Whoever protects flushes before.
+     * Sets a namespace write protected, or takes that back; hosts that are connected are told. Whoever protects flushes then.
      *
      * @throws StatusException if there is no such namespace, or it is read-only for good
      */

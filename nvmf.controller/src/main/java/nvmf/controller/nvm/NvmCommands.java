@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
@@ -148,7 +149,7 @@ public final class NvmCommands {
             case NvmOpcode.WRITE -> {
                 Write command = Write.of(sqe);
                 meter.written(data.remaining());
-                yield namespace.device().write(command.slba(), data, command.fua() || !controller.mayCacheWrites());
+                yield writable(namespace).write(command.slba(), data, command.fua() || !controller.mayCacheWrites());
             }
             case NvmOpcode.COMPARE -> {
                 Compare command = Compare.of(sqe);
@@ -159,8 +160,7 @@ public final class NvmCommands {
             case NvmOpcode.WRITE_ZEROES -> {
                 WriteZeroes command = WriteZeroes.of(sqe);
                 meter.written(0);
-                yield namespace
-                        .device()
+                yield writable(namespace)
                         .writeZeroes(
                                 command.slba(),
                                 command.blocks(),
@@ -170,6 +170,14 @@ public final class NvmCommands {
             case NvmOpcode.DATASET_MANAGEMENT -> manage(DatasetManagement.of(sqe), namespace, data);
             default -> throw new AssertionError("opcode " + sqe.opcode() + " was let pass");
         };
+    }
+
+    private static BlockDevice writable(Namespace namespace) {
+        Status status = checkWritable(namespace);
+        if (!status.isSuccess()) {
+            throw new StatusException(status);
+        }
+        return namespace.device();
     }
 
     private CompletionStage<Void> read(Read command, Namespace namespace, ByteBuffer data) {
@@ -207,7 +215,7 @@ public final class NvmCommands {
                 ranges.add(new LbaRange(range.slba(), range.blocks()));
             }
         }
-        return ranges.isEmpty() ? DONE : namespace.device().deallocate(ranges);
+        return ranges.isEmpty() ? DONE : writable(namespace).deallocate(ranges);
     }
 
     private NamespaceTable namespaces() {

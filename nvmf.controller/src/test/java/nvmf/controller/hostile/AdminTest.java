@@ -64,8 +64,11 @@ class AdminTest {
         assertThat(identify(2, 0xFFFFFFFE).status()).isEqualTo(Status.INVALID_NAMESPACE.dnr());
         assertThat(identify(2, 0xFFFFFFFF).status()).isEqualTo(Status.INVALID_NAMESPACE.dnr());
         assertZero(identify(2, 0xFFFFFFFD));
-        assertThat(identify(2, 0).page().getInt(0)).isEqualTo(1);
-        assertZero(identify(2, 1));
+        for (int cns : new int[] {2, 7}) {
+            assertThat(identify(cns, 0).page().getInt(0)).isEqualTo(1);
+            assertThat(identify(cns, 0).page().getInt(4)).isZero();
+            assertZero(identify(cns, 1));
+        }
     }
 
     @ParameterizedTest

@@ -86,6 +86,17 @@ class EventsTest {
         assertThat(bench.events).contains(new NvmfEvent.NamespaceChanged(Bench.SUBNQN, 1));
     }
 
+    @Test
+    void aDeviceThatBecomesReadOnlyIsAnnouncedAndItsNamespaceSaysSo() {
+        want(host, AsyncEvent.NAMESPACE_ATTRIBUTE_BIT);
+        waitForEvent(host, CID);
+        bench.device.becomeReadOnly();
+        bench.time.run();
+        assertThat(host.admin.answersTo(CID)).isEqualTo(1);
+        assertThat(host.admin(new Identify(0, 1).toSqe(), 4096).page().get(99)).isEqualTo((byte) 1);
+        assertThat(bench.subsystem.snapshot().namespaces().get(0).readOnly()).isTrue();
+    }
+
     // Base Specification, "Retain Asynchronous Event".
     @Test
     void anEventIsReportedAgainOnlyAfterItsLogWasReadWithoutRetain() {

@@ -3,20 +3,25 @@ package nvmf.controller.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import nvmf.api.block.BlockDevice.Geometry;
+import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
+import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.GetFeatures;
 import nvmf.api.spec.admin.Identify;
 import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.admin.IdentifyNamespace;
 import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.nvm.Compare;
 import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.api.spec.nvm.Read;
 import nvmf.api.spec.nvm.Write;
 import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.fixture.Bench;
+import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Feature 84h (Base Specification, "Namespace Write Protection Config" and "Namespace Write Protection"). */
 class WriteProtectionTest {
     private static final int PROTECT = 1;
+    private static final int CID = 0x7777;
 
     @RegisterExtension
     final Bench bench = new Bench();
@@ -76,6 +82,66 @@ class WriteProtectionTest {
     void whatIsCachedIsMadeStableBeforeANamespaceIsProtected() {
         protect(1, PROTECT);
         assertThat(bench.device.calls()).containsExactly("flush");
+    }
+
+    @Test
+    void whileItIsMadeStableNothingMoreGetsIn() {
+        bench.device.shutGate();
+        host.admin.send(new SetFeatures(Feature.NAMESPACE_WRITE_PROTECTION, 1, false, PROTECT)
+                .toSqe()
+                .withCid(CID));
+        assertThat(host.admin.answersTo(CID)).isZero();
+        assertThat(write(io, new Write(1, 0, 1, false).toSqe(), 512)).isEqualTo(protectedStatus());
+
+        bench.device.openGate();
+        bench.time.run();
+
+        assertThat(host.admin.answerTo(CID).status()).isEqualTo(Status.SUCCESS);
+        assertThat(bench.device.calls()).containsExactly("flush");
+    }
+
+    @Test
+    void aWriteWhoseDataAreOnTheirWayComesTooLate() {
+        io.holdFetches();
+        io.send(new Write(1, 0, 1, false).toSqe().withCid(CID), new byte[512]);
+        assertThat(protect(1, PROTECT)).isEqualTo(Status.SUCCESS);
+
+        io.releaseFetches();
+
+        assertThat(io.answerTo(CID).status()).isEqualTo(protectedStatus());
+        assertThat(bench.device.calls()).containsExactly("flush");
+    }
+
+    @Test
+    void protectionIsTheNamespacesAndOutlivesResetsAndResizes() {
+        protect(1, PROTECT);
+        host.write(Property.CC, 0);
+        host.enable();
+        bench.device.resize(Bench.BLOCKS + 8);
+        assertThat(state()).isEqualTo(PROTECT);
+    }
+
+    @Test
+    void allHostsAreToldOnce() {
+        Bench.HostSide other = bench.connect().enable();
+        other.admin(new SetFeatures(Feature.ASYNC_EVENT_CONFIGURATION, 0, false, AsyncEvent.NAMESPACE_ATTRIBUTE_BIT)
+                .toSqe());
+        other.admin.send(AsyncEvent.request().withCid(CID));
+        protect(1, 0);
+        assertThat(other.admin.answersTo(CID)).isZero();
+        protect(1, PROTECT);
+        assertThat(AsyncEvent.of(other.admin.answerTo(CID).cqe().dw0()))
+                .isEqualTo(AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED);
+    }
+
+    @Test
+    void whatIsReadOnlyAnywayStaysSo() {
+        bench.subsystem.attach(2, "fixed", new GatedDevice(512, 8), Identity.NONE, true);
+        bench.attach(3, new GatedDevice(new Geometry(512, 8, true, false)));
+        for (int nsid : new int[] {2, 3}) {
+            assertThat(protect(nsid, PROTECT)).isEqualTo(Status.SUCCESS);
+            assertThat(protect(nsid, 0)).isEqualTo(Status.FEATURE_NOT_CHANGEABLE.dnr());
+        }
     }
 
     @Test
