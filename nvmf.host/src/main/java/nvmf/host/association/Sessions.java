@@ -72,7 +72,7 @@ final class Sessions {
                 makeSession();
             }
         });
-        return connected;
+        return connected.minimalCompletionStage();
     }
 
     private void makeSession() {
@@ -240,7 +240,7 @@ final class Sessions {
                 case DELETING -> {}
             }
         });
-        return gone;
+        return gone.minimalCompletionStage();
     }
 
     private void leaveSession(Session left, String why, Runnable then) {
@@ -267,7 +267,7 @@ final class Sessions {
 
     /** Completes when the association is gone, normally if in order. */
     CompletionStage<Void> closed() {
-        return closed;
+        return closed.minimalCompletionStage();
     }
 
     Optional<Session> current() {

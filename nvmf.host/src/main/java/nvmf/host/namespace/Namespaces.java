@@ -1,8 +1,11 @@
 package nvmf.host.namespace;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
@@ -21,7 +24,8 @@ public final class Namespaces {
     private final IoPath path;
     private final NamespaceListener listener;
     private final Map<Integer, ImportedNamespace> byNsid = new TreeMap<>(Integer::compareUnsigned);
-    private volatile List<RemoteNamespace> snapshot = List.of();
+    private Map<Integer, String> unusable = Map.of();
+    private volatile Map<Integer, RemoteNamespace> snapshot = Map.of();
 
     public Namespaces(RemoteController controller, IoPath path, NamespaceListener listener) {
         this.controller = controller;
@@ -31,11 +35,11 @@ public final class Namespaces {
 
     /** By NSID. */
     public List<RemoteNamespace> list() {
-        return snapshot;
+        return List.copyOf(snapshot.values());
     }
 
     public boolean isKnown(int nsid) {
-        return snapshot.stream().anyMatch(namespace -> namespace.nsid() == nsid);
+        return snapshot.containsKey(nsid);
     }
 
     /** What a scan changed; whoever applied it announces it, once the namespaces can be used. */
@@ -46,21 +50,20 @@ public final class Namespaces {
      * medium now, the old object goes for good and a new one comes.
      */
     public Changes apply(NamespaceScan.Result scan, IoLimits limits) {
-        List<ImportedNamespace> gone = new ArrayList<>();
-        List<ImportedNamespace> come = new ArrayList<>();
-        for (ImportedNamespace namespace : byNsid.values()) {
+        List<RemoteNamespace> gone = new ArrayList<>();
+        List<RemoteNamespace> come = new ArrayList<>();
+        Set<Integer> active = Set.copyOf(scan.active());
+        for (ImportedNamespace namespace : List.copyOf(byNsid.values())) {
             int nsid = namespace.nsid();
             NamespaceFacts facts = scan.facts().get(nsid);
-            if (!scan.active().contains(nsid)) {
-                take(namespace, "the namespace was taken away", gone);
+            if (!active.contains(nsid)) {
+                remove(namespace, "the namespace was taken away", gone);
             } else if (scan.unusable().containsKey(nsid)) {
-                take(namespace, scan.unusable().get(nsid), gone);
+                remove(namespace, scan.unusable().get(nsid), gone);
             } else if (facts != null && !namespace.isSameMedium(facts)) {
-                take(namespace, "its identifiers or its block size changed: this is another disk", gone);
+                remove(namespace, "its identifiers or its block size changed: this is another disk", gone);
             }
         }
-        gone.forEach(namespace -> byNsid.remove(namespace.nsid()));
-        scan.unusable().forEach((nsid, why) -> LOG.warn("{}: namespace {} is of no use: {}", controller, nsid, why));
         scan.facts().forEach((nsid, facts) -> {
             ImportedNamespace known = byNsid.get(nsid);
             if (known == null) {
@@ -72,8 +75,23 @@ public final class Namespaces {
                 known.update(limits, facts);
             }
         });
-        snapshot = List.copyOf(byNsid.values());
+        publish();
+        warn(scan.unusable());
         return new Changes(List.copyOf(gone), List.copyOf(come));
+    }
+
+    private void publish() {
+        snapshot = Collections.unmodifiableMap(new LinkedHashMap<>(byNsid));
+    }
+
+    /** Says what cannot be used, once and not at each scan. */
+    private void warn(Map<Integer, String> now) {
+        now.forEach((nsid, why) -> {
+            if (!why.equals(unusable.get(nsid))) {
+                LOG.warn("{}: namespace {} is of no use: {}", controller, Integer.toUnsignedString(nsid), why);
+            }
+        });
+        unusable = Map.copyOf(now);
     }
 
     /** Tells the listener. */
@@ -84,15 +102,15 @@ public final class Namespaces {
 
     /** The association is over. */
     public void removeAll(String reason) {
-        List<ImportedNamespace> gone = new ArrayList<>();
-        byNsid.values().forEach(namespace -> take(namespace, reason, gone));
-        byNsid.clear();
-        snapshot = List.of();
+        List<RemoteNamespace> gone = new ArrayList<>();
+        List.copyOf(byNsid.values()).forEach(namespace -> remove(namespace, reason, gone));
+        publish();
         announce(new Changes(List.copyOf(gone), List.of()));
     }
 
-    private static void take(ImportedNamespace namespace, String reason, List<ImportedNamespace> gone) {
+    private void remove(ImportedNamespace namespace, String reason, List<RemoteNamespace> gone) {
         namespace.remove(reason);
+        byNsid.remove(namespace.nsid());
         gone.add(namespace);
     }
 }

@@ -172,7 +172,7 @@ public final class HostQueue {
             return;
         }
         sending = true;
-        while (!waiting.isEmpty() && ids.free() > (waiting.peekFirst().urgent ? 0 : limits.reserved())) {
+        while (end == null && !waiting.isEmpty() && ids.free() > (waiting.peekFirst().urgent ? 0 : limits.reserved())) {
             send(waiting.pollFirst());
         }
         sending = false;
@@ -241,7 +241,6 @@ public final class HostQueue {
         while (!waiting.isEmpty()) {
             waiting.pollFirst().answer.lost(end);
         }
-        emptyInbox();
         if (failure == null) {
             closed.complete(null);
         } else {
@@ -263,6 +262,6 @@ public final class HostQueue {
 
     @Override
     public String toString() {
-        return name + " qid=" + qid;
+        return name + " qid=" + qid + " " + pair.remote();
     }
 }

@@ -124,7 +124,7 @@ final class HostQueueTest {
         Counting refused = answers.get(4);
         assertThat(refused.lost).hasSize(1);
         assertThat(refused.lost.get(0))
-                .hasMessage("test qid=1: more than 3 commands wait in line")
+                .hasMessage("test qid=1 loop://fake: more than 3 commands wait in line")
                 .extracting(StatusException::status)
                 .isEqualTo(Status.ABORTED_BY_HOST);
         for (int i = 0; i < 4; i++) {
@@ -181,7 +181,7 @@ final class HostQueueTest {
         pair.finish();
         time.run();
         assertThat(late.lost).hasSize(1);
-        assertThat(late.lost.get(0)).hasMessage("test qid=1: command 00h took longer than 8000 ms");
+        assertThat(late.lost.get(0)).hasMessage("test qid=1 loop://fake: command 00h took longer than 8000 ms");
         assertThat(young.lost).hasSize(1);
         assertThat(Stages.failure(queue.closed())).hasMessage("command 00h took longer than 8000 ms");
     }
@@ -224,7 +224,7 @@ final class HostQueueTest {
         elsewhere(() -> submit(queue));
         time.run();
         assertThat(answers).hasSize(9).allMatch(answer -> answer.told() == 1 && answer.lost.size() == 1);
-        assertThat(answers.get(8).lost.get(0)).hasMessage("test qid=1: the queue was closed");
+        assertThat(answers.get(8).lost.get(0)).hasMessage("test qid=1 loop://fake: the queue was closed");
         Stages.value(queue.closed());
         assertThat(time.waiting()).as("timers left").isZero();
     }
@@ -236,7 +236,7 @@ final class HostQueueTest {
         Counting answer = submit(queue);
         pair.cut("somebody pulled the cable");
         time.run();
-        assertThat(answer.lost.get(0)).hasMessage("test qid=1: somebody pulled the cable");
+        assertThat(answer.lost.get(0)).hasMessage("test qid=1 loop://fake: somebody pulled the cable");
         assertThat(answer.lost.get(0).status()).isEqualTo(Status.ABORTED_BY_HOST);
         assertThat(Stages.failure(queue.closed())).hasMessage("somebody pulled the cable");
     }
