@@ -14,6 +14,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -48,11 +49,15 @@ final class OsgiConfigurations implements Configurations {
         try {
             Bundle bundle = context.getBundle(location);
             if (bundle == null) {
-                context.installBundle(location, ConfigurationBundle.of(name, json))
-                        .start();
+                bundle = context.installBundle(location, ConfigurationBundle.of(name, json));
             } else {
+                // Stopped, it keeps its configurations: the Configurator takes them away when a bundle is uninstalled.
+                bundle.stop();
                 bundle.update(ConfigurationBundle.of(name, json));
             }
+            // New content belongs to the terminal's start level, to which a daemon never comes.
+            bundle.adapt(BundleStartLevel.class).setStartLevel(1);
+            bundle.start();
         } catch (BundleException e) {
             throw new IOException("the configuration could not be handed over: " + e.getMessage(), e);
         }

@@ -22,8 +22,9 @@ import org.apache.felix.cm.json.io.Configurations;
  *
  * @param json  its text
  * @param ports the names of the ports in it
+ * @param namespaces how many it has
  */
-record ConfigFile(Path path, String json, List<String> ports) {
+record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
     private static final long BYTES_MAX = 1 << 20;
     private static final String OURS = "nvmf.";
 
@@ -66,12 +67,16 @@ record ConfigFile(Path path, String json, List<String> ports) {
                 .withConfiguratorPropertyHandler((pid, key, value) -> {})
                 .build(new StringReader(json));
         List<String> ports = new ArrayList<>();
+        List<String> namespaces = new ArrayList<>();
         try {
             ConfigurationResource resource = reader.readConfigurationResource();
             resource.getConfigurations().forEach((pid, properties) -> {
                 check(path, pid, properties);
                 if (pid.startsWith(Names.PORT + "~")) {
                     ports.add(pid.substring(Names.PORT.length() + 1));
+                }
+                if (pid.startsWith(Names.NAMESPACE + "~")) {
+                    namespaces.add(pid);
                 }
             });
         } catch (IOException e) {
@@ -80,7 +85,7 @@ record ConfigFile(Path path, String json, List<String> ports) {
         if (!reader.getIgnoredErrors().isEmpty()) {
             throw new UsageException(path + ": " + reader.getIgnoredErrors().get(0));
         }
-        return new ConfigFile(path, json, ports);
+        return new ConfigFile(path, json, ports, namespaces.size());
     }
 
     private static String text(Path path) {

@@ -41,7 +41,9 @@ final class Readiness {
                                     .map(why -> ": " + why)
                                     .orElseGet(this::reasons)));
             if (port.problem().isPresent()) {
-                throw new IOException(port.problem().get());
+                String why = port.problem().get();
+                String at = Announcement.at(port.address());
+                throw new IOException(why.contains(at) ? why : "cannot listen at " + at + ": " + why);
             }
             open.add(port);
         }
@@ -53,6 +55,20 @@ final class Readiness {
         if (Await.until(LIMIT, () -> whole(nqn, count)).isEmpty()) {
             throw new IOException("the namespaces of " + nqn + " did not all come" + reasons());
         }
+    }
+
+    /** Waits until all subsystems together have that many namespaces. */
+    void allNamespaces(int count) throws IOException, InterruptedException {
+        if (Await.until(LIMIT, () -> there() >= count ? Optional.of(count) : Optional.empty())
+                .isEmpty()) {
+            throw new IOException("of " + count + " namespaces " + there() + " came" + reasons());
+        }
+    }
+
+    private int there() {
+        return world.subsystems().stream()
+                .mapToInt(subsystem -> subsystem.snapshot().namespaces().size())
+                .sum();
     }
 
     private Optional<Subsystem> whole(Nqn nqn, int count) {

@@ -35,7 +35,9 @@ final class ServeFile {
             call.world().configurations().put(Names.TCP, Serve.POLLING);
         }
         call.world().configurations().apply(BUNDLE, file.json());
-        new Readiness(call.world())
+        Readiness readiness = new Readiness(call.world());
+        readiness.allNamespaces(file.namespaces());
+        readiness
                 .ports(file.ports())
                 .forEach(port -> port.subsystems()
                         .forEach(nqn -> call.out().println(Announcement.connectLine(port.address(), nqn))));

@@ -10,7 +10,11 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
+import nvmf.api.spec.Nqn;
+import nvmf.api.subsystem.Subsystem;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.fixture.FakeSubsystem;
 import nvmf.shell.fixture.FakeWorld;
 import nvmf.shell.fixture.Terminal;
 import nvmf.shell.fixture.Terminal.Outcome;
@@ -92,6 +96,9 @@ final class ConfigFileTest {
     void serveHandsTheFileOverAndFollowsItWhileItStays() throws Exception {
         Path file = write(GOOD);
         FakeWorld world = new FakeWorld();
+        world.subsystems.add(new FakeSubsystem(
+                new Nqn("nqn.2014-08.org.example:demo"),
+                List.of(new Subsystem.NamespaceInfo(1, "disk0", new UUID(0, 1), 512, 65536, false, false))));
         String better = GOOD.replace("65536", "131072");
         Iterator<String> versions = List.of(better, "{ broken", better).iterator();
         List<Integer> appliedAfter = new ArrayList<>();
