@@ -1,0 +1,142 @@
+package nvmf.itest;
+
+import static nvmf.itest.Eventually.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.inject.Inject;
+import nvmf.api.block.BlockDevice;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Host;
+import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteNamespace;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.DiscoveryEntry;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Options;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Two frameworks over TCP: the far one is the product's own jar in a process of its own, which serves a disk in memory; the near one
+ * is this container, which uses that disk and, by configuration alone, serves it again.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public final class GatewayIT {
+    private static final String FAR = "nqn.2014-08.org.example:far";
+    private static final String NEAR = "nqn.2014-08.org.example:near";
+    private static final int BLOCK = 4096;
+    private static final Options DIGESTS =
+            Options.of(Options.HEADER_DIGEST, "true").with(Options.DATA_DIGEST, "true");
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private Host host;
+
+    private Machine machine;
+    private FarSide far;
+
+    /** For Pax Exam. */
+    public GatewayIT() {}
+
+    /** Called outside of the container. */
+    @Configuration
+    public Option[] container() {
+        return new Option[] {Assembly.withoutTerminal()};
+    }
+
+    @Before
+    public void serveFarAway() throws IOException {
+        machine = new Machine(context);
+        far = FarSide.serve(FAR, BLOCK, Path.of("..").toAbsolutePath().normalize());
+    }
+
+    @After
+    public void stop() throws Exception {
+        machine.removeAll();
+        for (RemoteController each : host.controllers()) {
+            value(each.disconnect());
+        }
+        far.end();
+    }
+
+    @Test
+    public void aHostInOneFrameworkUsesTheDiskOfAnother() throws Exception {
+        List<DiscoveryEntry> offered = value(host.discover(far.address(), Options.NONE));
+        assertThat(offered).extracting(DiscoveryEntry::subnqn).contains(new Nqn(FAR));
+        assertThat(offered).extracting(DiscoveryEntry::address).contains(far.address());
+
+        RemoteController controller = value(
+                host.connect(ConnectRequest.of(far.address(), new Nqn(FAR)).withOptions(DIGESTS)));
+        RemoteNamespace namespace = controller.namespaces().get(0);
+        writeAndReadBack(namespace, namespace, 7);
+        value(namespace.flush());
+        value(controller.disconnect());
+        assertThat(host.controllers()).noneMatch(each -> each.state() == RemoteController.State.LIVE);
+    }
+
+    @Test
+    public void anImportedNamespaceIsServedAgainByConfigurationAlone() throws Exception {
+        machine.configure(
+                "nvmf.host.connection~far",
+                Map.of(
+                        "traddr",
+                        far.address().traddr(),
+                        "trsvcid",
+                        far.address().trsvcid(),
+                        "subnqn",
+                        FAR,
+                        "reconnectMillis",
+                        200L));
+        machine.serve("farn1", "near", NEAR, 0);
+        TransportAddress gateway = machine.address("near");
+        Eventually.holds(() ->
+                assertThat(machine.subsystem(NEAR).snapshot().namespaces()).hasSize(1));
+
+        RemoteController direct = value(host.connect(ConnectRequest.of(far.address(), new Nqn(FAR))));
+        RemoteController through = value(host.connect(ConnectRequest.of(gateway, new Nqn(NEAR))));
+        RemoteNamespace farDisk = direct.namespaces().get(0);
+        RemoteNamespace nearDisk = through.namespaces().get(0);
+        writeAndReadBack(farDisk, nearDisk, 1);
+        writeAndReadBack(nearDisk, farDisk, 2);
+        assertThat(nearDisk.identity().uuid()).isEqualTo(farDisk.identity().uuid());
+        assertThat(nearDisk.geometry()).isEqualTo(farDisk.geometry());
+
+        far.stop();
+        Eventually.holds(() -> assertThat(through.namespaces()).isEmpty());
+        assertThat(through.state()).isEqualTo(RemoteController.State.LIVE);
+        assertThat(machine.references(BlockDevice.class, Machine.filter(BlockDevice.NAME, "farn1")))
+                .isEmpty();
+
+        far.start();
+        Eventually.holds(() -> assertThat(through.namespaces()).hasSize(1));
+        RemoteNamespace back = through.namespaces().get(0);
+        writeAndReadBack(back, back, 3);
+    }
+
+    private static void writeAndReadBack(BlockDevice writer, BlockDevice reader, int lba) throws Exception {
+        ByteBuffer out = ByteBuffer.allocateDirect(BLOCK);
+        for (int i = 0; i < BLOCK; i++) {
+            out.put(i, (byte) (i * 31 + lba));
+        }
+        value(writer.write(lba, out, false));
+        ByteBuffer in = ByteBuffer.allocateDirect(BLOCK);
+        value(reader.read(lba, in));
+        assertThat(in).isEqualTo(out);
+    }
+}

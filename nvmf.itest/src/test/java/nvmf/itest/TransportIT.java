@@ -1,0 +1,146 @@
+package nvmf.itest;
+
+import static nvmf.itest.Eventually.assertFailure;
+import static nvmf.itest.Eventually.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import javax.inject.Inject;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Host;
+import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteController.State;
+import nvmf.api.host.RemoteNamespace;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.transport.NoTransportException;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** A transport bundle that is stopped, updated and started again underneath a port and a host. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public final class TransportIT {
+    private static final String NQN = "nqn.2014-08.org.example:transport";
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private Host host;
+
+    private Machine machine;
+    private TransportAddress address;
+
+    /** For Pax Exam. */
+    public TransportIT() {}
+
+    /** Called outside of the container. */
+    @Configuration
+    public Option[] container() {
+        return new Option[] {Assembly.withoutTerminal()};
+    }
+
+    @Before
+    public void serve() throws Exception {
+        machine = new Machine(context);
+        machine.ram("disk", 2048);
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            address = TransportAddress.tcp("127.0.0.1", free.getLocalPort());
+        }
+        machine.serve("disk", "served", NQN, address.port());
+        assertThat(machine.address("served")).isEqualTo(address);
+        Eventually.holds(
+                () -> assertThat(machine.subsystem(NQN).snapshot().namespaces()).hasSize(1));
+    }
+
+    @After
+    public void stop() throws Exception {
+        for (RemoteController each : host.controllers()) {
+            value(each.disconnect());
+        }
+        machine.removeAll();
+    }
+
+    @Test
+    public void aTransportThatIsReplacedTakesPortsAndHostsAwayAndBringsThemBack() throws Exception {
+        Bundle tcp = machine.bundle("nvmf.transport.tcp");
+        for (int round = 1; round <= 2; round++) {
+            RemoteController controller = connect();
+            RemoteNamespace namespace = controller.namespaces().get(0);
+            ByteBuffer block = ByteBuffer.allocateDirect(512).put(0, (byte) round);
+            value(namespace.write(round, block, false));
+
+            tcp.stop();
+
+            Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));
+            Eventually.holds(() ->
+                    assertThat(machine.port("served").snapshot().listening()).isFalse());
+            assertThat(machine.port("served").snapshot().problem().orElse(""))
+                    .as("what the port says")
+                    .contains("transport");
+            assertFailure(host.connect(request()))
+                    .isInstanceOf(NoTransportException.class)
+                    .hasMessage("no transport for TCP is installed; installed: loop");
+            Eventually.holds(() -> assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("nvmf-tcp-")));
+
+            tcp.update();
+            tcp.start();
+
+            assertThat(machine.address("served")).isEqualTo(address);
+            ByteBuffer back = ByteBuffer.allocateDirect(512);
+            RemoteController again = connect();
+            value(again.namespaces().get(0).read(round, back));
+            assertThat(back).isEqualTo(block);
+            value(again.disconnect());
+        }
+    }
+
+    @Test
+    public void aTransportThatIsNotThereIsNamedTogetherWithThoseThatAre() {
+        TransportAddress rdma = TransportAddress.parse(TransportType.RDMA, "127.0.0.1", TransportAddress.IO_PORT);
+        assertFailure(host.connect(ConnectRequest.of(rdma, new Nqn(NQN))))
+                .isInstanceOf(NoTransportException.class)
+                .hasMessage("no transport for RDMA is installed; installed: tcp, loop");
+    }
+
+    @Test
+    public void aTransportThatIsConfiguredAnewServesAsBefore() throws Exception {
+        machine.configure("nvmf.transport.tcp", Map.of("wait", "sleep", "headerDigest", true));
+        Eventually.holds(() -> {
+            RemoteController controller = connect();
+            assertThat(controller.state()).isEqualTo(State.LIVE);
+        });
+    }
+
+    private RemoteController connect() throws Exception {
+        return Eventually.gives(() -> {
+            try {
+                return value(host.connect(request()));
+            } catch (ExecutionException e) {
+                // The port that was just opened again may not be in the kernel's queue yet.
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private ConnectRequest request() {
+        return ConnectRequest.of(address, new Nqn(NQN));
+    }
+}
