@@ -5,6 +5,8 @@ import nvmf.api.spec.Cqe;
 import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Wire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts a byte stream into PDUs. A common header is judged as soon as its 8 bytes are there, before anything is allocated or waited
@@ -19,6 +21,8 @@ public final class PduReader {
         DIGEST,
         REST
     }
+
+    private static final Logger log = LoggerFactory.getLogger(PduReader.class);
 
     private static final ByteBuffer NOTHING = Wire.allocate(0);
 
@@ -152,6 +156,9 @@ public final class PduReader {
 
     /** The whole header with its digest is at {@code at} of {@code source}; {@code in} stands behind it. */
     private void onHeader(ByteBuffer source, int at, ByteBuffer in) throws ProtocolException {
+        if (log.isTraceEnabled()) {
+            log.trace("{} < {} {}", sink, type, PduHeader.decode(source, at));
+        }
         try {
             checkDigest(source, at);
             headerHave = 0;

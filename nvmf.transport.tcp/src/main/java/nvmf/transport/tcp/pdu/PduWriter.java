@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sgl;
 import nvmf.api.spec.Sqe;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes headers with their digests and padding into little-endian buffers, by absolute index. Each method returns the index behind
@@ -12,6 +14,8 @@ import nvmf.api.spec.Sqe;
 public final class PduWriter {
     /** No header, with digest and padding, is longer: a TermReq with all of an offending header. */
     public static final int HEADER_MAX = PduRules.TERM_REQ_MAX;
+
+    private static final Logger log = LoggerFactory.getLogger(PduWriter.class);
 
     private final boolean headerDigest;
     private final boolean dataDigest;
@@ -102,7 +106,11 @@ public final class PduWriter {
         boolean trailer = dataDigest && payload > 0;
         int plen = payload > 0 ? pdo + payload + (trailer ? PduHeader.DIGEST_BYTES : 0) : full;
         int digests = (digested ? PduHeader.HDGSTF : 0) | (trailer ? PduHeader.DDGSTF : 0);
-        new PduHeader(type.code(), flags | digests, type.headerLength(), pdo, plen).encode(out, at);
+        PduHeader common = new PduHeader(type.code(), flags | digests, type.headerLength(), pdo, plen);
+        common.encode(out, at);
+        if (log.isTraceEnabled()) {
+            log.trace("> {} {}", type, common);
+        }
         if (digested) {
             out.putInt(at + type.headerLength(), digest.of(out, at, type.headerLength()));
         }
