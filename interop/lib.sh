@@ -83,7 +83,7 @@ start_server() { # OPTION...
   local log=$INTEROP_STATE/server.log
   setsid ./nvmf serve --instance "$instance" --nqn "$nqn" "$@" >"$log" 2>&1 </dev/null &
   echo $! >"$INTEROP_STATE/server.pid"
-  within 60 ready_or_gone $! "$log"
+  within 120 ready_or_gone $! "$log"
   grep -qx ready "$log" || fail "./nvmf serve $* did not become ready"
 }
 ready_or_gone() { grep -qx ready "$2" || gone "$1"; } # PID LOG

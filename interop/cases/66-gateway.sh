@@ -2,11 +2,10 @@
 
 target_up
 serve_blocks 512
+defer stop_server # and with it the export and the association, before the target goes
 at_server connect "$target_at" "$target"
-defer "at_server disconnect $target >/dev/null 2>&1"
 name=$(at_server list -o json | json DevicePath)
 at_server export "$nqn:gateway" "${name#/dev/}" --listen 127.0.0.1:4431
-defer "at_server unexport $nqn:gateway >/dev/null 2>&1"
 
 nqn=$nqn:gateway port=4431
 connect --data-digest

@@ -3,8 +3,6 @@
 target_up
 serve_blocks 512 # the running instance that holds the connection
 at_server connect "$target_at" "$target"
-defer "at_server disconnect $target >/dev/null 2>&1"
-at_server list
 at_server list -o json | tee "$INTEROP_CASE/list"
 grep -F "$target" "$INTEROP_CASE/list"
 at_server id-ctrl "$target" -o json | tee "$INTEROP_CASE/ctrl"
