@@ -15,7 +15,7 @@ ip -n "$space" link set interop1 up
 serve_blocks 512
 expect_kernel_log . # the connection is broken on purpose
 ip netns exec "$space" nvme connect -t tcp -a 198.51.100.1 -s 4430 -n "$nqn" \
-  --keep-alive-tmo=2 --reconnect-delay=1 --ctrl-loss-tmo=1
+  --keep-alive-tmo=2 --ctrl-loss-tmo=0 # it does not come back
 defer "nvme disconnect -n $nqn >/dev/null"
 kernel_target || server_hosts | grep .
 
