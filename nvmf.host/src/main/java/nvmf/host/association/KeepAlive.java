@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the controller that this host is alive, and finds out whether the controller is: a Keep Alive that is not answered within
  * the timeout ends the admin queue. Where traffic counts as life (TBKAS), none is sent while commands complete; then it looks twice
- * as often, since a command may have completed just after it looked. On the admin queue's thread.
+ * as often, since a command, or the last Keep Alive, may have completed just
+ * after it looked. On the admin queue's thread.
  */
 final class KeepAlive implements Answer {
     private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
@@ -28,7 +29,6 @@ final class KeepAlive implements Answer {
     private final LongSupplier completions;
     private QueueThread.Timer ticker = () -> {};
     private long seen;
-    private long own;
 
     /** Ticks since a Keep Alive was sent that is not answered, 0 when there is none. */
     private int waited;
@@ -73,7 +73,7 @@ final class KeepAlive implements Answer {
             }
             return;
         }
-        long traffic = completions.getAsLong() - own;
+        long traffic = completions.getAsLong();
         boolean busy = traffic != seen;
         seen = traffic;
         if (!byTraffic || !busy) {
@@ -85,7 +85,6 @@ final class KeepAlive implements Answer {
     @Override
     public void answered(Cqe cqe) {
         waited = 0;
-        own++;
         if (cqe.status().is(Status.INVALID_OPCODE)) {
             LOG.debug("{}: there is no Keep Alive here", admin);
             ticker.cancel();

@@ -414,4 +414,40 @@ final class AssociationTest {
         lab.live();
         assertThat(controller.eventRequests).isEmpty();
     }
+
+    @Test
+    void aNewNamespaceThatTheListOfChangesForgotIsFoundAllTheSame() {
+        Association association = lab.live();
+        controller.put(5, 4096, 16, new UUID(5, 5));
+        controller.changed.add(1);
+        controller.report(AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED);
+        assertThat(association.namespaces()).extracting(RemoteNamespace::nsid).containsExactly(1, 5);
+    }
+
+    @Test
+    void whenOneQueueOfASessionEndsAllDo() {
+        var made = new ConnectSequence(lab.surroundings.connector(), Lab.HOST, Lab.request()).run();
+        controller.time.run();
+        Session session = Stages.value(made);
+        controller.queues.get(1).cut("cut");
+        controller.time.run();
+        Stages.value(session.ended());
+        assertThat(Stages.failure(session.lost())).hasMessage("cut");
+        assertThat(controller.open()).isZero();
+    }
+
+    @Test
+    void whoDisconnectsAsTheLastQueueConnectsEndsTheSessionThatWasMade() {
+        Association association = lab.association(Lab.request());
+        controller.on(FakeController.connect(2), command -> {
+            association.disconnect();
+            controller.answer(command);
+        });
+        var connected = association.connect();
+        controller.time.run();
+        assertThat(Stages.failure(connected)).hasMessage("nvme0 was disconnected");
+        assertThat(lab.states).containsExactly("CONNECTING", "DELETING", "DEAD");
+        assertThat(controller.open()).isZero();
+        assertThat(controller.time.waiting()).as("timers left").isZero();
+    }
 }

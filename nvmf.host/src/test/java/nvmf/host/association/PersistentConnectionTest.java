@@ -80,6 +80,20 @@ final class PersistentConnectionTest {
     }
 
     @Test
+    void onceItWorkedTheDelaysBeginAgain() {
+        controller.on(connect(0), command -> command.refuse(Status.CONTROLLER_BUSY));
+        connection.start();
+        controller.time.advanceMillis(100 + 200);
+        controller.on(connect(0), controller::answer);
+        controller.time.advanceMillis(400);
+        assertThat(last().state()).isEqualTo(State.LIVE);
+        int before = made.size();
+        controller.queues.get(controller.queues.size() - 1).cut("cut");
+        controller.time.advanceMillis(100);
+        assertThat(made).hasSize(before + 1);
+    }
+
+    @Test
     void whatSomebodyDisconnectedStaysAway() {
         connection.start();
         controller.time.run();
