@@ -22,7 +22,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * costs a tenth of a second at each start.
  */
 public final class StandardErrorProvider implements SLF4JServiceProvider {
-    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} [%thread] %msg%n";
+    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} [%thread] %msg%n%rootException";
 
     private final LoggerContext context = new LoggerContext();
     private final IMarkerFactory markers = new BasicMarkerFactory();
