@@ -2,6 +2,7 @@ package nvmf.itest;
 
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
@@ -23,15 +24,36 @@ final class Assembly {
     /** Where the build exports the bundles of {@code assembly.bndrun} to, before the tests run. */
     private static final Path BUNDLES = Path.of("target", "export", "assembly");
 
+    private static final Path HOME = Path.of("target", "home");
+
     private Assembly() {}
 
     /** The assembly without the terminal, which would take over the standard input of the build. */
     static Option withoutTerminal() {
-        Option[] bundles = jars().stream()
-                .filter(jar -> !jar.getFileName().toString().contains("gogo.jline"))
+        return without("org.apache.felix.gogo.jline");
+    }
+
+    /** The assembly without the terminal and one more of our bundles. */
+    static Option withoutTerminalAnd(String bundle) {
+        return without("org.apache.felix.gogo.jline", bundle);
+    }
+
+    private static Option without(String... bundles) {
+        Option[] others = jars().stream()
+                .filter(jar -> Stream.of(bundles)
+                        .noneMatch(bundle -> jar.getFileName().toString().startsWith(bundle + "-")))
                 .map(Assembly::provision)
                 .toArray(Option[]::new);
-        return composite(composite(bundles), testTools());
+        return composite(composite(others), testTools());
+    }
+
+    /** The jar of a bundle of the assembly. */
+    static Path jar(String bundle) {
+        return jars().stream()
+                .filter(jar -> jar.getFileName().toString().startsWith(bundle + "-"))
+                .findFirst()
+                .orElseThrow()
+                .toAbsolutePath();
     }
 
     private static Option testTools() {
@@ -39,6 +61,9 @@ final class Assembly {
                 junitBundles(),
                 provision(jarOf(Assertions.class)),
                 provision(jarOf(net.bytebuddy.ByteBuddy.class)),
+                // The host keeps who it is there, and must not find or leave anything in the home of who runs the
+                // tests.
+                frameworkProperty("nvmf.home").value(HOME.toAbsolutePath().toString()),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"));
     }
 
@@ -74,7 +99,8 @@ final class Assembly {
         }
     }
 
-    private static Path jarOf(Class<?> type) {
+    /** The jar that a class was loaded from. */
+    static Path jarOf(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         return Path.of(source.getLocation().getPath());
     }

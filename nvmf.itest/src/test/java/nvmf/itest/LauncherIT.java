@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import nvmf.transport.rdma.stub.RdmaStubComponent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +102,36 @@ final class LauncherIT {
         }
         assertThat(errors()).contains("ShutdownComponent").contains("stopping");
         assertThat(leftovers()).isEmpty();
+    }
+
+    // They come after the start level that a daemon stops at was reached, and must start none the less.
+    @Test
+    void aDaemonTakesConfigurationsAndBundlesThatComeWhileItRuns() throws Exception {
+        copy(JAR);
+        Path file = Files.writeString(home.resolve("conf.json"), """
+                { ":configurator:resource-version": 1,
+                  ":configurator:symbolic-name": "nvmf.conf",
+                  ":configurator:version": "1.0.0",
+                  "nvmf.port~tcp": { "trtype": "tcp", "traddr": "127.0.0.1", "trsvcid": "0" } }
+                """);
+        Process process = nvmf(Map.of(), "serve", "--config", file.toString());
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.lines().anyMatch("ready"::equals)).isTrue();
+
+            deploy(Assembly.jarOf(RdmaStubComponent.class));
+            Eventually.holds(
+                    () -> assertThat(output(nvmf(Map.of(), "transports"))).contains("nvmf.transport.rdma.stub"));
+
+            process.toHandle().destroy();
+            assertThat(process.waitFor()).isEqualTo(TERMINATED);
+        }
+        assertThat(errors()).isEmpty();
+    }
+
+    /** Into the folder that is watched, at once as a whole. */
+    private void deploy(Path jar) throws IOException {
+        Path copied = Files.copy(jar, home.resolve("copied.jar"));
+        Files.move(copied, home.resolve("load").resolve("deployed.jar"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void copy(String file) throws IOException {

@@ -2,9 +2,13 @@ package nvmf.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.host.Host;
@@ -72,10 +76,13 @@ final class Machine {
         configuration.delete();
     }
 
-    /** Takes everything away that was configured here, the last first. */
+    /** Takes everything away that was configured here, the last first, and waits until it is gone. */
     void removeAll() throws Exception {
         while (!configured.isEmpty()) {
             configured.pop().delete();
+        }
+        for (Class<?> type : List.of(Port.class, Subsystem.class, BlockDevice.class)) {
+            Eventually.holds(() -> assertThat(references(type, null)).isEmpty());
         }
     }
 
@@ -104,10 +111,9 @@ final class Machine {
 
     /** The reference of the only such service there is now. */
     <T> ServiceReference<T> reference(Class<T> type, String filter) throws Exception {
-        assertThat(references(type, filter))
-                .as("%s %s", type.getSimpleName(), filter)
-                .hasSize(1);
-        return references(type, filter).iterator().next();
+        Collection<ServiceReference<T>> references = references(type, filter);
+        assertThat(references).as("%s %s", type.getSimpleName(), filter).hasSize(1);
+        return references.iterator().next();
     }
 
     Host host() throws Exception {
@@ -133,6 +139,13 @@ final class Machine {
 
     BlockDevice device(String name) throws Exception {
         return service(BlockDevice.class, filter(BlockDevice.NAME, name));
+    }
+
+    /** A TCP port that nobody had a moment ago, for where it has to be the same twice. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     static String filter(String property, String value) {
