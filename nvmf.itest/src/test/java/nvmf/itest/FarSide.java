@@ -2,8 +2,6 @@ package nvmf.itest;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +26,7 @@ final class FarSide {
      * @param tree the folder with the script {@code nvmf}
      */
     static FarSide serve(String nqn, int blockSize, Path tree) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Machine.freePort();
         ProcessBuilder serve = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-Dorg.osgi.framework.startlevel.beginning=2",

@@ -68,10 +68,10 @@ public final class GatewayIT {
 
     @After
     public void stop() throws Exception {
-        machine.removeAll();
         for (RemoteController each : host.controllers()) {
             value(each.disconnect());
         }
+        machine.removeAll();
         far.end();
     }
 

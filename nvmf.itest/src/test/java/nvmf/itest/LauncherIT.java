@@ -72,6 +72,20 @@ final class LauncherIT {
     }
 
     @Test
+    void theExitCodeTellsAMistakeFromAFailure() throws Exception {
+        copy(JAR);
+        Process mistake = nvmf(Map.of(), "connect", "127.0.0.1");
+        assertThat(output(mistake)).isEmpty();
+        assertThat(mistake.waitFor()).isEqualTo(2);
+        assertThat(errors()).hasLineCount(1).startsWith("nvmf connect: ");
+
+        Process failure = nvmf(Map.of(), "discover", "127.0.0.1:" + Machine.freePort());
+        assertThat(output(failure)).isEmpty();
+        assertThat(failure.waitFor()).isEqualTo(1);
+        assertThat(errors()).hasLineCount(1).startsWith("nvmf discover: ");
+    }
+
+    @Test
     void theShellRunsACommandAndEndsWithoutAWordOnStandardError() throws Exception {
         copy(JAR);
         Process process = nvmf(Map.of());

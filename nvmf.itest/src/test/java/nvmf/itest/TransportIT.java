@@ -3,10 +3,12 @@ package nvmf.itest;
 import static nvmf.itest.Eventually.assertFailure;
 import static nvmf.itest.Eventually.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import javax.inject.Inject;
@@ -35,6 +37,7 @@ import org.osgi.framework.BundleContext;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public final class TransportIT {
+    private static final String TCP = "nvmf.transport.tcp";
     private static final String NQN = "nqn.2014-08.org.example:transport";
 
     @Inject
@@ -52,16 +55,17 @@ public final class TransportIT {
     /** Called outside of the container. */
     @Configuration
     public Option[] container() {
-        return new Option[] {Assembly.withoutTerminal()};
+        return new Option[] {
+            Assembly.withoutTerminal(),
+            frameworkProperty(TCP).value(Assembly.jar(TCP).toString()),
+        };
     }
 
     @Before
     public void serve() throws Exception {
         machine = new Machine(context);
         machine.ram("disk", 2048);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = TransportAddress.tcp("127.0.0.1", free.getLocalPort());
-        }
+        address = TransportAddress.tcp("127.0.0.1", Machine.freePort());
         machine.serve("disk", "served", NQN, address.port());
         assertThat(machine.address("served")).isEqualTo(address);
         Eventually.holds(
@@ -78,7 +82,7 @@ public final class TransportIT {
 
     @Test
     public void aTransportThatIsReplacedTakesPortsAndHostsAwayAndBringsThemBack() throws Exception {
-        Bundle tcp = machine.bundle("nvmf.transport.tcp");
+        Bundle tcp = machine.bundle(TCP);
         for (int round = 1; round <= 2; round++) {
             RemoteController controller = connect();
             RemoteNamespace namespace = controller.namespaces().get(0);
@@ -92,7 +96,7 @@ public final class TransportIT {
                     assertThat(machine.port("served").snapshot().listening()).isFalse());
             assertThat(machine.port("served").snapshot().problem().orElse(""))
                     .as("what the port says")
-                    .contains("transport");
+                    .isEqualTo("no transport for TCP is installed; installed: loop");
             assertFailure(host.connect(request()))
                     .isInstanceOf(NoTransportException.class)
                     .hasMessage("no transport for TCP is installed; installed: loop");
@@ -100,7 +104,9 @@ public final class TransportIT {
                     .extracting(Thread::getName)
                     .noneMatch(name -> name.startsWith("nvmf-tcp-")));
 
+            long before = tcp.getLastModified();
             tcp.update();
+            assertThat(tcp.getLastModified()).isGreaterThan(before);
             tcp.start();
 
             assertThat(machine.address("served")).isEqualTo(address);
@@ -110,6 +116,24 @@ public final class TransportIT {
             assertThat(back).isEqualTo(block);
             value(again.disconnect());
         }
+    }
+
+    // As FileInstall does it when a newer jar is there: new content, and no stop of its own.
+    @Test
+    public void aTransportThatIsUpdatedWhileItIsUsedServesAsBefore() throws Exception {
+        RemoteController controller = connect();
+        ByteBuffer block = ByteBuffer.allocateDirect(512).put(0, (byte) 9);
+        value(controller.namespaces().get(0).write(9, block, false));
+
+        try (InputStream jar = Files.newInputStream(Path.of(context.getProperty(TCP)))) {
+            machine.bundle(TCP).update(jar);
+        }
+
+        Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));
+        assertThat(machine.address("served")).isEqualTo(address);
+        ByteBuffer back = ByteBuffer.allocateDirect(512);
+        value(connect().namespaces().get(0).read(9, back));
+        assertThat(back).isEqualTo(block);
     }
 
     @Test
