@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import nvmf.api.block.BlockDevice;
+import nvmf.api.event.NvmfEvent;
+import nvmf.api.event.NvmfEvent.ControllerStateChanged;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
@@ -168,6 +170,45 @@ public final class CascadeIT {
                 assertThat(machine.port("cascade").snapshot().subsystems()).containsExactly(new Nqn(NQN)));
         controller = connect();
         assertThat(namespace().geometry().blocks()).isEqualTo(BLOCKS);
+    }
+
+    // To its controller the refusal is for good; a configured connection knows better.
+    @Test
+    public void aConfiguredConnectionComesBackWithItsSubsystem() throws Exception {
+        machine.configure(
+                "nvmf.host.connection~again",
+                Map.of(
+                        "traddr",
+                        address.traddr(),
+                        "trsvcid",
+                        address.trsvcid(),
+                        "subnqn",
+                        NQN,
+                        "reconnectMillis",
+                        50L));
+        BlockDevice before = machine.device("againn1");
+        CountDownLatch refused = new CountDownLatch(1);
+        NvmfEvent.Listener listener = event -> {
+            if (event instanceof ControllerStateChanged changed
+                    && changed.name().equals("again")
+                    && changed.reason().contains("there is no such subsystem")) {
+                refused.countDown();
+            }
+        };
+        var registration = context.registerService(NvmfEvent.Listener.class, listener, null);
+
+        machine.remove("nvmf.subsystem~cascade");
+        String imported = Machine.filter(BlockDevice.NAME, "againn1");
+        Eventually.holds(() ->
+                assertThat(machine.references(BlockDevice.class, imported)).isEmpty());
+        assertThat(refused.await(30, TimeUnit.SECONDS)).as("it was refused").isTrue();
+        registration.unregister();
+
+        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN));
+        BlockDevice after = machine.device("againn1");
+        assertThat(after).isNotSameAs(before);
+        assertThat(after.geometry()).isEqualTo(before.geometry());
+        assertThat(after.identity()).isEqualTo(before.identity());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package nvmf.host.association;
 
 import java.util.OptionalLong;
+import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 
 /**
@@ -28,13 +29,15 @@ public record ReconnectPolicy(long firstMillis, long lastMillis) {
 
     /**
      * How many milliseconds to wait, or nothing where it makes no sense to try again: a controller that refuses with Do Not Retry
-     * means it.
+     * means it. Only a subsystem that is not there may be there later, whatever is said of it now, so it is asked for from time to time.
      *
      * @param failures how many there were in a row before this one
      */
     public OptionalLong delayMillis(int failures, Throwable reason) {
         if (reason instanceof StatusException e && e.status().doNotRetry()) {
-            return OptionalLong.empty();
+            return e.status().is(Status.CONNECT_INVALID_PARAMETERS)
+                    ? OptionalLong.of(lastMillis)
+                    : OptionalLong.empty();
         }
         int doublings = Math.min(failures, DOUBLINGS_MAX);
         return OptionalLong.of(firstMillis > lastMillis >> doublings ? lastMillis : firstMillis << doublings);

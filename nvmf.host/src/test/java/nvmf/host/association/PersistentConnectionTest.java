@@ -113,6 +113,18 @@ final class PersistentConnectionTest {
         Stages.value(connection.stop());
     }
 
+    // A gateway is configured in whatever order, and what it leads to is taken away and put back.
+    @Test
+    void aSubsystemThatIsNotThereIsAskedForUntilItIs() {
+        controller.on(connect(0), command -> command.refuse(Status.CONNECT_INVALID_PARAMETERS.dnr()));
+        connection.start();
+        controller.time.advanceMillis(3_000);
+        assertThat(made).as("at the slowest pace").hasSize(4);
+        controller.on(connect(0), controller::answer);
+        controller.time.advanceMillis(1_000);
+        assertThat(last().state()).isEqualTo(State.LIVE);
+    }
+
     @Test
     void stoppedWhileItConnectsItLeavesNothing() {
         connection.start();
