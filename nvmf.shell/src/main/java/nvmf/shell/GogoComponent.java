@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import nvmf.shell.command.Catalog;
-import nvmf.shell.command.Runner;
 import nvmf.shell.command.World;
 import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSessionListener;
 import org.apache.felix.service.command.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -21,22 +21,24 @@ import org.osgi.service.component.annotations.Reference;
         service = {},
         immediate = true)
 public final class GogoComponent {
-    private static final String SCOPE = "nvmf";
+    static final String SCOPE = "nvmf";
 
-    private final List<ServiceRegistration<Function>> registrations = new ArrayList<>();
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     @Activate
     public GogoComponent(BundleContext context, @Reference World world) {
-        Runner runner = new Runner(Commands.catalog());
-        for (Catalog.Entry entry : runner.catalog().entries()) {
-            Map<String, Object> properties = Map.of(
-                    CommandProcessor.COMMAND_SCOPE,
-                    SCOPE,
-                    CommandProcessor.COMMAND_FUNCTION,
-                    entry.names().toArray(String[]::new));
-            registrations.add(context.registerService(
-                    Function.class, new GogoCommand(entry, world), FrameworkUtil.asDictionary(properties)));
+        Catalog catalog = Commands.catalog();
+        for (Catalog.Entry entry : catalog.entries()) {
+            offer(context, entry.names(), new GogoCommand(entry, world));
         }
+        offer(context, List.of(Known.NAME), new Known(world));
+        registrations.add(context.registerService(CommandSessionListener.class, new Completions(catalog), null));
+    }
+
+    private void offer(BundleContext context, List<String> names, Function function) {
+        Map<String, Object> properties = Map.of(
+                CommandProcessor.COMMAND_SCOPE, SCOPE, CommandProcessor.COMMAND_FUNCTION, names.toArray(String[]::new));
+        registrations.add(context.registerService(Function.class, function, FrameworkUtil.asDictionary(properties)));
     }
 
     @Deactivate
