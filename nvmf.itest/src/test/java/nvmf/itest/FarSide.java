@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.fabrics.TransportAddress;
 
-/** The product's jar in a process of its own, serving a disk in memory at an address that stays the same over restarts. */
+/** The product's jar in a process of its own, serving a file at an address that stays the same over restarts. */
 final class FarSide {
     private static final long STOP_SECONDS = 30;
 
@@ -23,12 +23,15 @@ final class FarSide {
     /**
      * Serves, and returns when hosts can connect.
      *
+     * @param disk the file, which is made
      * @param tree the folder with the script {@code nvmf}
      */
-    static FarSide serve(String nqn, int blockSize, Path tree) throws IOException {
+    static FarSide serve(String nqn, int blockSize, Path disk, Path tree) throws IOException {
         int port = Machine.freePort();
         ProcessBuilder serve = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dorg.osgi.framework.startlevel.beginning=2",
                         "-jar",
                         tree.resolve("nvmf.app/target/nvmf.jar").toString(),
@@ -37,8 +40,8 @@ final class FarSide {
                         "127.0.0.1:" + port,
                         "--nqn",
                         nqn,
-                        "--ram",
-                        "64M",
+                        "--file",
+                        disk + ":64M",
                         "--block-size",
                         Integer.toString(blockSize))
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -51,7 +54,7 @@ final class FarSide {
         return address;
     }
 
-    /** Serves again, with an empty disk. */
+    /** Serves again what was written before. */
     void start() throws IOException {
         process = serve.start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
 
 /**
- * Two frameworks over TCP: the far one is the product's own jar in a process of its own, which serves a disk in memory; the near one
+ * Two frameworks over TCP: the far one is the product's own jar in a process of its own, which serves a file; the near one
  * is this container, which uses that disk and, by configuration alone, serves it again.
  */
 @RunWith(PaxExam.class)
@@ -49,6 +50,7 @@ public final class GatewayIT {
     private Host host;
 
     private Machine machine;
+    private Path disk;
     private FarSide far;
 
     /** For Pax Exam. */
@@ -63,7 +65,8 @@ public final class GatewayIT {
     @Before
     public void serveFarAway() throws IOException {
         machine = new Machine(context);
-        far = FarSide.serve(FAR, BLOCK, Path.of("..").toAbsolutePath().normalize());
+        disk = Files.createTempDirectory("far").resolve("disk");
+        far = FarSide.serve(FAR, BLOCK, disk, Path.of("..").toAbsolutePath().normalize());
     }
 
     @After
@@ -73,6 +76,8 @@ public final class GatewayIT {
         }
         machine.removeAll();
         far.end();
+        Files.delete(disk);
+        Files.delete(disk.getParent());
     }
 
     @Test
@@ -101,6 +106,10 @@ public final class GatewayIT {
                         far.address().trsvcid(),
                         "subnqn",
                         FAR,
+                        "headerDigest",
+                        true,
+                        "dataDigest",
+                        true,
                         "reconnectMillis",
                         200L));
         machine.serve("farn1", "near", NEAR, 0);
@@ -116,6 +125,10 @@ public final class GatewayIT {
         writeAndReadBack(nearDisk, farDisk, 2);
         assertThat(nearDisk.identity().uuid()).isEqualTo(farDisk.identity().uuid());
         assertThat(nearDisk.geometry()).isEqualTo(farDisk.geometry());
+        assertThat(nearDisk.geometry().volatileWriteCache()).isTrue();
+        long before = commandsToTheFarSide();
+        value(nearDisk.flush());
+        assertThat(commandsToTheFarSide()).as("the flush went through").isEqualTo(before + 1);
 
         far.stop();
         Eventually.holds(() -> assertThat(through.namespaces()).isEmpty());
@@ -126,17 +139,35 @@ public final class GatewayIT {
         far.start();
         Eventually.holds(() -> assertThat(through.namespaces()).hasSize(1));
         RemoteNamespace back = through.namespaces().get(0);
+        assertThat(back.identity()).isEqualTo(nearDisk.identity());
+        assertReads(back, 2);
         writeAndReadBack(back, back, 3);
     }
 
+    /** On the one I/O queue of the configured connection. */
+    private long commandsToTheFarSide() {
+        return host.controllers().stream()
+                .filter(controller -> controller.name().equals("far"))
+                .mapToLong(controller -> controller.counters().get(1).commands())
+                .sum();
+    }
+
     private static void writeAndReadBack(BlockDevice writer, BlockDevice reader, int lba) throws Exception {
-        ByteBuffer out = ByteBuffer.allocateDirect(BLOCK);
-        for (int i = 0; i < BLOCK; i++) {
-            out.put(i, (byte) (i * 31 + lba));
-        }
-        value(writer.write(lba, out, false));
+        value(writer.write(lba, pattern(lba), false));
+        assertReads(reader, lba);
+    }
+
+    private static void assertReads(BlockDevice reader, int lba) throws Exception {
         ByteBuffer in = ByteBuffer.allocateDirect(BLOCK);
         value(reader.read(lba, in));
-        assertThat(in).isEqualTo(out);
+        assertThat(in).isEqualTo(pattern(lba));
+    }
+
+    private static ByteBuffer pattern(int lba) {
+        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+        for (int i = 0; i < BLOCK; i++) {
+            block.put(i, (byte) (i * 31 + lba));
+        }
+        return block;
     }
 }
