@@ -73,8 +73,7 @@ public final class CascadeIT {
         shell = new Shell(commands);
         machine.ram("disk", BLOCKS);
         machine.serve("disk", "cascade", NQN, 0);
-        address = machine.address("cascade");
-        Eventually.holds(() -> assertThat(served()).hasSize(1));
+        address = machine.reachable("cascade", NQN);
         controller = connect();
     }
 
@@ -165,9 +164,7 @@ public final class CascadeIT {
                                 .isTrue());
 
         machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN));
-        Eventually.holds(() -> assertThat(served()).hasSize(1));
-        Eventually.holds(() ->
-                assertThat(machine.port("cascade").snapshot().subsystems()).containsExactly(new Nqn(NQN)));
+        assertThat(machine.reachable("cascade", NQN)).isEqualTo(address);
         controller = connect();
         assertThat(namespace().geometry().blocks()).isEqualTo(BLOCKS);
     }

@@ -66,12 +66,10 @@ public final class ConfigurationFileIT {
     @Test
     public void oneFileBringsUpDiskSubsystemNamespaceAndPort() throws Exception {
         Machine machine = new Machine(context);
-        TransportAddress address = machine.address("tcp");
-        Eventually.holds(() -> assertThat(machine.subsystem(NQN).snapshot().namespaces())
+        TransportAddress address = machine.reachable("tcp", NQN);
+        assertThat(machine.subsystem(NQN).snapshot().namespaces())
                 .singleElement()
-                .satisfies(namespace -> assertThat(namespace.device()).isEqualTo("disk0")));
-        Eventually.holds(
-                () -> assertThat(machine.port("tcp").snapshot().subsystems()).containsExactly(new Nqn(NQN)));
+                .satisfies(namespace -> assertThat(namespace.device()).isEqualTo("disk0"));
 
         RemoteController controller = value(host.connect(ConnectRequest.of(address, new Nqn(NQN))));
         RemoteNamespace namespace = controller.namespaces().get(0);

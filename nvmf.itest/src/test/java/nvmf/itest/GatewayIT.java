@@ -113,9 +113,7 @@ public final class GatewayIT {
                         "reconnectMillis",
                         200L));
         machine.serve("farn1", "near", NEAR, 0);
-        TransportAddress gateway = machine.address("near");
-        Eventually.holds(() ->
-                assertThat(machine.subsystem(NEAR).snapshot().namespaces()).hasSize(1));
+        TransportAddress gateway = machine.reachable("near", NEAR);
 
         RemoteController direct = value(host.connect(ConnectRequest.of(far.address(), new Nqn(FAR))));
         RemoteController through = value(host.connect(ConnectRequest.of(gateway, new Nqn(NEAR))));

@@ -82,9 +82,7 @@ public final class HotDeployIT {
         machine = new Machine(context);
         machine.ram("disk", 2048);
         machine.serve("disk", "hot", NQN, 0);
-        TransportAddress address = machine.address("hot");
-        Eventually.holds(
-                () -> assertThat(machine.subsystem(NQN).snapshot().namespaces()).hasSize(1));
+        TransportAddress address = machine.reachable("hot", NQN);
         witness = value(host.connect(ConnectRequest.of(address, new Nqn(NQN))));
     }
 
@@ -113,7 +111,7 @@ public final class HotDeployIT {
                 .hasMessage(without);
 
         Path jar = drop(LOOP);
-        assertThat(machine.address("loop")).isEqualTo(ANYWHERE);
+        assertThat(machine.reachable("loop", NQN)).isEqualTo(ANYWHERE);
         RemoteController controller = Eventually.gives(() -> connected(request));
         assertThat(controller.namespaces()).hasSize(1);
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.host.Host;
+import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
@@ -131,6 +132,17 @@ final class Machine {
             assertThat(snapshot.listening()).as("%s listens", snapshot).isTrue();
             return snapshot.address();
         });
+    }
+
+    /** Where hosts find a subsystem with a namespace, as soon as they do. */
+    TransportAddress reachable(String port, String nqn) throws Exception {
+        TransportAddress address = address(port);
+        Eventually.holds(() -> assertThat(port(port).snapshot().subsystems())
+                .extracting(Nqn::value)
+                .contains(nqn));
+        Eventually.holds(
+                () -> assertThat(subsystem(nqn).snapshot().namespaces()).isNotEmpty());
+        return address;
     }
 
     Subsystem subsystem(String nqn) throws Exception {

@@ -100,9 +100,7 @@ public final class ShellIT {
         shell = new Shell(commands);
         machine.ram("disk", 2048);
         machine.serve("disk", "shell", NQN, 0);
-        address = machine.address("shell");
-        Eventually.holds(
-                () -> assertThat(machine.subsystem(NQN).snapshot().namespaces()).hasSize(1));
+        address = machine.reachable("shell", NQN);
     }
 
     @After

@@ -67,9 +67,7 @@ public final class TransportIT {
         machine.ram("disk", 2048);
         address = TransportAddress.tcp("127.0.0.1", Machine.freePort());
         machine.serve("disk", "served", NQN, address.port());
-        assertThat(machine.address("served")).isEqualTo(address);
-        Eventually.holds(
-                () -> assertThat(machine.subsystem(NQN).snapshot().namespaces()).hasSize(1));
+        assertThat(machine.reachable("served", NQN)).isEqualTo(address);
     }
 
     @After
