@@ -65,7 +65,7 @@ public final class HotDeployIT {
     /** Called outside of the container. */
     @Configuration
     public Option[] container() throws IOException {
-        Path folder = Files.createTempDirectory("load");
+        Path folder = Files.createTempDirectory(Path.of("target"), "load").toAbsolutePath();
         return new Option[] {
             Assembly.withoutTerminalAnd(LOOP),
             frameworkProperty(FOLDER).value(folder.toString()),
