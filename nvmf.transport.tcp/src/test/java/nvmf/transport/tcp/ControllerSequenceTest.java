@@ -120,6 +120,15 @@ final class ControllerSequenceTest {
         }
     }
 
+    // A6: the byte is reserved in an ICReq
+    @Test
+    void aDataOffsetInAnIcReqIsIgnored() throws IOException {
+        try (RawPeer peer = RawPeer.connect(address)) {
+            peer.send("0000801880 +00*123");
+            assertThat(peer.read().capacity()).isEqualTo(128);
+        }
+    }
+
     // A10
     @Test
     void dataIsAlignedAsTheHostAsked() throws IOException {
@@ -431,6 +440,29 @@ final class ControllerSequenceTest {
             other.send("06041818181000001400" + tag + "000000000010000000000000 +00*4096");
             assertTermReq(other, 1, 10);
             peer.send("06041818181000001400" + tag + "000000000010000000000000 +00*4096");
+            assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
+        }
+    }
+
+    // E4
+    @Test
+    void aReadHasNoTagForDataOfTheHost() throws IOException {
+        try (RawPeer peer = live(address)) {
+            peer.send(ControllerHostileTest.READ);
+            peer.read();
+            peer.send("060418181810000011000100000000000010000000000000 +00*4096");
+            assertTermReq(peer, 1, 10);
+        }
+    }
+
+    // E10: dwords are asked of who sends; who receives loses nothing by taking other lengths
+    @Test
+    void dataInPiecesThatAreNoDwordsArrivesWhole() throws IOException {
+        try (RawPeer peer = live(address)) {
+            peer.send(ControllerHostileTest.WRITE_R2T);
+            String tag = ttag(peer.read());
+            peer.send("060018181a0000001400" + tag + "000000000200000000000000 5a5a");
+            peer.send("06041818161000001400" + tag + "02000000fe0f000000000000 +00*4094");
             assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
         }
     }
