@@ -80,11 +80,14 @@ serve() { # NAME OPTION...
 }
 
 start_server() { # OPTION...
-  local log=$INTEROP_STATE/server.log
+  local log=$INTEROP_STATE/server.log code=
   setsid ./nvmf serve --instance "$instance" --nqn "$nqn" "$@" >"$log" 2>&1 </dev/null &
   echo $! >"$INTEROP_STATE/server.pid"
   within 120 ready_or_gone $! "$log"
-  grep -qx ready "$log" || fail "./nvmf serve $* did not become ready"
+  if ! grep -qx ready "$log"; then
+    gone $! && { wait $! && code=0 || code=$?; }
+    fail "./nvmf serve $* did not become ready (${code:+exit code }${code:-it still runs})"
+  fi
 }
 ready_or_gone() { grep -qx ready "$2" || gone "$1"; } # PID LOG
 gone() { [[ ! -e /proc/$1 ]] || grep -q '^State:.Z' "/proc/$1/status"; }
@@ -317,8 +320,9 @@ captured() { # TCP-PORT COMMAND...
 
 # ---- the kernel's log ------------------------------------------------------------------------------------------
 
-kernel_log_mark() { echo "interop: begin $1" >/dev/kmsg; }
-kernel_log() { dmesg --notime | sed "1,/interop: begin $1\$/d"; }
+# The log may hold the marks of earlier runs: the folder's name tells them apart.
+kernel_log_mark() { echo "interop: ${INTEROP_STATE##*/} begins $1" >/dev/kmsg; }
+kernel_log() { dmesg --notime | sed "1,/interop: ${INTEROP_STATE##*/} begins $1\$/d"; }
 expect_kernel_log() { printf '%s\n' "$1" >>"$INTEROP_CASE/expected"; } # REGEX: a line that is no fault in this case
 
 # Prints what the kernel complained of since the mark.
