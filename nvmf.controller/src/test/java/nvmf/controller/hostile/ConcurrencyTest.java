@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -78,6 +79,7 @@ class ConcurrencyTest {
     private final List<ScheduledExecutorService> loops = new ArrayList<>();
     private final Map<String, Integer> completions = new ConcurrentHashMap<>();
     private final AtomicInteger turns = new AtomicInteger();
+    private final Phaser atDevices = new Phaser(1);
     private final ExecutorService people = Executors.newCachedThreadPool();
     private final Target target = new Target(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), event -> {});
     private final SubsystemCore subsystem = target.subsystem(SubsystemSettings.of(SUBNQN));
@@ -103,6 +105,8 @@ class ConcurrencyTest {
     void close() throws Exception {
         port.close("the test is over");
         await(loop.close());
+        // An operation of a connection that is gone may still be at its device, and comes home to its queue's thread.
+        atDevices.awaitAdvanceInterruptibly(atDevices.arrive(), 20, TimeUnit.SECONDS);
         loops.forEach(ExecutorService::shutdown);
         people.shutdown();
     }
@@ -269,7 +273,7 @@ class ConcurrencyTest {
     }
 
     /** A disk whose operations complete on other threads, some at once and some a little later. */
-    private static final class ElsewhereDevice implements BlockDevice {
+    private final class ElsewhereDevice implements BlockDevice {
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private final AtomicInteger operations = new AtomicInteger();
         private volatile Geometry geometry = new Geometry(512, 128, false, true);
@@ -311,11 +315,15 @@ class ConcurrencyTest {
                 operation.run();
                 return CompletableFuture.completedFuture(null);
             }
-            return CompletableFuture.runAsync(
+            atDevices.register();
+            CompletionStage<Void> done = CompletableFuture.runAsync(
                     operation,
                     number % 3 == 1
                             ? CompletableFuture.delayedExecutor(number % 5, TimeUnit.MILLISECONDS)
                             : Runnable::run);
+            // What was registered first is told last: after the controller has gone on, on its queue's thread.
+            done.whenComplete((nothing, failure) -> atDevices.arriveAndDeregister());
+            return done;
         }
     }
 }
