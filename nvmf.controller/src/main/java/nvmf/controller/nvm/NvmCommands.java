@@ -1,22 +1,12 @@
 package nvmf.controller.nvm;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import nvmf.api.block.BlockDevice;
-import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
-import nvmf.api.spec.nvm.Compare;
-import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.api.spec.nvm.NvmOpcode;
-import nvmf.api.spec.nvm.Read;
-import nvmf.api.spec.nvm.Write;
-import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
@@ -31,12 +21,10 @@ public final class NvmCommands {
     /** NSID of a Flush that means all namespaces. */
     private static final int ALL = 0xFFFF_FFFF;
 
-    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
-
     private final ControllerCore controller;
-    private final int transferMax;
-    private final IoMeter meter;
-    private final Comparisons comparisons;
+
+    /** By opcode, with gaps. */
+    private final IoCommand[] commands = new IoCommand[NvmOpcode.COPY + 1];
 
     /**
      * Commands of one queue.
@@ -46,9 +34,16 @@ public final class NvmCommands {
      */
     public NvmCommands(ControllerCore controller, int transferMax, IoMeter meter, Executor home) {
         this.controller = controller;
-        this.transferMax = transferMax;
-        this.meter = meter;
-        this.comparisons = new Comparisons(home);
+        commands[NvmOpcode.FLUSH] = new FlushCommand();
+        commands[NvmOpcode.WRITE] = new WriteCommand(controller, transferMax, meter);
+        commands[NvmOpcode.READ] = new ReadCommand(transferMax, meter);
+        commands[NvmOpcode.COMPARE] = new CompareCommand(transferMax, meter, new Comparisons(home));
+        commands[NvmOpcode.WRITE_ZEROES] = new WriteZeroesCommand(controller, meter);
+        commands[NvmOpcode.DATASET_MANAGEMENT] = new DatasetManagementCommand();
+    }
+
+    private IoCommand find(int opcode) {
+        return opcode < commands.length ? commands[opcode] : null;
     }
 
     /**
@@ -58,7 +53,8 @@ public final class NvmCommands {
      * @param dataLength bytes that its SGL describes
      */
     public Status check(Sqe sqe, Status transport, long dataLength) {
-        if (!isKnown(sqe.opcode())) {
+        IoCommand command = find(sqe.opcode());
+        if (command == null) {
             return Status.INVALID_OPCODE.dnr();
         }
         // Fused operations are not supported (FUSES 0); Fabrics knows SGLs only.
@@ -68,66 +64,26 @@ public final class NvmCommands {
         if (!transport.isSuccess()) {
             return transport;
         }
-        if (sqe.opcode() == NvmOpcode.FLUSH && sqe.nsid() == ALL) {
+        if (isForAll(sqe)) {
             return Status.SUCCESS;
         }
         Namespace namespace = namespaces().find(sqe.nsid());
         if (namespace == null) {
             return Status.INVALID_NAMESPACE.dnr();
         }
-        return switch (sqe.opcode()) {
-            case NvmOpcode.READ, NvmOpcode.COMPARE -> checkBlocks(sqe, namespace, dataLength);
-            case NvmOpcode.WRITE -> {
-                Status status = checkBlocks(sqe, namespace, dataLength);
-                yield status.isSuccess() ? checkWritable(namespace) : status;
-            }
-            case NvmOpcode.WRITE_ZEROES -> {
-                WriteZeroes command = WriteZeroes.of(sqe);
-                yield namespace.geometry().contains(command.slba(), command.blocks())
-                        ? checkWritable(namespace)
-                        : Status.LBA_OUT_OF_RANGE.dnr();
-            }
-            case NvmOpcode.DATASET_MANAGEMENT -> {
-                DatasetManagement command = DatasetManagement.of(sqe);
-                // More is no error: the Linux host always sends a whole page of ranges.
-                if (dataLength < command.dataBytes()) {
-                    yield Status.INVALID_DATA_SGL_LENGTH.dnr();
-                }
-                yield command.deallocate() ? checkWritable(namespace) : Status.SUCCESS;
-            }
-            default -> Status.SUCCESS;
-        };
+        Status status = command.check(sqe, namespace, dataLength);
+        return status.isSuccess() ? admit(command, sqe, namespace) : status;
     }
 
-    private static boolean isKnown(int opcode) {
-        return switch (opcode) {
-            case NvmOpcode.FLUSH,
-                    NvmOpcode.WRITE,
-                    NvmOpcode.READ,
-                    NvmOpcode.COMPARE,
-                    NvmOpcode.WRITE_ZEROES,
-                    NvmOpcode.DATASET_MANAGEMENT -> true;
-            default -> false;
-        };
+    private static boolean isForAll(Sqe sqe) {
+        return sqe.opcode() == NvmOpcode.FLUSH && sqe.nsid() == ALL;
     }
 
-    /** SLBA and NLB against the namespace, and the SGL against both. */
-    private Status checkBlocks(Sqe sqe, Namespace namespace, long dataLength) {
-        Read range = Read.of(sqe);
-        long bytes = (long) range.blocks() * namespace.geometry().blockSize();
-        if (bytes > transferMax || dataLength > transferMax) {
-            return Status.INVALID_FIELD.dnr();
-        }
-        if (dataLength != bytes) {
-            return Status.INVALID_DATA_SGL_LENGTH.dnr();
-        }
-        return namespace.geometry().contains(range.slba(), range.blocks())
-                ? Status.SUCCESS
-                : Status.LBA_OUT_OF_RANGE.dnr();
-    }
-
-    private static Status checkWritable(Namespace namespace) {
-        return namespace.isWriteProtected() ? Status.NAMESPACE_WRITE_PROTECTED.dnr() : Status.SUCCESS;
+    /** Whether this host may do that to the namespace now. Asked when the command comes, and again when its data are there. */
+    private static Status admit(IoCommand command, Sqe sqe, Namespace namespace) {
+        return namespace.isWriteProtected() && command.writes(sqe)
+                ? Status.NAMESPACE_WRITE_PROTECTED.dnr()
+                : Status.SUCCESS;
     }
 
     /**
@@ -137,85 +93,19 @@ public final class NvmCommands {
      * @return completes on any thread, with a {@link StatusException} if the command failed
      */
     public CompletionStage<Void> perform(Sqe sqe, ByteBuffer data) {
-        if (sqe.opcode() == NvmOpcode.FLUSH && sqe.nsid() == ALL) {
-            return flushAll();
+        if (isForAll(sqe)) {
+            return FlushCommand.all(namespaces());
         }
         Namespace namespace = namespaces().find(sqe.nsid());
         if (namespace == null) {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
-        return switch (sqe.opcode()) {
-            case NvmOpcode.READ -> read(Read.of(sqe), namespace, data);
-            case NvmOpcode.WRITE -> {
-                Write command = Write.of(sqe);
-                meter.written(data.remaining());
-                yield writable(namespace).write(command.slba(), data, command.fua() || !controller.mayCacheWrites());
-            }
-            case NvmOpcode.COMPARE -> {
-                Compare command = Compare.of(sqe);
-                meter.read(data.remaining());
-                yield comparisons.compare(namespace.device(), namespace.geometry(), command.slba(), data);
-            }
-            case NvmOpcode.FLUSH -> namespace.device().flush();
-            case NvmOpcode.WRITE_ZEROES -> {
-                WriteZeroes command = WriteZeroes.of(sqe);
-                meter.written(0);
-                yield writable(namespace)
-                        .writeZeroes(
-                                command.slba(),
-                                command.blocks(),
-                                command.deallocate(),
-                                command.fua() || !controller.mayCacheWrites());
-            }
-            case NvmOpcode.DATASET_MANAGEMENT -> manage(DatasetManagement.of(sqe), namespace, data);
-            default -> throw new AssertionError("opcode " + sqe.opcode() + " was let pass");
-        };
-    }
-
-    private static BlockDevice writable(Namespace namespace) {
-        Status status = checkWritable(namespace);
+        IoCommand command = find(sqe.opcode());
+        Status status = admit(command, sqe, namespace);
         if (!status.isSuccess()) {
             throw new StatusException(status);
         }
-        return namespace.device();
-    }
-
-    private CompletionStage<Void> read(Read command, Namespace namespace, ByteBuffer data) {
-        meter.read(data.remaining());
-        if (command.fua() && namespace.geometry().volatileWriteCache()) {
-            // NVM Command Set Specification, "Read command": FUA returns what is on non-volatile media, so it has to
-            // get there first.
-            return namespace
-                    .device()
-                    .flush()
-                    .thenCompose(flushed -> namespace.device().read(command.slba(), data));
-        }
-        return namespace.device().read(command.slba(), data);
-    }
-
-    private CompletionStage<Void> flushAll() {
-        return CompletableFuture.allOf(namespaces().all().stream()
-                .map(namespace -> namespace.device().flush().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
-    }
-
-    /** Only Deallocate does something; the other attributes are hints. No range is touched if one of them is wrong. */
-    private static CompletionStage<Void> manage(DatasetManagement command, Namespace namespace, ByteBuffer data) {
-        if (!command.deallocate()) {
-            return DONE;
-        }
-        List<LbaRange> ranges = new ArrayList<>(command.ranges());
-        for (int i = 0; i < command.ranges(); i++) {
-            DatasetManagement.Range range =
-                    DatasetManagement.Range.decode(data, data.position() + i * DatasetManagement.Range.BYTES);
-            if (!namespace.geometry().contains(range.slba(), range.blocks())) {
-                throw new StatusException(Status.LBA_OUT_OF_RANGE.dnr());
-            }
-            if (range.blocks() > 0) {
-                ranges.add(new LbaRange(range.slba(), range.blocks()));
-            }
-        }
-        return ranges.isEmpty() ? DONE : writable(namespace).deallocate(ranges);
+        return command.perform(sqe, namespace, data);
     }
 
     private NamespaceTable namespaces() {

@@ -1,0 +1,34 @@
+package nvmf.controller.nvm;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.nvm.Compare;
+import nvmf.controller.model.IoMeter;
+import nvmf.controller.model.Namespace;
+
+/** Compare, by itself. */
+final class CompareCommand implements IoCommand {
+    private final int transferMax;
+    private final IoMeter meter;
+    private final Comparisons comparisons;
+
+    CompareCommand(int transferMax, IoMeter meter, Comparisons comparisons) {
+        this.transferMax = transferMax;
+        this.meter = meter;
+        this.comparisons = comparisons;
+    }
+
+    @Override
+    public Status check(Sqe sqe, Namespace namespace, long dataLength) {
+        return Blocks.moved(sqe, namespace, dataLength, transferMax);
+    }
+
+    @Override
+    public CompletionStage<Void> perform(Sqe sqe, Namespace namespace, ByteBuffer data) {
+        meter.read(data.remaining());
+        return comparisons.compare(
+                namespace.device(), namespace.geometry(), Compare.of(sqe).slba(), data);
+    }
+}

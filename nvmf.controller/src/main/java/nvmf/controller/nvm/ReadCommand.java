@@ -1,0 +1,40 @@
+package nvmf.controller.nvm;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.nvm.Read;
+import nvmf.controller.model.IoMeter;
+import nvmf.controller.model.Namespace;
+
+/** Read. */
+final class ReadCommand implements IoCommand {
+    private final int transferMax;
+    private final IoMeter meter;
+
+    ReadCommand(int transferMax, IoMeter meter) {
+        this.transferMax = transferMax;
+        this.meter = meter;
+    }
+
+    @Override
+    public Status check(Sqe sqe, Namespace namespace, long dataLength) {
+        return Blocks.moved(sqe, namespace, dataLength, transferMax);
+    }
+
+    @Override
+    public CompletionStage<Void> perform(Sqe sqe, Namespace namespace, ByteBuffer data) {
+        Read command = Read.of(sqe);
+        meter.read(data.remaining());
+        if (command.fua() && namespace.geometry().volatileWriteCache()) {
+            // NVM Command Set Specification, "Read command": FUA returns what is on non-volatile media, so it has to
+            // get there first.
+            return namespace
+                    .device()
+                    .flush()
+                    .thenCompose(flushed -> namespace.device().read(command.slba(), data));
+        }
+        return namespace.device().read(command.slba(), data);
+    }
+}
