@@ -19,6 +19,7 @@ import nvmf.shell.page.IdentifyNamespacePage;
 import nvmf.shell.page.NamespaceDescriptors;
 import nvmf.shell.page.SetFeature;
 import nvmf.shell.page.ShowRegisters;
+import nvmf.shell.perf.Perf;
 import nvmf.shell.serve.AddNamespace;
 import nvmf.shell.serve.Controllers;
 import nvmf.shell.serve.Diagnose;
@@ -46,6 +47,7 @@ final class Commands {
                         Place.HERE,
                         "Copies a namespace to standard output, or standard input to it",
                         Dd::new),
+                new Entry("perf", "", Place.HERE, "Loads a namespace and reports how fast it answers", Perf::new),
                 new Entry("connect", "", Place.ANYWHERE, "Connects to a controller", Connect::new),
                 new Entry(
                         "connect-all",

@@ -28,6 +28,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 /** The services of this framework, for the commands. */
 @Component(service = World.class)
 public final class WorldComponent implements World {
+    /** A component's configuration is its service's properties. */
+    private static final String WAIT = "wait";
+
     private static final Duration HOST_LIMIT = Duration.ofSeconds(10);
 
     private final Configurations configurations;
@@ -84,7 +87,8 @@ public final class WorldComponent implements World {
         return new TransportInfo(
                 String.valueOf(reference.getProperty(Transport.TRTYPE)),
                 reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
-                bundle == null ? "gone" : bundle.getSymbolicName() + " " + bundle.getVersion());
+                bundle == null ? "gone" : bundle.getSymbolicName() + " " + bundle.getVersion(),
+                reference.getProperty(WAIT) instanceof String waiting ? waiting : "");
     }
 
     @Override

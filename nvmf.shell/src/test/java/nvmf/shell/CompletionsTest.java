@@ -133,7 +133,7 @@ final class CompletionsTest {
                         List.of(OFFERED),
                         0,
                         1L << 20)));
-        world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp"));
+        world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp", "adaptive"));
         return world;
     }
 }

@@ -29,8 +29,12 @@ public interface World {
     /** The components that are not satisfied, and why. */
     List<Unsatisfied> unsatisfied();
 
-    /** A transport service: who offers it, and how it ranks among those of its type. */
-    record TransportInfo(String type, int ranking, String bundle) {}
+    /**
+     * A transport service: who offers it, and how it ranks among those of its type.
+     *
+     * @param waiting how its threads wait for work, or empty where it does not say
+     */
+    record TransportInfo(String type, int ranking, String bundle, String waiting) {}
 
     /**
      * A configured component that does not run.

@@ -1,7 +1,5 @@
 package nvmf.shell.host;
 
-import java.io.IOException;
-import java.util.List;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
@@ -83,7 +81,7 @@ public final class Dd implements ShellCommand {
         long chunkBytes = Sizes.parse(chunk);
         RemoteController controller = Await.answer(call.world().host().connect(request));
         try {
-            RemoteNamespace namespace = namespace(controller);
+            RemoteNamespace namespace = Target.namespace(controller, nsid);
             int blockSize = namespace.geometry().blockSize();
             call.err().println("block size " + blockSize);
             Copy copy = new Copy(namespace, at, bytes, (int) clip(chunkBytes, controller, blockSize), depth);
@@ -101,22 +99,6 @@ public final class Dd implements ShellCommand {
             throw new UsageException("the first argument is read or write, not \"" + direction + "\"");
         }
         return direction.equals("write");
-    }
-
-    private RemoteNamespace namespace(RemoteController controller) throws IOException {
-        List<RemoteNamespace> namespaces = controller.namespaces();
-        return namespaces.stream()
-                .filter(namespace -> namespace.nsid() == nsid)
-                .findFirst()
-                .orElseThrow(() -> new IOException("the subsystem has no namespace " + nsid
-                        + (namespaces.isEmpty()
-                                ? ", and no other"
-                                : "; it has "
-                                        + String.join(
-                                                ", ",
-                                                namespaces.stream()
-                                                        .map(n -> Integer.toString(n.nsid()))
-                                                        .toList()))));
     }
 
     /** Whole blocks, within what the controller takes in one command; MPSMIN is 4 KiB on every fabric there is. */

@@ -15,7 +15,8 @@ public final class Digests {
             description = "data digest")
     private boolean data;
 
-    Options options() {
+    /** What they ask of the transport. */
+    public Options options() {
         Options options = Options.NONE;
         if (header) {
             options = options.with(Options.HEADER_DIGEST, "true");

@@ -1,5 +1,9 @@
 package nvmf.shell.host;
 
+import java.io.IOException;
+import java.util.List;
+import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
@@ -7,7 +11,7 @@ import nvmf.shell.command.Addresses;
 import nvmf.shell.command.UsageException;
 
 /** How commands write a controller's address. */
-final class Target {
+public final class Target {
     private Target() {}
 
     /**
@@ -15,7 +19,7 @@ final class Target {
      *
      * @throws UsageException with what to write instead
      */
-    static TransportAddress withPort(String transport, String text) {
+    public static TransportAddress withPort(String transport, String text) {
         TransportType type = type(transport);
         if ((type == TransportType.TCP || type == TransportType.RDMA) && !TransportAddress.namesPort(text)) {
             throw new UsageException("\"" + text + "\" names no port: write ADDR:PORT, for example " + text + ":4420");
@@ -31,11 +35,32 @@ final class Target {
         return TransportType.named(transport);
     }
 
-    static Nqn nqn(String text) {
+    public static Nqn nqn(String text) {
         try {
             return new Nqn(text);
         } catch (IllegalArgumentException e) {
             throw new UsageException(text + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * A controller's namespace.
+     *
+     * @throws IOException if it has no such, with those it has
+     */
+    public static RemoteNamespace namespace(RemoteController controller, int nsid) throws IOException {
+        List<RemoteNamespace> namespaces = controller.namespaces();
+        return namespaces.stream()
+                .filter(namespace -> namespace.nsid() == nsid)
+                .findFirst()
+                .orElseThrow(() -> new IOException("the subsystem has no namespace " + nsid
+                        + (namespaces.isEmpty()
+                                ? ", and no other"
+                                : "; it has "
+                                        + String.join(
+                                                ", ",
+                                                namespaces.stream()
+                                                        .map(n -> Integer.toString(n.nsid()))
+                                                        .toList()))));
     }
 }

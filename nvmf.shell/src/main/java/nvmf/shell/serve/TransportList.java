@@ -13,7 +13,8 @@ public final class TransportList implements ShellCommand {
     private record Row(
             @Column(title = "Type", json = "trtype") String type,
             @Column(title = "Ranking", json = "ranking") int ranking,
-            @Column(title = "Bundle", json = "bundle") String bundle) {}
+            @Column(title = "Bundle", json = "bundle") String bundle,
+            @Column(title = "Waits", json = "wait") String waiting) {}
 
     @Override
     public Value run(Call call) {
@@ -23,6 +24,6 @@ public final class TransportList implements ShellCommand {
     }
 
     private static Row row(World.TransportInfo transport) {
-        return new Row(transport.type(), transport.ranking(), transport.bundle());
+        return new Row(transport.type(), transport.ranking(), transport.bundle(), transport.waiting());
     }
 }

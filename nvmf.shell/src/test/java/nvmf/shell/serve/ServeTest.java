@@ -142,7 +142,7 @@ final class ServeTest {
 
     @Test
     void aPortThatCannotBeOpenedIsAFailureAndEverythingIsTakenBack() {
-        world.transports.add(new World.TransportInfo("tcp", 0, "test"));
+        world.transports.add(new World.TransportInfo("tcp", 0, "test", ""));
         world.configurations.portProblem = Optional.of("cannot listen at 127.0.0.1:4420: Address already in use");
 
         Outcome outcome = terminal.run(new Serve());

@@ -141,11 +141,11 @@ final class ViewsTest {
     void transportsAndPatientsAreListed() {
         assertThat(run(new TransportList()).out()).startsWith("no transport is installed");
         assertThat(run(new Diagnose()).out()).isEqualTo("everything that is configured runs\n");
-        world.transports.add(new World.TransportInfo("tcp", 5, "nvmf.transport.tcp 0.1.0"));
+        world.transports.add(new World.TransportInfo("tcp", 5, "nvmf.transport.tcp 0.1.0", "adaptive"));
         world.unsatisfied.add(
                 new World.Unsatisfied("NamespaceComponent", "nvmf.namespace~x", "there is no BlockDevice"));
 
-        assertThat(run(new TransportList()).out()).contains("tcp         5  nvmf.transport.tcp 0.1.0");
+        assertThat(run(new TransportList()).out()).contains("tcp         5  nvmf.transport.tcp 0.1.0  adaptive");
         assertThat(run(new Diagnose()).out()).contains("NamespaceComponent  nvmf.namespace~x  there is no BlockDevice");
     }
 
