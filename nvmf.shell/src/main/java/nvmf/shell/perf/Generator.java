@@ -37,6 +37,7 @@ public final class Generator {
 
     @SuppressWarnings("ThreadLocalUsage") // each load has its own
     private final ThreadLocal<Tally> tally = ThreadLocal.withInitial(this::newTally);
+
     private final AtomicLong line = new AtomicLong();
     private final AtomicReference<Throwable> loss = new AtomicReference<>();
     private final CountDownLatch running;

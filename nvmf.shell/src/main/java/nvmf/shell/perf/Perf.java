@@ -159,8 +159,8 @@ public final class Perf implements ShellCommand {
             throw new UsageException("--polling is for a process of its own: run nvmf perf from a terminal");
         }
         call.world().configurations().put(TCP, Map.of("wait", SPIN));
-        Optional<TransportInfo> spinning =
-                Await.until(TRANSPORT_LIMIT, () -> first(call).filter(tcp -> tcp.waiting().equals(SPIN)));
+        Optional<TransportInfo> spinning = Await.until(
+                TRANSPORT_LIMIT, () -> first(call).filter(tcp -> tcp.waiting().equals(SPIN)));
         if (spinning.isEmpty()) {
             throw new IOException("the transport did not come back polling");
         }
