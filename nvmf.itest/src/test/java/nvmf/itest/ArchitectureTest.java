@@ -34,6 +34,7 @@ final class ArchitectureTest {
             "nvmf.block",
             "nvmf.host",
             "nvmf.controller",
+            "nvmf.probe",
             "nvmf.shell",
             "nvmf.logging");
 

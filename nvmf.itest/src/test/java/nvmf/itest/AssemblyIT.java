@@ -75,6 +75,7 @@ public final class AssemblyIT {
                         "nvmf.controller",
                         "nvmf.host",
                         "nvmf.logging",
+                        "nvmf.probe",
                         "nvmf.shell",
                         "nvmf.transport.loop",
                         "nvmf.transport.tcp");

@@ -1,0 +1,2 @@
+/** Scripts: what to say, line by line, and what must come back. */
+package nvmf.probe.script;
