@@ -20,6 +20,7 @@ import nvmf.shell.page.NamespaceDescriptors;
 import nvmf.shell.page.SetFeature;
 import nvmf.shell.page.ShowRegisters;
 import nvmf.shell.perf.Perf;
+import nvmf.shell.probe.RunScript;
 import nvmf.shell.serve.AddNamespace;
 import nvmf.shell.serve.Controllers;
 import nvmf.shell.serve.Diagnose;
@@ -107,6 +108,7 @@ final class Commands {
                         Place.ANYWHERE,
                         "Shows the transports that are installed",
                         TransportList::new),
+                new Entry("script", "", Place.HERE, "Plays a host or a controller by a script", RunScript::new),
                 new Entry("doctor", "", Place.ANYWHERE, "Shows which components do not run, and why", Diagnose::new)));
     }
 }

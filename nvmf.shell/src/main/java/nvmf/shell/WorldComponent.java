@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import nvmf.api.host.Host;
+import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.api.transport.Transport;
@@ -33,6 +34,9 @@ public final class WorldComponent implements World {
 
     private static final Duration HOST_LIMIT = Duration.ofSeconds(10);
 
+    /** It may be about to start. */
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+
     private final Configurations configurations;
     private final Doctor doctor;
 
@@ -41,6 +45,12 @@ public final class WorldComponent implements World {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Host host;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Probe probe;
 
     @Reference
     private volatile List<Subsystem> subsystems;
@@ -89,6 +99,12 @@ public final class WorldComponent implements World {
                 reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
                 bundle == null ? "gone" : bundle.getSymbolicName() + " " + bundle.getVersion(),
                 reference.getProperty(WAIT) instanceof String waiting ? waiting : "");
+    }
+
+    @Override
+    public Probe probe() throws IOException, InterruptedException {
+        return Await.until(PROBE_LIMIT, () -> Optional.ofNullable(probe))
+                .orElseThrow(() -> new IOException("the bundle nvmf.probe is not installed, which this command needs"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package nvmf.shell.command;
 import java.io.IOException;
 import java.util.List;
 import nvmf.api.host.Host;
+import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
 
@@ -25,6 +26,13 @@ public interface World {
     List<TransportInfo> transports();
 
     Configurations configurations();
+
+    /**
+     * What tries out others on the wire.
+     *
+     * @throws IOException if it is not installed, with the name of the bundle that brings it
+     */
+    Probe probe() throws IOException, InterruptedException;
 
     /** The components that are not satisfied, and why. */
     List<Unsatisfied> unsatisfied();
