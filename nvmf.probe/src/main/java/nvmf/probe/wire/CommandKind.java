@@ -12,60 +12,39 @@ import java.util.stream.Stream;
 public enum CommandKind {
     CONNECT(
             "connect",
-            0x7F,
-            0x01,
-            Data.OUT,
-            1024,
+            fabrics(0x01),
+            out(1024),
             f("recfmt", 48, 2),
             f("qid", 50, 2),
             f("sqsize", 52, 2),
             f("cattr", 54, 1),
             f("kato", 56, 4)),
-    PROPERTY_GET("propget", 0x7F, 0x04, Data.NONE, 0, f("attrib", 48, 1), f("ofst", 52, 4)),
-    PROPERTY_SET("propset", 0x7F, 0x00, Data.NONE, 0, f("attrib", 48, 1), f("ofst", 52, 4), f("value", 56, 8)),
-    DISCONNECT("disconnect", 0x7F, 0x08, Data.NONE, 0, f("recfmt", 48, 2)),
-    IDENTIFY(
-            "identify",
-            0x06,
-            0,
-            Data.IN,
-            4096,
-            f("cns", 48, 1),
-            f("cntid", 50, 2),
-            f("cnssid", 52, 2),
-            f("csi", 55, 1)),
+    PROPERTY_GET("propget", fabrics(0x04), nothing(), f("attrib", 48, 1), f("ofst", 52, 4)),
+    PROPERTY_SET("propset", fabrics(0x00), nothing(), f("attrib", 48, 1), f("ofst", 52, 4), f("value", 56, 8)),
+    DISCONNECT("disconnect", fabrics(0x08), nothing(), f("recfmt", 48, 2)),
+    IDENTIFY("identify", 0x06, in(4096), f("cns", 48, 1), f("cntid", 50, 2), f("cnssid", 52, 2), f("csi", 55, 1)),
     GET_LOG(
             "getlog",
             0x02,
-            0,
-            Data.IN,
-            512,
+            in(512),
             f("lid", 48, 1),
             PduField.bits("rae", 49, 1, 7, 1),
             f("numdl", 50, 2),
             f("numdu", 52, 2),
             f("lsi", 54, 2),
             f("lpo", 56, 8)),
-    GET_FEATURES("getfeatures", 0x0A, 0, Data.NONE, 0, f("fid", 48, 1), PduField.bits("sel", 49, 1, 0, 3)),
-    SET_FEATURES("setfeatures", 0x09, 0, Data.NONE, 0, f("fid", 48, 1), PduField.bits("sv", 51, 1, 7, 1)),
-    ASYNC_EVENT("aer", 0x0C, 0, Data.NONE, 0),
-    ABORT("abort", 0x08, 0, Data.NONE, 0, f("sqid", 48, 2), f("abortcid", 50, 2)),
-    KEEP_ALIVE("keepalive", 0x18, 0, Data.NONE, 0),
-    FLUSH("flush", 0x00, 0, Data.NONE, 0),
-    WRITE("write", 0x01, 0, Data.OUT, 0, f("slba", 48, 8), f("nlb", 56, 2), PduField.bits("fua", 59, 1, 6, 1)),
-    READ("read", 0x02, 0, Data.IN, 0, f("slba", 48, 8), f("nlb", 56, 2), PduField.bits("fua", 59, 1, 6, 1)),
-    COMPARE("compare", 0x05, 0, Data.OUT, 0, f("slba", 48, 8), f("nlb", 56, 2)),
-    WRITE_ZEROES(
-            "writezeroes",
-            0x08,
-            0,
-            Data.NONE,
-            0,
-            f("slba", 48, 8),
-            f("nlb", 56, 2),
-            PduField.bits("deac", 59, 1, 1, 1)),
-    DATASET_MANAGEMENT("dsm", 0x09, 0, Data.OUT, 16, f("nr", 48, 1), PduField.bits("ad", 52, 1, 2, 1)),
-    VERIFY("verify", 0x0C, 0, Data.NONE, 0, f("slba", 48, 8), f("nlb", 56, 2));
+    GET_FEATURES("getfeatures", 0x0A, nothing(), f("fid", 48, 1), PduField.bits("sel", 49, 1, 0, 3)),
+    SET_FEATURES("setfeatures", 0x09, nothing(), f("fid", 48, 1), PduField.bits("sv", 51, 1, 7, 1)),
+    ASYNC_EVENT("aer", 0x0C, nothing()),
+    ABORT("abort", 0x08, nothing(), f("sqid", 48, 2), f("abortcid", 50, 2)),
+    KEEP_ALIVE("keepalive", 0x18, nothing()),
+    FLUSH("flush", 0x00, nothing()),
+    WRITE("write", 0x01, out(0), f("slba", 48, 8), f("nlb", 56, 2), PduField.bits("fua", 59, 1, 6, 1)),
+    READ("read", 0x02, in(0), f("slba", 48, 8), f("nlb", 56, 2), PduField.bits("fua", 59, 1, 6, 1)),
+    COMPARE("compare", 0x05, out(0), f("slba", 48, 8), f("nlb", 56, 2)),
+    WRITE_ZEROES("writezeroes", 0x08, nothing(), f("slba", 48, 8), f("nlb", 56, 2), PduField.bits("deac", 59, 1, 1, 1)),
+    DATASET_MANAGEMENT("dsm", 0x09, out(16), f("nr", 48, 1), PduField.bits("ad", 52, 1, 2, 1)),
+    VERIFY("verify", 0x0C, nothing(), f("slba", 48, 8), f("nlb", 56, 2));
 
     /** Which way data go. */
     public enum Data {
@@ -74,20 +53,42 @@ public enum CommandKind {
         OUT
     }
 
+    /**
+     * What a command moves.
+     *
+     * @param bytes if nobody says otherwise
+     */
+    private record Transfer(Data data, int bytes) {}
+
+    private static final int FABRICS_OPCODE = 0x7F;
+
     private final String word;
-    private final int opcode;
-    private final int fctype;
-    private final Data data;
-    private final int length;
+    private final int code;
+    private final Transfer transfer;
     private final List<PduField> fields;
 
-    CommandKind(String word, int opcode, int fctype, Data data, int length, PduField... fields) {
+    CommandKind(String word, int code, Transfer transfer, PduField... fields) {
         this.word = word;
-        this.opcode = opcode;
-        this.fctype = fctype;
-        this.data = data;
-        this.length = length;
+        this.code = code;
+        this.transfer = transfer;
         this.fields = List.of(fields);
+    }
+
+    /** The code of a Fabrics command has its type behind the opcode. */
+    private static int fabrics(int fctype) {
+        return fctype << 8 | FABRICS_OPCODE;
+    }
+
+    private static Transfer nothing() {
+        return new Transfer(Data.NONE, 0);
+    }
+
+    private static Transfer in(int bytes) {
+        return new Transfer(Data.IN, bytes);
+    }
+
+    private static Transfer out(int bytes) {
+        return new Transfer(Data.OUT, bytes);
     }
 
     private static PduField f(String name, int at, int bytes) {
@@ -99,20 +100,20 @@ public enum CommandKind {
     }
 
     public int opcode() {
-        return opcode;
+        return code & 0xFF;
     }
 
     public Data data() {
-        return data;
+        return transfer.data();
     }
 
     /** How much data there are if nobody says otherwise. */
     public int length() {
-        return length;
+        return transfer.bytes();
     }
 
     public boolean isFabrics() {
-        return opcode == 0x7F;
+        return opcode() == FABRICS_OPCODE;
     }
 
     /** A part of this command, or of any. */
@@ -129,8 +130,8 @@ public enum CommandKind {
     /** The command without its data: SGLs, and in a fabrics command its type, are in their places. */
     public PduWriter writer(Terms terms) {
         PduWriter writer =
-                new PduWriter(PduKind.COMMAND, terms).with("opcode", opcode).with("psdt", 1);
-        return isFabrics() ? writer.with("fctype", fctype) : writer;
+                new PduWriter(PduKind.COMMAND, terms).with("opcode", opcode()).with("psdt", 1);
+        return isFabrics() ? writer.with("fctype", code >>> 8) : writer;
     }
 
     public static Optional<CommandKind> named(String word) {
