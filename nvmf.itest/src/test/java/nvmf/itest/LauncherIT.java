@@ -1,6 +1,7 @@
 package nvmf.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherIT {
     private static final Path TREE = Path.of("").toAbsolutePath().getParent();
     private static final String JAR = "nvmf.app/target/nvmf.jar";
+    private static final String PROMPT = "nvmf> ";
     private static final int TERMINATED = 128 + 15;
 
     @TempDir
@@ -142,6 +145,76 @@ final class LauncherIT {
         assertThat(errors()).isEmpty();
     }
 
+    // The table of transports as JSON comes only if what Tab made of the line is a command, an option and its value.
+    @Test
+    void onATerminalTheShellCompletesRemembersHelpsAndEnds() throws Exception {
+        copy(JAR);
+        assumeTrue(Pty.isThere(), "script of util-linux is not installed, so there is no terminal to type at");
+        try (Pty pty = terminal("")) {
+            pty.await("help lists the commands");
+            pty.await(PROMPT);
+            pty.type("transpo" + Pty.TAB + "--output-fo" + Pty.TAB + "json" + Pty.ENTER);
+            pty.await("\"trtype\": \"tcp\"");
+            pty.await(PROMPT);
+            pty.type(Pty.UP + Pty.ENTER);
+            pty.await("\"trtype\": \"tcp\"");
+            pty.await(PROMPT);
+            pty.type("help dd" + Pty.ENTER);
+            pty.await("Usage: nvmf dd");
+            pty.await(PROMPT);
+            pty.type("exit 3" + Pty.ENTER);
+            assertThat(pty.exitCode()).isEqualTo(3);
+        }
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void whatWasTypedIsKeptForTheNextSessionAndForNobodyElse() throws Exception {
+        copy(JAR);
+        assumeTrue(Pty.isThere(), "script of util-linux is not installed, so there is no terminal to type at");
+        try (Pty pty = terminal("")) {
+            pty.await(PROMPT);
+            pty.type("transports" + Pty.ENTER);
+            pty.await("nvmf.transport.tcp");
+            pty.await(PROMPT);
+            pty.type("exit" + Pty.ENTER);
+            assertThat(pty.exitCode()).isZero();
+        }
+        Path history = home.resolve(".nvmf_history");
+        assertThat(history).content().contains("transports");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
+                .isEqualTo("rw-------");
+        try (Pty pty = terminal("")) {
+            pty.await(PROMPT);
+            pty.type(Pty.UP + Pty.UP + Pty.ENTER);
+            pty.await("nvmf.transport.tcp");
+        }
+    }
+
+    @Test
+    void besideARunningInstanceTheShellIsThatInstances() throws Exception {
+        copy(JAR);
+        assumeTrue(Pty.isThere(), "script of util-linux is not installed, so there is no terminal to type at");
+        Process process = nvmf(Map.of(), "serve", "--listen", "127.0.0.1:0", "--instance", "office");
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.lines().anyMatch("ready"::equals)).isTrue();
+            try (Pty pty = terminal("--instance office")) {
+                pty.await("the running instance office");
+                pty.await(PROMPT);
+                pty.type("unexp" + Pty.TAB + "nqn.2024" + Pty.TAB + Pty.ENTER);
+                pty.await("nqn.2024-01.io.nvmf:demo is not offered any more");
+            }
+        } finally {
+            process.toHandle().destroy();
+            process.waitFor();
+        }
+    }
+
+    /** The shell on a terminal, with this test's own history. */
+    private Pty terminal(String arguments) throws IOException {
+        return new Pty(this::isolate, home.resolve("nvmf") + " " + arguments);
+    }
+
     /** Into the folder that is watched, at once as a whole. */
     private void deploy(Path jar) throws IOException {
         Path copied = Files.copy(jar, home.resolve("copied.jar"));
@@ -158,13 +231,16 @@ final class LauncherIT {
         ProcessBuilder builder = new ProcessBuilder(home.resolve("nvmf").toString());
         builder.command().addAll(List.of(arguments));
         builder.redirectError(home.resolve("errors").toFile());
-        // The java that runs the tests; what a developer has set for his own use must not matter.
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("NVMF_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
-        builder.environment().remove("NVMF_LOG");
-        builder.environment().remove("NVMF_LOAD");
+        isolate(builder.environment());
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /** The java that runs the tests, and folders of this test; what a developer has set for his own use must not matter. */
+    private void isolate(Map<String, String> environment) {
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("NVMF_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary + " -Duser.home=" + home);
+        environment.keySet().removeAll(List.of("NVMF_LOG", "NVMF_LOAD", "XDG_RUNTIME_DIR"));
     }
 
     private static String output(Process process) throws IOException {

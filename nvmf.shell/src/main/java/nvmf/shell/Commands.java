@@ -25,6 +25,7 @@ import nvmf.shell.serve.AddNamespace;
 import nvmf.shell.serve.Controllers;
 import nvmf.shell.serve.Diagnose;
 import nvmf.shell.serve.Export;
+import nvmf.shell.serve.KnownNames;
 import nvmf.shell.serve.Ports;
 import nvmf.shell.serve.RemoveNamespace;
 import nvmf.shell.serve.ResizeNamespace;
@@ -109,6 +110,12 @@ final class Commands {
                         "Shows the transports that are installed",
                         TransportList::new),
                 new Entry("script", "", Place.HERE, "Plays a host or a controller by a script", RunScript::new),
+                new Entry(
+                        Known.COMMAND,
+                        "",
+                        Place.ANYWHERE,
+                        "Lists the NQNs, addresses and names that a shell completes",
+                        KnownNames::new),
                 new Entry("doctor", "", Place.ANYWHERE, "Shows which components do not run, and why", Diagnose::new)));
     }
 }

@@ -1,8 +1,8 @@
 package nvmf.shell;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import nvmf.shell.command.Runner;
@@ -27,16 +27,31 @@ public final class FrontDoor implements BundleActivator {
         if (launch.isEmpty()) {
             return;
         }
-        if (!launch.get().words().isEmpty()) {
-            PrintStream out = Terminal.out();
-            Door door = new Door(
-                    new Runner(Commands.catalog()), thisUser(), Path.of("").toAbsolutePath());
-            OptionalInt code = door.pass(launch.get().words(), out, Terminal.err());
+        Runner runner = new Runner(Commands.catalog());
+        if (launch.get().isInteractive()) {
+            prepareShell(context, launch.get(), runner);
+        } else {
+            Door door = new Door(runner, thisUser(), Path.of("").toAbsolutePath());
+            OptionalInt code = door.pass(launch.get().words(), Terminal.out(), Terminal.err());
             if (code.isPresent()) {
                 System.exit(code.getAsInt());
             }
         }
         announce(context, launch.get());
+    }
+
+    /** Of which instance it is the shell is settled before anything starts, and told as a service. */
+    private static void prepareShell(BundleContext context, Launch launch, Runner runner) {
+        try {
+            Instances instances = thisUser();
+            instances
+                    .choose(launch.instance())
+                    .ifPresent(
+                            name -> context.registerService(Attachment.class, new Attachment(instances, name), null));
+        } catch (IOException | RuntimeException e) {
+            System.exit(runner.explain(List.of(), e, Terminal.err()));
+        }
+        context.addBundleListener(new TerminalProviders());
     }
 
     private static void announce(BundleContext context, Launch launch) {

@@ -1,8 +1,6 @@
 package nvmf.shell;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,18 +8,21 @@ import nvmf.shell.command.Call;
 import nvmf.shell.command.Catalog;
 import nvmf.shell.command.Failures;
 import nvmf.shell.command.Parsed;
+import nvmf.shell.command.Place;
 import nvmf.shell.command.World;
-import nvmf.shell.instance.InstanceClient;
-import nvmf.shell.instance.Instances;
 import nvmf.shell.print.Printable;
 import nvmf.shell.print.Value;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 
-/** A command as a Gogo function. What it returns prints itself, and can be looked into by the next one in a pipe. */
+/**
+ * A command as a Gogo function. What it returns prints itself, and can be looked into by the next one in a pipe; what a running
+ * instance does is text.
+ */
 final class GogoCommand implements Function {
     private final Catalog.Entry entry;
     private final World world;
+    private final Optional<Attachment> attachment;
 
     /** A failure as Gogo shows it: by its {@code toString}, which is the sentence. */
     @SuppressWarnings(
@@ -39,9 +40,10 @@ final class GogoCommand implements Function {
         }
     }
 
-    GogoCommand(Catalog.Entry entry, World world) {
+    GogoCommand(Catalog.Entry entry, World world, Optional<Attachment> attachment) {
         this.entry = entry;
         this.world = world;
+        this.attachment = attachment;
     }
 
     @Override
@@ -52,8 +54,12 @@ final class GogoCommand implements Function {
             if (parsed.helpWanted()) {
                 return parsed.usage();
             }
-            if (entry.place().concernsInstances() && !parsed.instance().isEmpty()) {
-                return elsewhere(parsed.instance(), words, session.getConsole());
+            Optional<Attachment> elsewhere = elsewhere(parsed);
+            if (elsewhere.isPresent()) {
+                List<String> request = new ArrayList<>(List.of(entry.name()));
+                request.addAll(words);
+                elsewhere.get().run(request, session.currentDir(), session.getConsole());
+                return null;
             }
             Value value = parsed.command().run(call(session));
             session.getConsole().flush();
@@ -68,6 +74,14 @@ final class GogoCommand implements Function {
         }
     }
 
+    /** The instance that is named, or else the one whose shell this is, if the command is not one of this process. */
+    private Optional<Attachment> elsewhere(Parsed parsed) throws IOException {
+        if (entry.place().concernsInstances() && !parsed.instance().isEmpty()) {
+            return Optional.of(new Attachment(FrontDoor.thisUser(), parsed.instance()));
+        }
+        return entry.place() == Place.HERE ? Optional.empty() : attachment;
+    }
+
     private Call call(CommandSession session) {
         return new Call(
                 world,
@@ -77,23 +91,5 @@ final class GogoCommand implements Function {
                 false,
                 Optional.empty(),
                 session.currentDir());
-    }
-
-    private Object elsewhere(String instance, List<String> words, PrintStream out) throws IOException, CommandFailed {
-        List<String> request = new ArrayList<>();
-        request.add(entry.name());
-        request.addAll(words);
-        Instances instances = FrontDoor.thisUser();
-        int code = new InstanceClient(instances)
-                .run(
-                        instances.choose(instance).orElse(instance),
-                        request,
-                        Path.of("").toAbsolutePath(),
-                        out,
-                        System.err);
-        if (code != 0) {
-            throw new CommandFailed(entry.name() + " failed in the instance " + instance + " with " + code, null);
-        }
-        return null;
     }
 }

@@ -1,8 +1,10 @@
 package nvmf.shell;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nvmf.shell.command.Catalog;
 import nvmf.shell.command.World;
 import org.apache.felix.service.command.CommandProcessor;
@@ -15,6 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 
 /** Offers every command to Gogo, in the scope {@code nvmf}. A name with a hyphen cannot be a method, so each is a function. */
 @Component(
@@ -23,16 +26,35 @@ import org.osgi.service.component.annotations.Reference;
 public final class GogoComponent {
     static final String SCOPE = "nvmf";
 
+    private static final String HISTORY = ".nvmf_history";
+
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     @Activate
-    public GogoComponent(BundleContext context, @Reference World world) {
+    public GogoComponent(
+            BundleContext context,
+            @Reference World world,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL) Attachment attachment) {
         Catalog catalog = Commands.catalog();
+        Optional<Attachment> elsewhere = Optional.ofNullable(attachment);
         for (Catalog.Entry entry : catalog.entries()) {
-            offer(context, entry.names(), new GogoCommand(entry, world));
+            offer(context, entry.names(), new GogoCommand(entry, world, elsewhere));
         }
-        offer(context, List.of(Known.NAME), new Known(world));
+        offer(context, List.of(Known.NAME), new Known(world, elsewhere));
         registrations.add(context.registerService(CommandSessionListener.class, new Completions(catalog), null));
+        if (Launch.of(context).filter(Launch::isInteractive).isPresent()) {
+            offerSession(context, catalog, elsewhere);
+        }
+    }
+
+    /** In a framework that somebody else started, sessions are that one's. */
+    private void offerSession(BundleContext context, Catalog catalog, Optional<Attachment> elsewhere) {
+        SessionCommands commands = new SessionCommands(catalog);
+        offer(context, List.of("help"), commands::help);
+        offer(context, List.of("exit", "quit"), commands::exit);
+        Path history = Path.of(System.getProperty("user.home"), HISTORY);
+        registrations.add(
+                context.registerService(CommandSessionListener.class, new SessionStart(history, elsewhere), null));
     }
 
     private void offer(BundleContext context, List<String> names, Function function) {

@@ -2,60 +2,43 @@ package nvmf.shell;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import nvmf.api.host.RemoteController;
-import nvmf.api.host.RemoteNamespace;
-import nvmf.api.spec.fabrics.TransportAddress;
+import java.util.Optional;
 import nvmf.shell.command.World;
+import nvmf.shell.serve.KnownNames;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The NQNs, addresses and names there are now, as a Gogo function that completion calls: sorted, each once. */
+/** {@link KnownNames}, as a Gogo function that completion calls; those of the instance whose shell this is. */
 final class Known implements Function {
     /** With an underscore, which keeps it from being offered as a command. */
     static final String NAME = "_known";
 
+    /** The command that tells them. */
+    static final String COMMAND = "known";
+
     private static final Logger LOG = LoggerFactory.getLogger(Known.class);
 
     private final World world;
+    private final Optional<Attachment> attachment;
 
-    Known(World world) {
+    Known(World world, Optional<Attachment> attachment) {
         this.world = world;
+        this.attachment = attachment;
     }
 
     @Override
     public List<String> execute(CommandSession session, List<Object> arguments) throws InterruptedException {
-        NavigableSet<String> names = new TreeSet<>();
-        world.subsystems().forEach(subsystem -> names.add(subsystem.nqn().value()));
-        world.ports().forEach(port -> {
-            names.add(port.name());
-            names.add(written(port.snapshot().address()));
-        });
-        world.transports().forEach(transport -> names.add(transport.type()));
-        for (RemoteController controller : controllers()) {
-            names.add(controller.name());
-            names.add(controller.subnqn().value());
-            names.add(written(controller.address()));
-            controller.namespaces().stream().map(RemoteNamespace::name).forEach(names::add);
+        if (attachment.isEmpty()) {
+            return KnownNames.in(world);
         }
-        return List.copyOf(names);
-    }
-
-    private List<RemoteController> controllers() throws InterruptedException {
         try {
-            return world.host().controllers();
-        } catch (IOException e) {
-            // Without a host side nothing is connected, and the rest can be offered all the same.
-            LOG.debug("completion goes without the host side", e);
+            return attachment.get().lines(COMMAND);
+        } catch (IOException | RuntimeException | Attachment.Failed e) {
+            // The next command says so; a Tab says nothing.
+            LOG.debug("the instance does not tell its names", e);
             return List.of();
         }
-    }
-
-    /** As commands take it: without the type. */
-    private static String written(TransportAddress address) {
-        return address.toString().substring((address.type().key() + "://").length());
     }
 }

@@ -20,12 +20,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs the command that the process was started with, as far as {@link FrontDoor} left it to do, and ends the process with its exit
- * code. A command that stays, and the interactive shell, make the process a running instance. In a framework that was not started by
+ * code. A command that stays, and a shell that is nobody else's, make the process a running instance. In a framework that was not started by
  * our launcher nothing happens here.
  */
 @Component(
@@ -40,10 +41,16 @@ public final class OneShotComponent {
     private volatile Optional<InstanceServer> instance = Optional.empty();
 
     @Activate
-    public OneShotComponent(@Reference Launch launch, @Reference World world) {
+    public OneShotComponent(
+            @Reference Launch launch,
+            @Reference World world,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL) Attachment attachment) {
         this.world = world;
+        if (attachment != null) {
+            return;
+        }
         Thread thread = new Thread(() -> run(launch.words()), "nvmf-command");
-        thread.setDaemon(launch.words().isEmpty());
+        thread.setDaemon(launch.isInteractive());
         thread.start();
     }
 

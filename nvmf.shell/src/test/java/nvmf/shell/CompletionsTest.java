@@ -96,7 +96,7 @@ final class CompletionsTest {
         host.connect(ConnectRequest.of(TransportAddress.tcp("::1", 4420), REMOTE));
         host.connect(ConnectRequest.of(TransportAddress.tcp("::1", 4420), REMOTE));
 
-        assertThat(new Known(offering().with(host)).execute(session, List.of()))
+        assertThat(new Known(offering().with(host), Optional.empty()).execute(session, List.of()))
                 .containsExactly(
                         "127.0.0.1:4420",
                         "[::1]:4420",
@@ -111,7 +111,7 @@ final class CompletionsTest {
 
     @Test
     void knownGoesWithoutAHostSide() throws Exception {
-        assertThat(new Known(offering()).execute(session, List.of()))
+        assertThat(new Known(offering(), Optional.empty()).execute(session, List.of()))
                 .containsExactly("127.0.0.1:4420", OFFERED.value(), "office", "tcp");
     }
 

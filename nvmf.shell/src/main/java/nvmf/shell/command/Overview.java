@@ -21,7 +21,7 @@ final class Overview {
 
             nvmf COMMAND --help explains one. Most take -o json.
             Commands marked * concern running things: they go to the running instance (nvmf serve, or a shell) if
-            there is one, chosen with --instance NAME where there are several.
+            there is one, chosen with --instance NAME where there are several; so does what is typed into a shell.
             Exit codes: 0 done; 1 the operation failed; 2 wrong arguments or configuration; 128 + N ended by signal N.""";
 
     private Overview() {}

@@ -44,7 +44,10 @@ public final class Runner {
         if (words.isEmpty() || asksForHelp(words.get(0))) {
             List<String> about = words.stream().skip(1).limit(1).toList();
             Optional<Catalog.Entry> entry = about.stream().map(this::find).findFirst();
-            out.println(entry.isPresent() ? Parsed.of(entry.get(), List.of()).usage() : Overview.of(catalog));
+            out.println(
+                    entry.isPresent()
+                            ? Parsed.of(entry.get(), List.of("--help")).usage()
+                            : Overview.of(catalog));
             return Optional.empty();
         }
         Parsed parsed = Parsed.of(find(words.get(0)), words.subList(1, words.size()));

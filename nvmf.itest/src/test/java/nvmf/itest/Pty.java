@@ -1,0 +1,109 @@
+package nvmf.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A process on a terminal of its own, made by {@code script} of util-linux, and somebody who types there and reads what it shows. */
+final class Pty implements AutoCloseable {
+    static final String TAB = "\t";
+    static final String ENTER = "\r";
+    static final String UP = "\u001bOA";
+
+    private static final long LIMIT_SECONDS = 40;
+
+    private final Process process;
+    private final Writer keys;
+    private final StringBuilder shown = new StringBuilder();
+    private boolean closed;
+
+    Pty(Consumer<Map<String, String>> environment, String command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                "script", "-q", "-e", "-f", "-c", "stty rows 24 cols 120 && exec " + command, "/dev/null");
+        builder.redirectErrorStream(true);
+        environment.accept(builder.environment());
+        builder.environment().put("TERM", "xterm");
+        process = builder.start();
+        keys = process.outputWriter(UTF_8);
+        Thread reader = new Thread(this::read, "pty");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Whether this machine can: other systems have a {@code script} that takes other arguments. */
+    static boolean isThere() throws InterruptedException {
+        try {
+            Process version = new ProcessBuilder(List.of("script", "--version")).start();
+            String text = new String(version.getInputStream().readAllBytes(), UTF_8);
+            return version.waitFor() == 0 && text.contains("util-linux");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void read() {
+        try (Reader reader = new InputStreamReader(process.getInputStream(), UTF_8)) {
+            for (int c = reader.read(); c >= 0; c = reader.read()) {
+                show((char) c);
+            }
+        } catch (IOException e) {
+            show('!');
+        }
+        end();
+    }
+
+    private synchronized void show(char c) {
+        shown.append(c);
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        closed = true;
+        notifyAll();
+    }
+
+    void type(String text) throws IOException {
+        keys.write(text);
+        keys.flush();
+    }
+
+    /** Waits until that was shown, and forgets all up to it. */
+    synchronized String await(String text) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (shown.indexOf(text) < 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (closed || left <= 0) {
+                throw new AssertionError("\"" + text + "\" was not shown, but:\n" + shown);
+            }
+            wait(left);
+        }
+        int after = shown.indexOf(text) + text.length();
+        String before = shown.substring(0, after);
+        shown.delete(0, after);
+        return before;
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the process does not end; it shows:\n" + rest());
+        }
+        return process.exitValue();
+    }
+
+    private synchronized String rest() {
+        return shown.toString();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+    }
+}

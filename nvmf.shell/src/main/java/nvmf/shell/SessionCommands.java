@@ -1,0 +1,58 @@
+package nvmf.shell;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import nvmf.shell.command.Catalog;
+import nvmf.shell.command.Runner;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+
+/** What only an interactive session needs: help, and a way out. */
+final class SessionCommands {
+    private final Catalog catalog;
+
+    SessionCommands(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** {@code help [COMMAND]}. What is no command of ours is asked of Gogo. */
+    Object help(CommandSession session, List<Object> arguments) throws Exception {
+        if (arguments.isEmpty()) {
+            new Runner(catalog).parse(List.of("help"), session.getConsole());
+            return null;
+        }
+        String name = String.valueOf(arguments.get(0));
+        String ours =
+                name.startsWith(GogoComponent.SCOPE + ":") ? name.substring(GogoComponent.SCOPE.length() + 1) : name;
+        if (catalog.find(ours).isPresent()) {
+            new Runner(catalog).parse(List.of("help", ours), session.getConsole());
+            return null;
+        }
+        if (session.get("gogo:help") instanceof Function gogo) {
+            return gogo.execute(session, arguments);
+        }
+        throw new GogoCommand.CommandFailed("help: there is no command \"" + name + "\"", null);
+    }
+
+    /** {@code exit [CODE]}. Stays until what stops the framework interrupts the session's thread, so that no prompt comes again. */
+    Object exit(CommandSession session, List<Object> arguments) throws GogoCommand.CommandFailed {
+        int code = arguments.isEmpty() ? Runner.OK : code(String.valueOf(arguments.get(0)));
+        session.getConsole().flush();
+        // On a thread of its own, since whoever stops the framework waits for the session's.
+        new Thread(() -> System.exit(code), "nvmf-exit").start();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    private static int code(String text) throws GogoCommand.CommandFailed {
+        try {
+            return Integer.parseUnsignedInt(text);
+        } catch (NumberFormatException e) {
+            throw new GogoCommand.CommandFailed("exit: a code is a number, not \"" + text + "\"", e);
+        }
+    }
+}

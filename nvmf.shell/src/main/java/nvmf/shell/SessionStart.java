@@ -1,0 +1,86 @@
+package nvmf.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import nvmf.shell.command.Failures;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.CommandSessionListener;
+import org.jline.reader.LineReader;
+import org.jline.terminal.Terminal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes an interactive session of Gogo's shell one of this program's: its prompt, its commands before others of the same name, its
+ * history. The first thing that such a session executes is Gogo's profile, which sets the same variables; hence some of this is done
+ * before it and some after.
+ */
+final class SessionStart implements CommandSessionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionStart.class);
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+    private static final String READER = ".reader";
+    private static final String TERMINAL = ".terminal";
+    private static final String WITHOUT_GREETING = ".gosh_quiet";
+    private static final String STARTED = ".nvmf";
+
+    private final Path history;
+    private final String greeting;
+
+    /** With the file in which a person's lines are kept, for that person's eyes only. */
+    SessionStart(Path history, Optional<Attachment> attachment) {
+        this.history = history;
+        this.greeting = attachment
+                        .map(where -> "The shell of the running instance " + where.instance() + ".")
+                        .orElse("NVMe over Fabrics.")
+                + " help lists the commands, Tab completes, exit ends.";
+    }
+
+    @Override
+    public void beforeExecute(CommandSession session, CharSequence line) {
+        if (isStarting(session)) {
+            session.put(WITHOUT_GREETING, true);
+            session.put(LineReader.HISTORY_FILE, privateHistory().orElse(null));
+        }
+    }
+
+    private Optional<Path> privateHistory() {
+        try {
+            if (Files.notExists(history)) {
+                Files.createFile(history, PosixFilePermissions.asFileAttribute(PRIVATE));
+            }
+            Files.setPosixFilePermissions(history, PRIVATE);
+            return Optional.of(history);
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.info("the history of this session is not kept: {}", Failures.sentence(e));
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void afterExecute(CommandSession session, CharSequence line, Object result) {
+        if (!isStarting(session)) {
+            return;
+        }
+        session.put(STARTED, true);
+        session.put("SCOPE", GogoComponent.SCOPE + ":gogo:*");
+        session.put("prompt", "nvmf> ");
+        if (session.get(TERMINAL) instanceof Terminal terminal
+                && !terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+            session.getConsole().println(greeting);
+        }
+    }
+
+    @Override
+    public void afterExecute(CommandSession session, CharSequence line, Exception failure) {
+        afterExecute(session, line, (Object) null);
+    }
+
+    private static boolean isStarting(CommandSession session) {
+        return session.get(READER) != null && session.get(STARTED) == null;
+    }
+}
