@@ -34,6 +34,7 @@ final class ArchitectureTest {
             "nvmf.block",
             "nvmf.host",
             "nvmf.controller",
+            "nvmf.nbd",
             "nvmf.probe",
             "nvmf.shell",
             "nvmf.logging");
@@ -98,10 +99,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheTcpTransportKnowsNetty() {
+    void onlyWhatServesSocketsKnowsNetty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("nvmf.transport.tcp..")
+                .resideOutsideOfPackages("nvmf.transport.tcp..", "nvmf.nbd..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
