@@ -193,6 +193,15 @@ verify() { # DEVICE SIZES TOTAL [FIO OPTION]...: random writes of these sizes, r
     --ioengine=libaio --direct=1 --verify=crc32c --verify_fatal=1 --do_verify=1 --output-format=terse "$@"
 }
 
+# Our host as a process of its own that gives what it finds to NBD clients, until the end of the case.
+attach() { # ADDRESS NQN NBD-ADDRESS
+  local log=$INTEROP_CASE/attach.log
+  setsid ./nvmf attach --instance attach "$1" "$2" --nbd "$3" >"$log" 2>&1 </dev/null &
+  defer "kill -TERM $!; within 15 gone $!"
+  within 60 ready_or_gone $! "$log"
+  grep -qx ready "$log" || fail "./nvmf attach did not become ready: $(<"$log")"
+}
+
 random_file() { head -c "$(numfmt --from=iec "$2")" /dev/urandom >"$1"; } # FILE SIZE
 
 # ---- the kernel's target ---------------------------------------------------------------------------------------

@@ -12,6 +12,10 @@ import nvmf.shell.host.Discover;
 import nvmf.shell.host.FlushNamespace;
 import nvmf.shell.host.ListNamespaces;
 import nvmf.shell.host.Reset;
+import nvmf.shell.nbd.Attach;
+import nvmf.shell.nbd.CloseNbd;
+import nvmf.shell.nbd.ListNbd;
+import nvmf.shell.nbd.OpenNbd;
 import nvmf.shell.page.GetFeature;
 import nvmf.shell.page.GetLog;
 import nvmf.shell.page.IdentifyControllerPage;
@@ -50,6 +54,12 @@ final class Commands {
                         "Copies a namespace to standard output, or standard input to it",
                         Dd::new),
                 new Entry("perf", "", Place.HERE, "Loads a namespace and reports how fast it answers", Perf::new),
+                new Entry(
+                        "attach",
+                        "",
+                        Place.STAYS,
+                        "Gives a controller's namespaces to NBD clients until it is told to end",
+                        Attach::new),
                 new Entry("connect", "", Place.ANYWHERE, "Connects to a controller", Connect::new),
                 new Entry(
                         "connect-all",
@@ -103,6 +113,9 @@ final class Commands {
                         "ns-remove", "", Place.INSTANCE, "Takes a namespace out of a subsystem", RemoveNamespace::new),
                 new Entry("export", "", Place.INSTANCE, "Offers devices as a new subsystem: a gateway", Export::new),
                 new Entry("unexport", "", Place.INSTANCE, "Takes a subsystem back", Unexport::new),
+                new Entry("nbd-open", "", Place.INSTANCE, "Gives disks to NBD clients", OpenNbd::new),
+                new Entry("nbd-close", "", Place.INSTANCE, "Ends an NBD server", CloseNbd::new),
+                new Entry("nbd-list", "", Place.INSTANCE, "Shows the NBD servers and their disks", ListNbd::new),
                 new Entry(
                         "transports",
                         "",

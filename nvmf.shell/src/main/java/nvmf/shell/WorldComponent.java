@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import nvmf.api.export.BlockExport;
 import nvmf.api.host.Host;
 import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
@@ -59,6 +60,9 @@ public final class WorldComponent implements World {
     private volatile List<Port> ports;
 
     @Reference
+    private volatile List<BlockExport> exports;
+
+    @Reference
     private volatile List<ServiceReference<Transport>> transports;
 
     @Activate
@@ -82,6 +86,11 @@ public final class WorldComponent implements World {
     @Override
     public List<Port> ports() {
         return ports.stream().sorted(Comparator.comparing(Port::name)).toList();
+    }
+
+    @Override
+    public List<BlockExport> exports() {
+        return exports.stream().sorted(Comparator.comparing(BlockExport::name)).toList();
     }
 
     @Override

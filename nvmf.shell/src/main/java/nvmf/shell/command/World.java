@@ -2,6 +2,7 @@ package nvmf.shell.command;
 
 import java.io.IOException;
 import java.util.List;
+import nvmf.api.export.BlockExport;
 import nvmf.api.host.Host;
 import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
@@ -21,6 +22,9 @@ public interface World {
 
     /** What this side listens on, by name. */
     List<Port> ports();
+
+    /** What this side offers by other protocols than NVMe, by name. */
+    List<BlockExport> exports();
 
     /** The transports that are installed, best first. */
     List<TransportInfo> transports();

@@ -11,6 +11,7 @@ import nvmf.api.subsystem.Subsystem;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.command.Filter;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
 import nvmf.shell.print.Sizes;
@@ -104,8 +105,8 @@ public final class AddNamespace implements ShellCommand {
     private static Entry existing(Nqn nqn, String base, int id, String device) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("nsid", id);
-        properties.put("device.target", Names.filter(Names.DEVICE, device));
-        properties.put("subsystem.target", Names.filter(Names.NQN, nqn.value()));
+        properties.put("device.target", Filter.of(Names.DEVICE, device));
+        properties.put("subsystem.target", Filter.of(Names.NQN, nqn.value()));
         return new Entry(Names.NAMESPACE, base + "-" + id, properties);
     }
 

@@ -10,6 +10,7 @@ import nvmf.api.subsystem.Port;
 import nvmf.shell.command.Addresses;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.command.Filter;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
 import nvmf.shell.print.Value;
@@ -67,8 +68,8 @@ public final class Export implements ShellCommand {
                     base + "-" + nsid,
                     Map.of(
                             "nsid", nsid,
-                            "device.target", Names.filter(Names.DEVICE, device),
-                            "subsystem.target", Names.filter(Names.NQN, name.value()))));
+                            "device.target", Filter.of(Names.DEVICE, device),
+                            "subsystem.target", Filter.of(Names.NQN, name.value()))));
         }
         entries.addAll(plan.entries());
         List<Port.Snapshot> ports = Offer.make(call.world(), name, devices.size(), entries);

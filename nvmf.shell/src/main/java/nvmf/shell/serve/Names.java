@@ -26,19 +26,6 @@ final class Names {
 
     private Names() {}
 
-    /** An LDAP filter that takes one value of one property, whatever characters are in it (RFC 4515, section 3). */
-    static String filter(String property, String value) {
-        StringBuilder escaped = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '\\' || c == '*' || c == '(' || c == ')') {
-                escaped.append('\\');
-            }
-            escaped.append(c);
-        }
-        return "(" + property + "=" + escaped + ")";
-    }
-
     /** The part of an NQN that people call it by, fit for a configuration's name. */
     static String shortName(Nqn nqn) {
         String end = nqn.value().substring(nqn.value().lastIndexOf(':') + 1);

@@ -7,6 +7,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.command.Filter;
 import nvmf.shell.command.World;
 
 /** The configurations that make up one subsystem: which namespace is which device's, and what they are called. */
@@ -57,7 +58,7 @@ final class NamespaceEntries {
      * @throws IOException if it has none of its own
      */
     Entry namespace(int nsid) throws IOException {
-        String target = Names.filter(Names.NQN, nqn.value());
+        String target = Filter.of(Names.NQN, nqn.value());
         return configurations().list(Names.NAMESPACE).stream()
                 .filter(entry -> entry.text("subsystem.target").equals(target)
                         && entry.text("nsid").equals(Integer.toString(nsid)))
@@ -79,7 +80,7 @@ final class NamespaceEntries {
     Optional<Entry> device(String target) throws IOException {
         for (String factory : List.of(Names.RAM, Names.FILE, Names.NULL)) {
             for (Entry entry : configurations().list(factory)) {
-                if (Names.filter(Names.DEVICE, entry.text(Names.DEVICE)).equals(target)) {
+                if (Filter.of(Names.DEVICE, entry.text(Names.DEVICE)).equals(target)) {
                     return Optional.of(entry);
                 }
             }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.command.Filter;
 
 /**
  * What {@code serve} was asked for, checked: one subsystem with its disks, at some addresses. The configurations are written in the
@@ -51,8 +52,8 @@ record ServePlan(String name, Nqn nqn, List<Disk> disks, List<TransportAddress> 
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("nsid", nsid);
         properties.put("uuid", identity(nqn, nsid, disk).toString());
-        properties.put("device.target", Names.filter(Names.DEVICE, device));
-        properties.put("subsystem.target", Names.filter(Names.NQN, nqn.value()));
+        properties.put("device.target", Filter.of(Names.DEVICE, device));
+        properties.put("subsystem.target", Filter.of(Names.NQN, nqn.value()));
         return new Entry(Names.NAMESPACE, name + "-" + nsid, properties);
     }
 
@@ -71,9 +72,8 @@ record ServePlan(String name, Nqn nqn, List<Disk> disks, List<TransportAddress> 
             properties.put("traddr", address.traddr());
             properties.put("trsvcid", address.trsvcid());
             properties.put(
-                    "transport.target",
-                    Names.filter("nvmf.trtype", address.type().key()));
-            properties.put("subsystem.target", Names.filter(Names.NQN, nqn.value()));
+                    "transport.target", Filter.of("nvmf.trtype", address.type().key()));
+            properties.put("subsystem.target", Filter.of(Names.NQN, nqn.value()));
             entries.add(new Entry(Names.PORT, name + "-" + address.type().key() + (entries.size() + 1), properties));
         }
         return entries;

@@ -8,6 +8,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.command.Filter;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ public final class Unexport implements ShellCommand {
         Nqn name = Names.nqn("NQN", nqn);
         Configurations configurations = call.world().configurations();
         NamespaceEntries namespaces = new NamespaceEntries(call.world(), name);
-        String target = Names.filter(Names.NQN, name.value());
+        String target = Filter.of(Names.NQN, name.value());
         List<Entry> ending = new ArrayList<>(with(configurations.list(Names.PORT), "subsystem.target", target));
         for (Entry namespace : with(configurations.list(Names.NAMESPACE), "subsystem.target", target)) {
             Optional<Entry> device = namespaces.ownDevice(namespace);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.command.Filter;
 import nvmf.shell.command.World;
 import nvmf.shell.fixture.FakeWorld;
 import nvmf.shell.fixture.Terminal;
@@ -197,7 +198,7 @@ final class ServeTest {
 
     @Test
     void charactersThatMeanSomethingInAFilterAreEscaped() {
-        assertThat(Names.filter("nvmf.nqn", "a(b)c*d\\e")).isEqualTo("(nvmf.nqn=a\\(b\\)c\\*d\\\\e)");
+        assertThat(Filter.of("nvmf.nqn", "a(b)c*d\\e")).isEqualTo("(nvmf.nqn=a\\(b\\)c\\*d\\\\e)");
     }
 
     private Map<String, Object> properties(String pid) {

@@ -1,0 +1,71 @@
+package nvmf.shell.nbd;
+
+import java.io.IOException;
+import java.time.Duration;
+import nvmf.api.export.BlockExport;
+import nvmf.api.host.Host;
+import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteNamespace;
+import nvmf.shell.command.Await;
+import nvmf.shell.command.Call;
+import nvmf.shell.command.Filter;
+import nvmf.shell.command.ShellCommand;
+import nvmf.shell.host.Remote;
+import nvmf.shell.print.Value;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Connects to a controller and gives its namespaces to NBD clients, until it is told to end. */
+@Command
+public final class Attach implements ShellCommand {
+    private static final String READY = "ready";
+    private static final Duration A_WHILE = Duration.ofHours(1);
+
+    @Mixin
+    private Remote remote = new Remote();
+
+    @Option(
+            names = "--nbd",
+            paramLabel = "unix:PATH|ADDR[:PORT]",
+            description = "where NBD clients find the disks (default: 127.0.0.1:10809)")
+    private String nbd = NbdServers.ADDRESS_DEFAULT;
+
+    @Override
+    public Value run(Call call) throws Exception {
+        String address = NbdServers.address(nbd, call.folder());
+        Host host = call.world().host();
+        RemoteController controller = Await.answer(host.connect(remote.request()));
+        BlockExport.Snapshot server;
+        try {
+            server = export(call, controller, address);
+        } catch (IOException e) {
+            Await.answer(controller.disconnect());
+            throw e;
+        }
+        for (BlockExport.Disk disk : server.disks()) {
+            call.out().println(disk.uri());
+        }
+        call.out().println(READY);
+        call.out().flush();
+        // When the process ends, everything in it ends in order; in a shell it stays until nbd-close and disconnect.
+        stay(call);
+        return Value.NONE;
+    }
+
+    private static BlockExport.Snapshot export(Call call, RemoteController controller, String address)
+            throws IOException, InterruptedException {
+        int disks = controller.namespaces().size();
+        if (disks == 0) {
+            throw new IOException(controller.subnqn() + " has no namespace for this host");
+        }
+        String devices = Filter.of(RemoteNamespace.NQN, controller.subnqn().value());
+        return NbdServers.open(call.world(), controller.name(), address, devices, disks);
+    }
+
+    private static void stay(Call call) throws InterruptedException {
+        while (call.stay().isPresent() && !call.stay().get().ended(A_WHILE)) {
+            // nothing to do but to be there
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Commands that give disks to NBD clients. */
+package nvmf.shell.nbd;
