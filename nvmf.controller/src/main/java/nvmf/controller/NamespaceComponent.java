@@ -4,11 +4,14 @@ import java.util.Map;
 import java.util.UUID;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
+import nvmf.controller.ana.AnaGroups;
+import nvmf.controller.model.Namespace.Policy;
 import nvmf.controller.model.SubsystemCore;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -42,6 +45,11 @@ public final class NamespaceComponent {
         @AttributeDefinition(name = "Read-only")
         boolean readOnly() default false;
 
+        @AttributeDefinition(
+                name = "ANA group",
+                description = "A number from 1 to 128; what it means by each port, nvmf.ana says.")
+        int anaGroup() default AnaGroups.DEFAULT;
+
         @AttributeDefinition(name = "Device", description = "A filter for the device, like (nvmf.device=disk0).")
         String device_target() default "(nvmf.device=*)";
 
@@ -50,17 +58,38 @@ public final class NamespaceComponent {
     }
 
     private final SubsystemCore subsystem;
-    private final int nsid;
+    private final Map.Entry<Map<String, Object>, BlockDevice> device;
+    private Config configured;
 
     @Activate
     public NamespaceComponent(
             @Reference(name = "device") Map.Entry<Map<String, Object>, BlockDevice> device,
             @Reference(name = "subsystem") SubsystemComponent in,
             Config config) {
+        this.device = device;
         subsystem = in.core();
-        nsid = config.nsid();
+        attach(config);
+    }
+
+    private void attach(Config config) {
         String name = String.valueOf(device.getKey().get(BlockDevice.NAME));
-        subsystem.attach(nsid, name, device.getValue(), identity(config), config.readOnly());
+        Policy policy = Policy.of(config.readOnly()).inGroup(config.anaGroup());
+        subsystem.attach(config.nsid(), name, device.getValue(), identity(config), policy);
+        configured = config;
+    }
+
+    /** Another ANA group is no other namespace: hosts keep it. */
+    @Modified
+    public void modified(Config config) {
+        if (config.nsid() == configured.nsid()
+                && config.readOnly() == configured.readOnly()
+                && identity(config).equals(identity(configured))) {
+            subsystem.regroup(config.nsid(), config.anaGroup());
+            configured = config;
+        } else {
+            subsystem.detach(configured.nsid());
+            attach(config);
+        }
     }
 
     static Identity identity(Config config) {
@@ -91,6 +120,6 @@ public final class NamespaceComponent {
 
     @Deactivate
     public void deactivate() {
-        subsystem.detach(nsid);
+        subsystem.detach(configured.nsid());
     }
 }

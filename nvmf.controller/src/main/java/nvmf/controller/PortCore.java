@@ -13,6 +13,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
@@ -20,6 +21,7 @@ import nvmf.api.transport.CommandHandler;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.Transport;
 import nvmf.api.transport.Transports;
+import nvmf.controller.ana.PortAccess;
 import nvmf.controller.discovery.Directory;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.queue.Entrance;
@@ -30,6 +32,7 @@ public final class PortCore implements Port, Entrance {
     private final PortSettings settings;
     private final Target target;
     private final PortDoor door;
+    private final PortAccess access = new PortAccess();
 
     /** Concurrent, since queue pairs open and end on threads of their own. */
     private final Set<ControllerQueuePair> connections = ConcurrentHashMap.newKeySet();
@@ -143,6 +146,19 @@ public final class PortCore implements Port, Entrance {
         return settings.inCapsuleData();
     }
 
+    /** How well namespaces are reached by this port; whoever changes it changes what hosts that came in here may do. */
+    @Override
+    public PortAccess access() {
+        return access;
+    }
+
+    @Override
+    public void setAnaState(int group, AnaState state) {
+        if (access.set(group, state)) {
+            target.tell(new NvmfEvent.AnaStateChanged(name(), group, state));
+        }
+    }
+
     @Override
     public Directory directory() {
         return target.directory();
@@ -163,6 +179,7 @@ public final class PortCore implements Port, Entrance {
                 open.isPresent() ? Optional.empty() : door.problem(),
                 subsystems.keySet().stream().sorted().toList(),
                 connections.size(),
-                0);
+                0,
+                access.now().others());
     }
 }

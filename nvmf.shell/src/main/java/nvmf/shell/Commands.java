@@ -16,6 +16,7 @@ import nvmf.shell.nbd.Attach;
 import nvmf.shell.nbd.CloseNbd;
 import nvmf.shell.nbd.ListNbd;
 import nvmf.shell.nbd.OpenNbd;
+import nvmf.shell.page.AnaLogCommand;
 import nvmf.shell.page.GetFeature;
 import nvmf.shell.page.GetLog;
 import nvmf.shell.page.IdentifyControllerPage;
@@ -26,11 +27,13 @@ import nvmf.shell.page.ShowRegisters;
 import nvmf.shell.perf.Perf;
 import nvmf.shell.probe.RunScript;
 import nvmf.shell.serve.AddNamespace;
+import nvmf.shell.serve.AnaSet;
 import nvmf.shell.serve.Controllers;
 import nvmf.shell.serve.Diagnose;
 import nvmf.shell.serve.Export;
 import nvmf.shell.serve.KnownNames;
 import nvmf.shell.serve.Ports;
+import nvmf.shell.serve.RegroupNamespace;
 import nvmf.shell.serve.RemoveNamespace;
 import nvmf.shell.serve.ResizeNamespace;
 import nvmf.shell.serve.Serve;
@@ -93,6 +96,12 @@ final class Commands {
                         "Shows the identifiers of a namespace",
                         NamespaceDescriptors::new),
                 new Entry("get-log", "logpage", Place.ANYWHERE, "Reads a log page", GetLog::new),
+                new Entry(
+                        "ana-log",
+                        "",
+                        Place.ANYWHERE,
+                        "Shows how well a controller reaches namespaces",
+                        AnaLogCommand::new),
                 new Entry("get-feature", "", Place.ANYWHERE, "Reads a feature", GetFeature::new),
                 new Entry("set-feature", "", Place.ANYWHERE, "Sets a feature", SetFeature::new),
                 new Entry("show-regs", "", Place.ANYWHERE, "Shows the properties of a controller", ShowRegisters::new),
@@ -111,6 +120,18 @@ final class Commands {
                 new Entry("ns-resize", "", Place.INSTANCE, "Gives a namespace another size", ResizeNamespace::new),
                 new Entry(
                         "ns-remove", "", Place.INSTANCE, "Takes a namespace out of a subsystem", RemoveNamespace::new),
+                new Entry(
+                        "ns-group",
+                        "",
+                        Place.INSTANCE,
+                        "Puts a namespace into another ANA group",
+                        RegroupNamespace::new),
+                new Entry(
+                        "ana-set",
+                        "",
+                        Place.INSTANCE,
+                        "Sets how well ports reach the namespaces of a group",
+                        AnaSet::new),
                 new Entry("export", "", Place.INSTANCE, "Offers devices as a new subsystem: a gateway", Export::new),
                 new Entry("unexport", "", Place.INSTANCE, "Takes a subsystem back", Unexport::new),
                 new Entry("nbd-open", "", Place.INSTANCE, "Gives disks to NBD clients", OpenNbd::new),

@@ -132,7 +132,8 @@ final class CompletionsTest {
                         Optional.empty(),
                         List.of(OFFERED),
                         0,
-                        1L << 20)));
+                        1L << 20,
+                        Map.of())));
         world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp", "adaptive"));
         return world;
     }

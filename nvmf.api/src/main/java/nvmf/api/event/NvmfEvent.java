@@ -1,6 +1,7 @@
 package nvmf.api.event;
 
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -20,6 +21,9 @@ public sealed interface NvmfEvent {
 
     /** A port of ours opened, or closed. */
     record PortChanged(String name, TransportAddress address, boolean listening) implements NvmfEvent {}
+
+    /** By a port of ours, an ANA group is in another state. */
+    record AnaStateChanged(String port, int group, AnaState state) implements NvmfEvent {}
 
     /** An association of ours with a controller changed its state; the name is {@code nvmf.api.host.RemoteController}'s. */
     record ControllerStateChanged(String name, Nqn subnqn, String state, String reason) implements NvmfEvent {}

@@ -1,8 +1,10 @@
 package nvmf.api.subsystem;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,6 +18,14 @@ public interface Port {
     Snapshot snapshot();
 
     /**
+     * Sets how well namespaces are reached by this port, until it is set again or the port goes. Hosts that came in by it are told.
+     *
+     * @param group an ANA group, from 1 on
+     * @throws IllegalArgumentException if there is no such group
+     */
+    void setAnaState(int group, AnaState state);
+
+    /**
      * What a port is now.
      *
      * @param address   where it listens; with the real port number once it does
@@ -23,6 +33,7 @@ public interface Port {
      * @param problem   why it cannot
      * @param connections queue pairs open now, with those that have not connected to a controller yet
      * @param memoryMax the most bytes its transport may hold for the data of all its queues
+     * @param anaStates how well namespaces are reached by it, by ANA group; optimized where nothing is said
      */
     record Snapshot(
             int portId,
@@ -31,5 +42,6 @@ public interface Port {
             Optional<String> problem,
             List<Nqn> subsystems,
             int connections,
-            long memoryMax) {}
+            long memoryMax,
+            Map<Integer, AnaState> anaStates) {}
 }

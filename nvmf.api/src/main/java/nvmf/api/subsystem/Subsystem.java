@@ -34,7 +34,7 @@ public interface Subsystem {
             List<NamespaceInfo> namespaces,
             List<ControllerInfo> controllers) {}
 
-    /** A namespace. {@code device} is the block device's name. */
+    /** A namespace. {@code device} is the block device's name, {@code anaGroup} the group whose state by each port {@link Port} tells. */
     record NamespaceInfo(
             int nsid,
             String device,
@@ -42,7 +42,8 @@ public interface Subsystem {
             int blockSize,
             long blocks,
             boolean readOnly,
-            boolean volatileWriteCache) {}
+            boolean volatileWriteCache,
+            int anaGroup) {}
 
     /** A controller, which is an association with a host. Times in milliseconds. */
     record ControllerInfo(

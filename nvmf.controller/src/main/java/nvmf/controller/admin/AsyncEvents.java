@@ -22,6 +22,7 @@ public final class AsyncEvents {
     /** The events of ours. */
     public enum Kind {
         NAMESPACE_ATTRIBUTE(AsyncEvent.NAMESPACE_ATTRIBUTE_BIT),
+        ANA_CHANGE(AsyncEvent.ANA_CHANGE_BIT),
         DISCOVERY_LOG(AsyncEvent.DISCOVERY_CHANGE_BIT);
 
         private final int bit;
@@ -38,6 +39,7 @@ public final class AsyncEvents {
         AsyncEvent event() {
             return switch (this) {
                 case NAMESPACE_ATTRIBUTE -> AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED;
+                case ANA_CHANGE -> AsyncEvent.ANA_CHANGED;
                 case DISCOVERY_LOG -> AsyncEvent.DISCOVERY_LOG_CHANGED;
             };
         }

@@ -92,6 +92,7 @@ public final class Features {
     }
 
     private Answer current(GetFeatures command, long dataLength) {
+        requireAccess(command.fid(), command.nsid());
         return switch (command.fid()) {
             case Feature.HOST_BEHAVIOR -> {
                 requireRoom(dataLength, HOST_BEHAVIOR_BYTES);
@@ -151,6 +152,7 @@ public final class Features {
         if (command.save()) {
             throw new StatusException(Status.FEATURE_NOT_SAVEABLE.dnr());
         }
+        requireAccess(command.fid(), command.nsid());
         int state = command.value() & WRITE_PROTECTION_STATES;
         require(state <= WRITE_PROTECT);
         Namespace namespace = namespace(command.nsid());
@@ -188,6 +190,7 @@ public final class Features {
             throw new StatusException(Status.FEATURE_NOT_SAVEABLE.dnr());
         }
         requireScope(command);
+        requireAccess(command.fid(), command.nsid());
         int value = command.value();
         switch (command.fid()) {
             case Feature.ARBITRATION -> arbitration = value;
@@ -264,6 +267,18 @@ public final class Features {
         }
         if (controller.subsystem().namespaces().get(command.nsid()).isEmpty()) {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
+        }
+    }
+
+    /** Base Specification, figure "ANA effects on Command Processing": features of a namespace are as inaccessible as it is. */
+    private void requireAccess(int fid, int nsid) {
+        Namespace namespace = controller.subsystem().namespaces().find(nsid);
+        boolean specific = (FeatureTable.capabilities(fid) & FeatureTable.NAMESPACE_SPECIFIC) != 0;
+        if (namespace != null && specific) {
+            Status refusal = controller.access().state(namespace.anaGroup()).refusal();
+            if (!refusal.isSuccess()) {
+                throw new StatusException(refusal);
+            }
         }
     }
 

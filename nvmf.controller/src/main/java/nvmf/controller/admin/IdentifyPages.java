@@ -3,6 +3,7 @@ package nvmf.controller.admin;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import nvmf.api.block.BlockDevice.Geometry;
@@ -10,6 +11,7 @@ import nvmf.api.spec.Layout;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Wire;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.admin.Identify;
 import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.admin.IdentifyIndependentNamespace;
@@ -17,6 +19,7 @@ import nvmf.api.spec.admin.IdentifyNamespace;
 import nvmf.api.spec.admin.IdentifyNvmController;
 import nvmf.api.spec.admin.IdentifyNvmNamespace;
 import nvmf.api.spec.admin.NamespaceDescriptor;
+import nvmf.controller.ana.AnaGroups;
 import nvmf.controller.model.ErrorLog;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
@@ -33,6 +36,9 @@ public final class IdentifyPages {
 
     /** Write Zeroes moves no data, but a device may take long over it: 8 MiB at a time is what hosts are told to keep to. */
     private static final int WRITE_ZEROES_BYTES = 8 << 20;
+
+    /** ANATT: how long a group stays in the Change state at most; operators who set it are told to keep to that. */
+    private static final int ANA_TRANSITION_SECONDS = 10;
 
     private static final int WARNING_TEMPERATURE_KELVIN = 343;
     private static final int CRITICAL_TEMPERATURE_KELVIN = 353;
@@ -60,8 +66,8 @@ public final class IdentifyPages {
         page.set(IdentifyController.SUBNQN, settings.nqn().value());
         page.set(IdentifyController.CNTLID, view.cntlid());
         page.set(IdentifyController.VER, Registers.VERSION);
-        // More than one port, more than one controller.
-        page.set(IdentifyController.CMIC, discovery ? 0 : 0b011);
+        // More than one port, more than one controller, ANA reporting.
+        page.set(IdentifyController.CMIC, discovery ? 0 : 0b1011);
         page.set(IdentifyController.MDTS, pages(view.transferMax()));
         page.set(IdentifyController.OAES, Integer.toUnsignedLong(eventBits(discovery)));
         page.set(
@@ -112,26 +118,44 @@ public final class IdentifyPages {
         // No Write Protect and Write Protect, not the two states that only power, or nothing, undoes.
         page.set(IdentifyController.NWPC, 1);
         page.set(IdentifyController.OFCS, 1);
+        // All five states; a namespace may change its group while it is attached.
+        page.set(
+                IdentifyController.ANACAP,
+                Arrays.stream(AnaState.values()).mapToInt(AnaState::capability).sum());
+        page.set(IdentifyController.ANATT, ANA_TRANSITION_SECONDS);
+        page.set(IdentifyController.ANAGRPMAX, AnaGroups.MAX);
+        page.set(IdentifyController.NANAGRPID, AnaGroups.MAX);
     }
 
     /** The asynchronous events a controller of that kind can report. */
     public static int eventBits(boolean discovery) {
-        return discovery ? AsyncEvents.Kind.DISCOVERY_LOG.bit() : AsyncEvents.Kind.NAMESPACE_ATTRIBUTE.bit();
+        return discovery
+                ? AsyncEvents.Kind.DISCOVERY_LOG.bit()
+                : AsyncEvents.Kind.NAMESPACE_ATTRIBUTE.bit() | AsyncEvents.Kind.ANA_CHANGE.bit();
     }
 
-    /** CNS 00h. */
+    /** CNS 00h, of an optimized namespace. */
     public static ByteBuffer namespace(Namespace namespace) {
+        return namespace(namespace, AnaState.OPTIMIZED);
+    }
+
+    /** CNS 00h, as it is told where the namespace is in that state. */
+    public static ByteBuffer namespace(Namespace namespace, AnaState state) {
         Geometry geometry = namespace.geometry();
         Page page = IdentifyNamespace.LAYOUT.blank();
         page.set(IdentifyNamespace.NSZE, geometry.blocks());
         page.set(IdentifyNamespace.NCAP, geometry.blocks());
-        page.set(IdentifyNamespace.NUSE, geometry.blocks());
+        if (state != AnaState.INACCESSIBLE && state != AnaState.PERSISTENT_LOSS) {
+            // Else zero: Base Specification, figure "ANA effects on Command Processing".
+            page.set(IdentifyNamespace.NUSE, geometry.blocks());
+        }
         page.set(IdentifyNamespace.lbaf(0), (long) Integer.numberOfTrailingZeros(geometry.blockSize()) << 16);
         // Attached to more than one controller.
         page.set(IdentifyNamespace.NMIC, 1);
         // Write Zeroes takes the Deallocate bit; what Dataset Management leaves behind is told where it is certain.
         page.set(IdentifyNamespace.DLFEAT, 0b1000 | (namespace.device().zeroesAfterDeallocate() ? 1 : 0));
         page.set(IdentifyNamespace.NVMCAP, BigInteger.valueOf(geometry.bytes()));
+        page.set(IdentifyNamespace.ANAGRPID, namespace.anaGroup());
         page.set(IdentifyNamespace.NSATTR, namespace.isWriteProtected() ? 1 : 0);
         if (geometry.blockSize() < Limits.PAGE_BYTES) {
             // Memory and files come in pages: smaller writes make a device read first.
@@ -186,6 +210,7 @@ public final class IdentifyPages {
                 .blank()
                 .set(IdentifyIndependentNamespace.NSFEAT, namespace.geometry().volatileWriteCache() ? 0 : 1 << 5)
                 .set(IdentifyIndependentNamespace.NMIC, 1)
+                .set(IdentifyIndependentNamespace.ANAGRPID, namespace.anaGroup())
                 .set(IdentifyIndependentNamespace.NSATTR, namespace.isWriteProtected() ? 1 : 0)
                 .set(IdentifyIndependentNamespace.NSTAT, 1)
                 .bytes();

@@ -2,12 +2,15 @@ package nvmf.controller.admin;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.admin.AdminOpcode;
+import nvmf.api.spec.admin.AnaGroup;
+import nvmf.api.spec.admin.AnaLog;
 import nvmf.api.spec.admin.EffectsLog;
 import nvmf.api.spec.admin.ErrorLogEntry;
 import nvmf.api.spec.admin.FirmwareLog;
@@ -15,8 +18,11 @@ import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.SmartLog;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.spec.nvm.NvmOpcode;
+import nvmf.controller.ana.PortAccess;
 import nvmf.controller.model.ErrorLog;
 import nvmf.controller.model.IoMeter.Traffic;
+import nvmf.controller.model.Namespace;
+import nvmf.controller.model.NamespaceTable;
 
 /** The log pages, as pure functions of snapshots. */
 public final class LogPages {
@@ -31,6 +37,7 @@ public final class LogPages {
             GetLogPage.FIRMWARE,
             GetLogPage.CHANGED_NAMESPACES,
             GetLogPage.COMMAND_EFFECTS,
+            GetLogPage.ANA,
             GetLogPage.FEATURE_EFFECTS);
 
     private static final List<Integer> DISCOVERY_PAGES = List.of(
@@ -138,6 +145,28 @@ public final class LogPages {
             io.put(NvmOpcode.DATASET_MANAGEMENT, changes);
         }
         return EffectsLog.encodeCommands(admin, io);
+    }
+
+    /**
+     * Page 0Ch: the groups that have namespaces. Its counts are those of both things it tells of, the states of the port and the
+     * members of the groups, so they move whenever one of them does, and never back.
+     *
+     * @param groupsOnly RGO: without the namespaces
+     */
+    public static ByteBuffer ana(NamespaceTable namespaces, PortAccess.Snapshot access, boolean groupsOnly) {
+        TreeMap<Integer, List<Integer>> members = new TreeMap<>();
+        for (Namespace namespace : namespaces.all()) {
+            members.computeIfAbsent(namespace.anaGroup(), group -> new ArrayList<>())
+                    .add(namespace.nsid());
+        }
+        List<AnaGroup> groups = new ArrayList<>();
+        members.forEach((group, nsids) -> groups.add(new AnaGroup(
+                group,
+                access.state(group),
+                1 + access.changes().of(group) + namespaces.groupChanges().of(group),
+                groupsOnly ? List.of() : nsids)));
+        long changes = 1 + access.changes().total() + namespaces.groupChanges().total();
+        return new AnaLog(changes, groups).encode();
     }
 
     /** Page 12h. */

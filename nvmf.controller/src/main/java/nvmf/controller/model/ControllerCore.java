@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntConsumer;
 import nvmf.api.subsystem.Subsystem.ControllerInfo;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.ControllerQueuePair;
+import nvmf.controller.ana.PortAccess;
 
 /**
  * A controller, which on fabrics is one association with one host: it lives as long as its admin queue, on that queue's thread. The
@@ -37,62 +39,44 @@ public final class ControllerCore {
     /** The admin queue, told on its own thread. */
     public interface Owner {
         /** All that the host has set is forgotten, all that it waits for is answered. */
-        void onReset();
+        default void onReset() {}
 
-        void onNamespaceChanged(int nsid);
+        default void onNamespaceChanged(int nsid) {}
 
-        void onDiscoveryChanged();
+        /** The ANA group is in another state, or other namespaces are in it. */
+        default void onAccessChanged(int group) {}
+
+        default void onDiscoveryChanged() {}
 
         /** The association has ended. */
-        void onGone();
+        default void onGone() {}
     }
 
-    private static final Owner NOBODY = new Owner() {
-        @Override
-        public void onReset() {}
-
-        @Override
-        public void onNamespaceChanged(int nsid) {}
-
-        @Override
-        public void onDiscoveryChanged() {}
-
-        @Override
-        public void onGone() {}
-    };
+    private static final Owner NOBODY = new Owner() {};
 
     private final SubsystemCore subsystem;
     private final int cntlid;
-    private final HostIdentity host;
-    private final ControllerQueuePair admin;
-    private final QueueInfo adminTerms;
+    private final Arrival arrival;
     private final boolean volatileWriteCache;
     private final long bornMillis;
     private final ScheduledExecutorService executor;
     private final IoQueues queues;
     private final LifeCycle life;
     private final ErrorLog errors = new ErrorLog();
+    private final IntConsumer accessWatch = this::accessChanged;
 
     private Owner owner = NOBODY;
     private volatile boolean writeCacheEnabled = true;
     private volatile long katoMillis;
     private volatile String ending = "the host disconnected";
 
-    ControllerCore(
-            SubsystemCore subsystem,
-            int cntlid,
-            HostIdentity host,
-            ControllerQueuePair admin,
-            QueueInfo adminTerms,
-            boolean volatileWriteCache) {
+    ControllerCore(SubsystemCore subsystem, int cntlid, Arrival arrival, boolean volatileWriteCache) {
         this.subsystem = subsystem;
         this.cntlid = cntlid;
-        this.host = host;
-        this.admin = admin;
-        this.adminTerms = adminTerms;
+        this.arrival = arrival;
         this.volatileWriteCache = volatileWriteCache;
         this.bornMillis = subsystem.nowMillis();
-        this.executor = admin.executor();
+        this.executor = arrival.admin().executor();
         Limits limits = subsystem.settings().limits();
         this.queues = new IoQueues(subsystem.settings().isDiscovery() ? 0 : limits.ioQueuesMax());
         Registers initial = Registers.initial(Registers.capabilities(limits.depthMax(), LifeCycle.READY_MILLIS));
@@ -102,7 +86,8 @@ public final class ControllerCore {
     /** Starts the life of the association; its end comes with that of the admin queue pair. */
     public void begin(Owner admins) {
         owner = admins;
-        admin.closed().whenComplete((done, failure) -> OnQueue.run(executor, () -> gone(failure)));
+        arrival.access().listen(accessWatch);
+        arrival.admin().closed().whenComplete((done, failure) -> OnQueue.run(executor, () -> gone(failure)));
     }
 
     public SubsystemCore subsystem() {
@@ -114,7 +99,12 @@ public final class ControllerCore {
     }
 
     public HostIdentity host() {
-        return host;
+        return arrival.host();
+    }
+
+    /** How well namespaces are reached by the port this host came in by. From any thread. */
+    public PortAccess access() {
+        return arrival.access();
     }
 
     /** From any thread. */
@@ -214,7 +204,7 @@ public final class ControllerCore {
     private final class Chores implements LifeCycle.Work {
         @Override
         public CompletionStage<Void> clearTheWay() {
-            return subsystem.quiesced(host);
+            return subsystem.quiesced(host());
         }
 
         @Override
@@ -250,6 +240,11 @@ public final class ControllerCore {
         executorRun(() -> owner.onNamespaceChanged(nsid));
     }
 
+    /** Tells this controller that an ANA group is not what it was. From any thread. */
+    void accessChanged(int group) {
+        executorRun(() -> owner.onAccessChanged(group));
+    }
+
     /** Tells this discovery controller that its log changed. From any thread. */
     void discoveryChanged() {
         executorRun(() -> owner.onDiscoveryChanged());
@@ -266,11 +261,12 @@ public final class ControllerCore {
     /** Ends the association; the reason is a sentence. From any thread. */
     public void end(String reason) {
         ending = reason;
-        admin.close();
+        arrival.admin().close();
     }
 
     private void gone(Throwable failure) {
         life.gone();
+        arrival.access().forget(accessWatch);
         owner.onGone();
         subsystem.lost(this, failure == null ? ending : String.valueOf(failure.getMessage()));
         queues.end().whenComplete((done, problem) -> subsystem.departed(this));
@@ -279,12 +275,14 @@ public final class ControllerCore {
     /** From any thread. */
     public ControllerInfo info() {
         List<QueueInfo> infos = new ArrayList<>();
-        infos.add(new QueueInfo(0, adminTerms.depth(), admin.remote(), adminTerms.flowControl(), admin.counters()));
+        ControllerQueuePair admin = arrival.admin();
+        QueueInfo terms = arrival.terms();
+        infos.add(new QueueInfo(0, terms.depth(), admin.remote(), terms.flowControl(), admin.counters()));
         queues.connected().forEach(queue -> infos.add(queue.info()));
         return new ControllerInfo(
                 cntlid,
-                host.nqn(),
-                host.id(),
+                host().nqn(),
+                host().id(),
                 subsystem.settings().isDiscovery(),
                 state().name().toLowerCase(Locale.ROOT),
                 katoMillis,
@@ -294,6 +292,6 @@ public final class ControllerCore {
 
     @Override
     public String toString() {
-        return subsystem.nqn() + " cntlid=" + cntlid + " " + admin.remote();
+        return subsystem.nqn() + " cntlid=" + cntlid + " " + arrival.admin().remote();
     }
 }

@@ -5,18 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import nvmf.controller.ana.ChangeCounts;
 
 /** The namespaces of a subsystem by NSID: an immutable snapshot that a change replaces. */
 public final class NamespaceTable {
-    public static final NamespaceTable EMPTY = new NamespaceTable(new Namespace[1]);
+    public static final NamespaceTable EMPTY = new NamespaceTable(new Namespace[1], ChangeCounts.NONE);
 
     /** Indexed by NSID, with gaps. */
     private final Namespace[] byNsid;
 
     private final List<Namespace> all;
+    private final ChangeCounts groupChanges;
 
-    private NamespaceTable(Namespace[] byNsid) {
+    private NamespaceTable(Namespace[] byNsid, ChangeCounts groupChanges) {
         this.byNsid = byNsid;
+        this.groupChanges = groupChanges;
         this.all = Arrays.stream(byNsid).filter(Objects::nonNull).toList();
     }
 
@@ -50,16 +53,34 @@ public final class NamespaceTable {
         return all.isEmpty() ? 0 : all.get(all.size() - 1).nsid();
     }
 
+    /** Whether any namespace is in that ANA group. */
+    public boolean hasGroup(int group) {
+        return all.stream().anyMatch(namespace -> namespace.anaGroup() == group);
+    }
+
+    /** How often the ANA groups got or lost a namespace. */
+    public ChangeCounts groupChanges() {
+        return groupChanges;
+    }
+
     /** This table with one namespace put in its place, whether that was free or not. */
     public NamespaceTable with(Namespace namespace) {
+        Namespace before = find(namespace.nsid());
+        ChangeCounts changes = groupChanges;
+        if (before == null) {
+            changes = changes.plus(namespace.anaGroup());
+        } else if (before.anaGroup() != namespace.anaGroup()) {
+            changes = changes.plus(before.anaGroup()).plus(namespace.anaGroup());
+        }
         Namespace[] next = Arrays.copyOf(byNsid, Math.max(byNsid.length, namespace.nsid() + 1));
         next[namespace.nsid()] = namespace;
-        return new NamespaceTable(next);
+        return new NamespaceTable(next, changes);
     }
 
     public NamespaceTable without(int nsid) {
         Namespace[] next = byNsid.clone();
+        int group = next[nsid].anaGroup();
         next[nsid] = null;
-        return new NamespaceTable(next);
+        return new NamespaceTable(next, groupChanges.plus(group));
     }
 }

@@ -1,31 +1,25 @@
 package nvmf.controller.model;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
-import nvmf.api.block.BlockDevice.Registration;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
-import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.subsystem.Subsystem.NamespaceInfo;
-import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.subsystem.Subsystem.Snapshot;
-import nvmf.api.transport.ControllerQueuePair;
+import nvmf.controller.model.Namespace.Policy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subsystem: who may use it, its namespaces, and its controllers. Callable from any thread; the coming and going of namespaces is under
- * its lock, which is never held while a device, a queue or a listener is called.
+ * A subsystem: who may use it, its namespaces, and its controllers. Callable from any thread; its lock is never
+ * held while a device, a queue or a listener is called.
  */
 public final class SubsystemCore {
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemCore.class);
@@ -34,11 +28,9 @@ public final class SubsystemCore {
     private final LongSupplier clock;
     private final Consumer<NvmfEvent> events;
     private final Associations associations;
-    private final Map<Integer, Registration> geometryWatches = new HashMap<>();
+    private final Namespaces namespaces;
     private final long bornMillis;
     private IoMeter.Traffic retired = IoMeter.Traffic.NONE;
-
-    private volatile NamespaceTable namespaces = NamespaceTable.EMPTY;
 
     /**
      * Makes a subsystem without namespaces.
@@ -52,6 +44,7 @@ public final class SubsystemCore {
         this.events = events;
         this.associations =
                 new Associations(settings.cntlids(), settings.limits().controllersMax());
+        this.namespaces = new Namespaces(settings.nqn(), this::changed);
         this.bornMillis = clock.getAsLong();
     }
 
@@ -65,7 +58,7 @@ public final class SubsystemCore {
 
     /** The namespaces now. */
     public NamespaceTable namespaces() {
-        return namespaces;
+        return namespaces.table();
     }
 
     long nowMillis() {
@@ -76,6 +69,11 @@ public final class SubsystemCore {
         return nowMillis() - bornMillis;
     }
 
+    /** Puts a device in as a namespace of the default ANA group; see the other. */
+    public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, boolean readOnly) {
+        return attach(nsid, name, device, configured, Policy.of(readOnly));
+    }
+
     /**
      * Puts a device in as a namespace; hosts that are connected are told.
      *
@@ -83,55 +81,13 @@ public final class SubsystemCore {
      * @param configured identifiers that replace the device's; see {@link Namespace#of}
      * @throws IllegalArgumentException if the NSID or the UUID is taken, or the NSID cannot be
      */
-    public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, boolean readOnly) {
-        Namespace namespace = Namespace.of(nqn(), nsid, name, device, configured, readOnly);
-        synchronized (this) {
-            if (namespaces.find(nsid) != null) {
-                throw new IllegalArgumentException("namespace " + nsid + " of " + nqn() + " exists already");
-            }
-            for (Namespace other : namespaces.all()) {
-                if (other.identity().uuid().equals(namespace.identity().uuid())) {
-                    throw new IllegalArgumentException("namespace " + other.nsid() + " of " + nqn() + " has the UUID "
-                            + other.identity().uuid() + " already");
-                }
-            }
-            namespaces = namespaces.with(namespace);
-        }
-        Registration watch = device.onGeometryChange(() -> reshaped(nsid, device));
-        synchronized (this) {
-            geometryWatches.put(nsid, watch);
-        }
-        // It may have changed before the watch was set.
-        reshaped(nsid, device);
-        changed(nsid);
-        return namespace;
+    public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, Policy policy) {
+        return namespaces.attach(Namespace.of(nqn(), nsid, name, device, configured, policy));
     }
 
     /** Takes a namespace away; new commands for it fail, hosts that are connected are told. */
     public void detach(int nsid) {
-        Registration watch;
-        synchronized (this) {
-            if (namespaces.find(nsid) == null) {
-                return;
-            }
-            namespaces = namespaces.without(nsid);
-            watch = geometryWatches.remove(nsid);
-        }
-        if (watch != null) {
-            watch.close();
-        }
-        changed(nsid);
-    }
-
-    private void reshaped(int nsid, BlockDevice device) {
-        synchronized (this) {
-            Namespace now = namespaces.find(nsid);
-            if (now == null || now.device() != device || now.geometry().equals(device.geometry())) {
-                return;
-            }
-            namespaces = namespaces.with(now.refreshed());
-        }
-        changed(nsid);
+        namespaces.detach(nsid);
     }
 
     /**
@@ -140,20 +96,19 @@ public final class SubsystemCore {
      * @throws StatusException if there is no such namespace, or it is read-only for good
      */
     public void protect(int nsid, boolean on) {
-        synchronized (this) {
-            Namespace now = namespaces.find(nsid);
-            if (now == null) {
-                throw new StatusException(Status.INVALID_NAMESPACE.dnr());
-            }
-            if (now.readOnly() && !on) {
-                throw new StatusException(Status.FEATURE_NOT_CHANGEABLE.dnr());
-            }
-            if (now.protectedByHost() == on) {
-                return;
-            }
-            namespaces = namespaces.with(now.protect(on));
+        namespaces.protect(nsid, on);
+    }
+
+    /**
+     * Puts a namespace into another ANA group; hosts that are connected are told of an ANA change.
+     *
+     * @throws IllegalArgumentException if there is no such namespace or group
+     */
+    public void regroup(int nsid, int group) {
+        if (namespaces.regroup(nsid, group)) {
+            associations.live().forEach(controller -> controller.accessChanged(group));
+            events.accept(new NvmfEvent.NamespaceChanged(nqn(), nsid));
         }
-        changed(nsid);
     }
 
     private void changed(int nsid) {
@@ -172,15 +127,16 @@ public final class SubsystemCore {
      * @param cntlid what the host wrote: a controller, or one of the two that mean any
      * @throws ConnectRefusal if it does not get one
      */
-    public ControllerCore admit(HostIdentity host, int cntlid, ControllerQueuePair admin, QueueInfo terms) {
-        requireAllowed(host.nqn());
-        boolean writeCache = namespaces.all().isEmpty()
-                || namespaces.all().stream()
-                        .anyMatch(namespace -> namespace.geometry().volatileWriteCache());
-        ControllerCore controller =
-                associations.admit(cntlid, id -> new ControllerCore(this, id, host, admin, terms, writeCache));
-        events.accept(new NvmfEvent.HostConnected(nqn(), host.nqn(), controller.cntlid(), admin.remote()));
-        LOG.info("{}: {} connected", controller, host.nqn());
+    public ControllerCore admit(int cntlid, Arrival arrival) {
+        Nqn host = arrival.host().nqn();
+        requireAllowed(host);
+        List<Namespace> all = namespaces().all();
+        boolean writeCache = all.isEmpty()
+                || all.stream().anyMatch(namespace -> namespace.geometry().volatileWriteCache());
+        ControllerCore controller = associations.admit(cntlid, id -> new ControllerCore(this, id, arrival, writeCache));
+        events.accept(new NvmfEvent.HostConnected(
+                nqn(), host, controller.cntlid(), arrival.admin().remote()));
+        LOG.info("{}: {} connected", controller, host);
         return controller;
     }
 
@@ -219,7 +175,7 @@ public final class SubsystemCore {
 
     /** Completes when nothing that hosts wrote can be lost with the power. */
     CompletionStage<Void> flush() {
-        return IoQueues.all(namespaces.all().stream()
+        return IoQueues.all(namespaces().all().stream()
                 .filter(namespace -> namespace.geometry().volatileWriteCache())
                 .map(namespace -> namespace.device().flush())
                 .toList());
@@ -255,12 +211,7 @@ public final class SubsystemCore {
     /** Ends all associations, for good, and lets go of the devices. */
     public void close() {
         associations.close();
-        List<Registration> watches;
-        synchronized (this) {
-            watches = new ArrayList<>(geometryWatches.values());
-            geometryWatches.clear();
-        }
-        watches.forEach(Registration::close);
+        namespaces.close();
         terminate(-1, "the subsystem is gone");
     }
 
@@ -271,7 +222,7 @@ public final class SubsystemCore {
                 settings.model(),
                 settings.allowed().any(),
                 settings.allowed().hosts().stream().sorted().toList(),
-                namespaces.all().stream().map(SubsystemCore::info).toList(),
+                namespaces().all().stream().map(SubsystemCore::info).toList(),
                 associations.live().stream().map(ControllerCore::info).toList());
     }
 
@@ -283,7 +234,8 @@ public final class SubsystemCore {
                 namespace.geometry().blockSize(),
                 namespace.geometry().blocks(),
                 namespace.isWriteProtected(),
-                namespace.geometry().volatileWriteCache());
+                namespace.geometry().volatileWriteCache(),
+                namespace.anaGroup());
     }
 
     @Override

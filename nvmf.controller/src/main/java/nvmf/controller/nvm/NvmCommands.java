@@ -65,18 +65,37 @@ public final class NvmCommands {
             return transport;
         }
         if (isForAll(sqe)) {
-            return Status.SUCCESS;
+            return reachAll();
         }
         Namespace namespace = namespaces().find(sqe.nsid());
         if (namespace == null) {
             return Status.INVALID_NAMESPACE.dnr();
         }
-        Status status = command.check(sqe, namespace, dataLength);
+        Status status = reach(namespace);
+        if (status.isSuccess()) {
+            status = command.check(sqe, namespace, dataLength);
+        }
         return status.isSuccess() ? admit(command, sqe, namespace) : status;
     }
 
     private static boolean isForAll(Sqe sqe) {
         return sqe.opcode() == NvmOpcode.FLUSH && sqe.nsid() == ALL;
+    }
+
+    /** Whether the namespace is accessible by the port the host came in by. Asked like {@link #admit}. */
+    private Status reach(Namespace namespace) {
+        return controller.access().state(namespace.anaGroup()).refusal();
+    }
+
+    /** Whether all namespaces are: of one that is not nobody here can say that it was flushed. */
+    private Status reachAll() {
+        for (Namespace namespace : namespaces().all()) {
+            Status status = reach(namespace);
+            if (!status.isSuccess()) {
+                return status;
+            }
+        }
+        return Status.SUCCESS;
     }
 
     /** Whether this host may do that to the namespace now. Asked when the command comes, and again when its data are there. */
@@ -94,6 +113,7 @@ public final class NvmCommands {
      */
     public CompletionStage<Void> perform(Sqe sqe, ByteBuffer data) {
         if (isForAll(sqe)) {
+            require(reachAll());
             return FlushCommand.all(namespaces());
         }
         Namespace namespace = namespaces().find(sqe.nsid());
@@ -101,11 +121,15 @@ public final class NvmCommands {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
         IoCommand command = find(sqe.opcode());
-        Status status = admit(command, sqe, namespace);
+        require(reach(namespace));
+        require(admit(command, sqe, namespace));
+        return command.perform(sqe, namespace, data);
+    }
+
+    private static void require(Status status) {
         if (!status.isSuccess()) {
             throw new StatusException(status);
         }
-        return command.perform(sqe, namespace, data);
     }
 
     private NamespaceTable namespaces() {

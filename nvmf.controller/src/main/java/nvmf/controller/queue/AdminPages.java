@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.admin.AnaLog;
 import nvmf.api.spec.admin.GetFeatures;
 import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.Identify;
@@ -82,7 +83,8 @@ final class AdminPages {
         return switch (command.cns()) {
             case Identify.CNS_NAMESPACE ->
                 existing(command)
-                        .map(IdentifyPages::namespace)
+                        .map(namespace -> IdentifyPages.namespace(
+                                namespace, controller.access().state(namespace.anaGroup())))
                         .orElseGet(() -> IdentifyPages.inactiveNamespace(IdentifyNamespace.LAYOUT));
             case Identify.CNS_ACTIVE_NAMESPACES -> list(command);
             case Identify.CNS_NAMESPACE_DESCRIPTORS ->
@@ -178,6 +180,8 @@ final class AdminPages {
                 require(command.csi() == NvmOpcode.CSI);
                 yield LogPages.commandEffects(discovery);
             }
+            case GetLogPage.ANA ->
+                LogPages.ana(namespaces(), controller.access().now(), (command.specific() & AnaLog.GROUPS_ONLY) != 0);
             case GetLogPage.FEATURE_EFFECTS -> LogPages.featureEffects(discovery);
             case GetLogPage.DISCOVERY -> directory();
             default -> throw new AssertionError("log page " + command.lid() + " is listed as supported");

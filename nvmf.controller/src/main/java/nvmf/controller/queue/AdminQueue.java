@@ -193,6 +193,13 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
     }
 
     @Override
+    public void onAccessChanged(int group) {
+        if (controller.subsystem().namespaces().hasGroup(group)) {
+            events.raise(AsyncEvents.Kind.ANA_CHANGE);
+        }
+    }
+
+    @Override
     public void onDiscoveryChanged() {
         events.raise(AsyncEvents.Kind.DISCOVERY_LOG);
     }

@@ -2,6 +2,7 @@ package nvmf.controller.queue;
 
 import java.util.Optional;
 import nvmf.api.spec.Nqn;
+import nvmf.controller.ana.PortAccess;
 import nvmf.controller.discovery.Directory;
 import nvmf.controller.model.SubsystemCore;
 
@@ -17,6 +18,9 @@ public interface Entrance {
 
     /** Bytes of data that an I/O command capsule may carry. */
     int inCapsuleData();
+
+    /** How well namespaces are reached by this port. */
+    PortAccess access();
 
     Directory directory();
 }

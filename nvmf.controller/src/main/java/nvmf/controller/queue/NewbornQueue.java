@@ -16,6 +16,7 @@ import nvmf.api.transport.BufferPool.Lease;
 import nvmf.api.transport.CommandHandler;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.IncomingCommand;
+import nvmf.controller.model.Arrival;
 import nvmf.controller.model.ConnectRefusal;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.ControllerCore.Joined;
@@ -130,7 +131,8 @@ public final class NewbornQueue implements CommandHandler {
         requireDepth(connect.depth(), limits.adminDepthMax());
         QueueTerms terms = terms(connect, limits);
         HostIdentity host = new HostIdentity(data.hostnqn(), data.hostId());
-        ControllerCore controller = subsystem.admit(host, data.cntlid(), pair, terms.info(pair));
+        ControllerCore controller =
+                subsystem.admit(data.cntlid(), new Arrival(host, pair, terms.info(pair), entrance.access()));
         long kato = connect.katoMillis() == 0 && subsystem.settings().isDiscovery()
                 ? DISCOVERY_KATO_MILLIS
                 : connect.katoMillis();

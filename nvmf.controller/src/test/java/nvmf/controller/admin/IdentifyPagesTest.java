@@ -48,9 +48,9 @@ class IdentifyPagesTest {
     @Test
     void anIoControllerSaysWhatALinuxHostInsistsOn() {
         ByteBuffer page = controller(true);
-        assertThat(page.get(76)).as("CMIC").isEqualTo((byte) 3);
+        assertThat(page.get(76)).as("CMIC").isEqualTo((byte) 0xB);
         assertThat(page.get(77)).as("MDTS").isEqualTo((byte) 5);
-        assertThat(page.getInt(92)).as("OAES").isEqualTo(1 << 8);
+        assertThat(page.getInt(92)).as("OAES").isEqualTo(1 << 8 | 1 << 11);
         assertThat(page.getInt(96)).as("CTRATT").isEqualTo(0x41);
         assertThat(page.get(258)).as("ACL").isEqualTo((byte) 3);
         assertThat(page.get(259)).as("AERL").isEqualTo((byte) 3);
@@ -71,6 +71,16 @@ class IdentifyPagesTest {
         assertThat(page.get(1802)).as("FCATT").isZero();
         assertThat(page.get(1803)).as("MSDBD").isEqualTo((byte) 1);
         assertThat(page.getShort(1804)).as("OFCS").isEqualTo((short) 1);
+    }
+
+    // Base Specification, "Identify Controller": ANATT, ANACAP, ANAGRPMAX, NANAGRPID.
+    @Test
+    void anIoControllerReportsAllAnaStatesAndUpTo128Groups() {
+        ByteBuffer page = controller(true);
+        assertThat(page.get(342)).as("ANATT").isEqualTo((byte) 10);
+        assertThat(page.get(343)).as("ANACAP").isEqualTo((byte) 0x1F);
+        assertThat(page.getInt(344)).as("ANAGRPMAX").isEqualTo(128);
+        assertThat(page.getInt(348)).as("NANAGRPID").isEqualTo(128);
     }
 
     @Test

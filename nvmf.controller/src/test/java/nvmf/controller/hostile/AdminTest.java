@@ -133,7 +133,7 @@ class AdminTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x06, 0x0C, 0x70, 0x7F, 0x80, 0xC0, 0xFF})
+    @ValueSource(ints = {0x06, 0x0D, 0x70, 0x7F, 0x80, 0xC0, 0xFF})
     void i9AnUnknownLogPageIsInvalid(int lid) {
         assertThat(log(new GetLogPage(lid, -1, 4096, 0), 4096).status()).isEqualTo(Status.INVALID_LOG_PAGE.dnr());
     }

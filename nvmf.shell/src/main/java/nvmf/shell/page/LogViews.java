@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import nvmf.api.spec.Layout;
 import nvmf.api.spec.Page;
+import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
+import nvmf.api.spec.admin.AnaGroup;
+import nvmf.api.spec.admin.AnaLog;
 import nvmf.api.spec.admin.EffectsLog;
 import nvmf.api.spec.admin.ErrorLogEntry;
 import nvmf.api.spec.admin.FirmwareLog;
@@ -23,6 +26,9 @@ final class LogViews {
     private static final int UNKNOWN_BYTES = 512;
     private static final int ERRORS = 16;
 
+    /** Enough for most; the command that is made for this page reads all of it. */
+    private static final int ANA_BYTES = 4096;
+
     private LogViews() {}
 
     /** How much of a page is read when nobody says. */
@@ -31,6 +37,7 @@ final class LogViews {
             case GetLogPage.SUPPORTED_PAGES -> EffectsLog.SUPPORTED_PAGES_BYTES;
             case GetLogPage.ERROR -> ERRORS * ErrorLogEntry.LAYOUT.bytes();
             case GetLogPage.CHANGED_NAMESPACES -> NamespaceList.BYTES;
+            case GetLogPage.ANA -> ANA_BYTES;
             case GetLogPage.COMMAND_EFFECTS -> EffectsLog.COMMANDS_BYTES;
             case GetLogPage.FEATURE_EFFECTS -> EffectsLog.FEATURES_BYTES;
             case GetLogPage.DISCOVERY -> DiscoveryLog.HEADER.bytes();
@@ -45,6 +52,7 @@ final class LogViews {
             case GetLogPage.DISCOVERY -> page("Discovery Log header", DiscoveryLog.HEADER, log);
             case GetLogPage.ERROR -> errors(log);
             case GetLogPage.CHANGED_NAMESPACES -> namespaces(log);
+            case GetLogPage.ANA -> ana(log);
             case GetLogPage.SUPPORTED_PAGES, GetLogPage.COMMAND_EFFECTS, GetLogPage.FEATURE_EFFECTS ->
                 effects(lid, log);
             default -> Raw.dump(log);
@@ -91,6 +99,42 @@ final class LogViews {
                 : "changed namespaces: "
                         + String.join(", ", nsids.stream().map(Object::toString).toList());
         return Value.of(text, Map.of("nsids", nsids));
+    }
+
+    private static Value ana(ByteBuffer bytes) {
+        AnaLog log;
+        try {
+            log = AnaLog.decode(bytes);
+        } catch (ProtocolException e) {
+            return Raw.dump(bytes);
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("ANA log, change count " + Long.toUnsignedString(log.changes()));
+        for (AnaGroup group : log.groups()) {
+            lines.add(String.format(
+                    "group %d: %s, change count %s%s",
+                    group.id(),
+                    group.state().word(),
+                    Long.toUnsignedString(group.changes()),
+                    group.nsids().isEmpty()
+                            ? ""
+                            : ", namespaces "
+                                    + String.join(
+                                            ", ",
+                                            group.nsids().stream()
+                                                    .map(Integer::toUnsignedString)
+                                                    .toList())));
+        }
+        List<Map<String, Object>> groups = new ArrayList<>();
+        for (AnaGroup group : log.groups()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("grpid", group.id());
+            one.put("chgcnt", group.changes());
+            one.put("state", group.state().word());
+            one.put("nsids", group.nsids());
+            groups.add(one);
+        }
+        return Value.of(String.join("\n", lines), Map.of("chgcnt", log.changes(), "groups", groups));
     }
 
     /** Pages of 32-bit entries by identifier, the lowest bit saying that it is supported. */

@@ -1,6 +1,7 @@
 package nvmf.shell.serve;
 
 import java.util.List;
+import java.util.TreeMap;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Port;
 import nvmf.shell.command.Call;
@@ -27,6 +28,8 @@ public final class Ports implements ShellCommand {
             @Column(title = "Memory max", json = "memory_max")
             long memory,
 
+            @Column(title = "ANA", json = "ana") List<String> ana,
+
             @Column(title = "Subsystems", json = "subsystems")
             List<Nqn> subsystems,
 
@@ -48,6 +51,11 @@ public final class Ports implements ShellCommand {
                 snapshot.listening() ? "listening" : "closed",
                 snapshot.connections(),
                 snapshot.memoryMax(),
+                new TreeMap<>(snapshot.anaStates())
+                        .entrySet().stream()
+                                .map(group ->
+                                        group.getKey() + "=" + group.getValue().word())
+                                .toList(),
                 snapshot.subsystems(),
                 snapshot.problem().orElse(""));
     }

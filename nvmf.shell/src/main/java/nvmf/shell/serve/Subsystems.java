@@ -35,7 +35,8 @@ public final class Subsystems implements ShellCommand {
             long blocks,
             long bytes,
             boolean readOnly,
-            boolean volatileWriteCache) {}
+            boolean volatileWriteCache,
+            int anaGroup) {}
 
     @Override
     public Value run(Call call) {
@@ -59,7 +60,8 @@ public final class Subsystems implements ShellCommand {
                         n.blocks(),
                         n.blocks() * n.blockSize(),
                         n.readOnly(),
-                        n.volatileWriteCache()))
+                        n.volatileWriteCache(),
+                        n.anaGroup()))
                 .toList();
         return new Row(
                 snapshot.nqn(),
@@ -79,18 +81,17 @@ public final class Subsystems implements ShellCommand {
                         : String.join(", ", row.hosts().stream().map(Nqn::value).toList());
         Table table = new Table(List.of("NSID", "Device", "Size", "Block", "UUID", "Remarks"));
         for (NamespaceRow n : row.namespaces()) {
-            table.row(List.of(
-                    n.nsid(),
-                    n.device(),
-                    Sizes.binary(n.bytes()),
-                    n.blockSize(),
-                    n.uuid(),
-                    (n.readOnly() ? "read-only " : "") + (n.volatileWriteCache() ? "write cache" : "")));
+            table.row(List.of(n.nsid(), n.device(), Sizes.binary(n.bytes()), n.blockSize(), n.uuid(), remarks(n)));
         }
         return Printable.of(row.subnqn() + "\n  serial " + row.serial() + ", model " + row.model() + "\n  for " + hosts
                 + "; controllers connected: " + row.controllers() + "\n"
                 + (row.namespaces().isEmpty()
                         ? "  no namespaces"
                         : table.toString().indent(2).stripTrailing()));
+    }
+
+    private static String remarks(NamespaceRow n) {
+        String group = n.anaGroup() == 1 ? "" : "ANA group " + n.anaGroup();
+        return ((n.readOnly() ? "read-only " : "") + (n.volatileWriteCache() ? "write cache " : "") + group).strip();
     }
 }

@@ -12,6 +12,9 @@ import nvmf.api.spec.Field;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.admin.AdminOpcode;
+import nvmf.api.spec.admin.AnaGroup;
+import nvmf.api.spec.admin.AnaLog;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.admin.GetFeatures;
 import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.Identify;
@@ -68,6 +71,41 @@ final class PagesTest {
 
         assertThat(run(new IdentifyControllerPage(), "nvme0", "-o", "json").out())
                 .contains("\"sn\": \"SERIAL\"", "\"mdts\": 5", "\"tnvmcap\": 0", "\"ieee\": \"000000\"");
+    }
+
+    @Test
+    void theAnaLogTellsTheStateOfEachGroup() {
+        AnaLog log = new AnaLog(
+                4,
+                List.of(
+                        new AnaGroup(1, AnaState.OPTIMIZED, 2, List.of(1, 3)),
+                        new AnaGroup(7, AnaState.INACCESSIBLE, 1, List.of())));
+        ByteBuffer identity = controller
+                .identity
+                .set(IdentifyController.CMIC, 1 << 3)
+                .set(IdentifyController.NANAGRPID, 2)
+                .set(IdentifyController.MNAN, 4)
+                .bytes();
+        controller.answer = (command, data) -> {
+            ByteBuffer page = command.opcode() == Identify.OPCODE ? identity : log.encode();
+            data.put(data.position(), page, 0, Math.min(page.limit(), data.remaining()));
+            return Cqe.of(0, Status.SUCCESS);
+        };
+
+        assertThat(run(new AnaLogCommand(), "nvme0").out()).isEqualTo("""
+                ANA log, change count 4
+                group 1: optimized, change count 2, namespaces 1, 3
+                group 7: inaccessible, change count 1
+                """);
+        assertThat(run(new AnaLogCommand(), "nvme0", "-o", "json").out())
+                .contains("\"state\": \"inaccessible\"", "\"chgcnt\": 4");
+        assertThat(run(new GetLog(), "nvme0", "-i", "ana").out()).contains("group 7: inaccessible");
+    }
+
+    @Test
+    void aControllerThatDoesNotReportAnaIsNotAskedForItsLog() {
+        controller.answer = page(controller.identity.bytes());
+        assertThat(run(new AnaLogCommand(), "nvme0").err()).contains("does not report asymmetric namespace access");
     }
 
     @Test

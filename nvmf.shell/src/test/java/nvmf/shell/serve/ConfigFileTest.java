@@ -98,7 +98,7 @@ final class ConfigFileTest {
         FakeWorld world = new FakeWorld();
         world.subsystems.add(new FakeSubsystem(
                 new Nqn("nqn.2014-08.org.example:demo"),
-                List.of(new Subsystem.NamespaceInfo(1, "disk0", new UUID(0, 1), 512, 65536, false, false))));
+                List.of(new Subsystem.NamespaceInfo(1, "disk0", new UUID(0, 1), 512, 65536, false, false, 1))));
         String better = GOOD.replace("65536", "131072");
         Iterator<String> versions = List.of(better, "{ broken", better).iterator();
         List<Integer> appliedAfter = new ArrayList<>();

@@ -30,6 +30,17 @@ final class NamespacesTest {
     }
 
     @Test
+    void aNamespaceIsPutIntoAnotherAnaGroupByItsConfiguration() {
+        assertThat(run(new RegroupNamespace(), NQN, "-n", "1", "--group", "7").out())
+                .isEqualTo("namespace 1 is in ANA group 7 now\n");
+        assertThat(namespace(1).anaGroup()).isEqualTo(7);
+        assertThat(run(new RegroupNamespace(), NQN, "-n", "9", "--group", "7").code())
+                .isEqualTo(1);
+        assertThat(run(new RegroupNamespace(), NQN, "-n", "1", "--group", "129").code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void withoutANumberItGetsTheLowestThatIsFree() {
         assertThat(run(new AddNamespace(), NQN, "--null", "1M", "--block-size", "4096")
                         .out())

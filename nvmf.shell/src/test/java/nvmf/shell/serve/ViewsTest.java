@@ -3,9 +3,11 @@ package nvmf.shell.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
@@ -25,7 +27,7 @@ final class ViewsTest {
 
     private final FakeWorld world = new FakeWorld();
     private final FakeSubsystem subsystem =
-            new FakeSubsystem(NQN, List.of(new Subsystem.NamespaceInfo(1, "disk0", ID, 4096, 256, true, true)));
+            new FakeSubsystem(NQN, List.of(new Subsystem.NamespaceInfo(1, "disk0", ID, 4096, 256, true, true, 1)));
 
     ViewsTest() {
         world.subsystems.add(subsystem);
@@ -130,11 +132,48 @@ final class ViewsTest {
                         Optional.of("no transport"),
                         List.of(NQN),
                         0,
-                        1 << 20)));
+                        1 << 20,
+                        Map.of(2, AnaState.INACCESSIBLE))));
 
         assertThat(run(new Ports()).out()).contains("closed", "no transport", "::1", NQN.value());
         assertThat(run(new Ports(), "-o", "json").out())
                 .contains("\"problem\": \"no transport\"", "\"trsvcid\": \"4420\"");
+    }
+
+    private FakePort port(String name) {
+        FakePort port = new FakePort(
+                name,
+                new Port.Snapshot(
+                        1, TransportAddress.tcp("::1", 4420), true, Optional.empty(), List.of(NQN), 0, 0, Map.of()));
+        world.ports.add(port);
+        return port;
+    }
+
+    @Test
+    void anAnaStateIsSetForThePortsThatAreNamedAndShownThere() {
+        FakePort one = port("one");
+        FakePort two = port("two");
+
+        assertThat(run(new AnaSet(), "inaccessible", "--port", "two", "--group", "3")
+                        .out())
+                .isEqualTo("ANA group 3 is inaccessible by two\n");
+        assertThat(one.states()).isEmpty();
+        assertThat(two.states()).containsEntry(3, AnaState.INACCESSIBLE);
+        assertThat(run(new Ports()).out()).contains("3=inaccessible");
+
+        assertThat(run(new AnaSet(), "change").out()).isEqualTo("ANA group 1 is change by one, two\n");
+        assertThat(one.states()).containsEntry(1, AnaState.CHANGE);
+    }
+
+    @Test
+    void aStateOrAPortThatCannotBeIsRefused() {
+        assertThat(run(new AnaSet(), "optimized").code()).isEqualTo(1);
+        FakePort one = port("one");
+        assertThat(run(new AnaSet(), "gone").code()).isEqualTo(2);
+        assertThat(run(new AnaSet(), "change", "-g", "0").code()).isEqualTo(2);
+        assertThat(run(new AnaSet(), "change", "-p", "one", "-p", "three").err())
+                .contains("there is no port three");
+        assertThat(one.states()).isEmpty();
     }
 
     @Test

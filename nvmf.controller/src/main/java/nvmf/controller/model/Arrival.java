@@ -1,0 +1,14 @@
+package nvmf.controller.model;
+
+import nvmf.api.subsystem.Subsystem.QueueInfo;
+import nvmf.api.transport.ControllerQueuePair;
+import nvmf.controller.ana.PortAccess;
+
+/**
+ * A host that came, and the way it came by.
+ *
+ * @param admin  its admin queue pair
+ * @param terms  what Connect settled for that
+ * @param access how well namespaces are reached by the port it came in by
+ */
+public record Arrival(HostIdentity host, ControllerQueuePair admin, QueueInfo terms, PortAccess access) {}
