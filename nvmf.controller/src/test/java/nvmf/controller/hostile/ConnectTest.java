@@ -106,6 +106,14 @@ class ConnectTest {
         assertRefused(answer, Status.INVALID_DATA_SGL_LENGTH.dnr(), 0);
     }
 
+    @Test
+    void c8DataWithAWrongDigestMakesNoAssociation() {
+        ScriptedQueue queue = bench.newborn();
+        Answer answer = queue.send(Bench.adminConnect(0), 1024, Status.TRANSIENT_TRANSPORT_ERROR, data());
+        assertRefused(answer, Status.TRANSIENT_TRANSPORT_ERROR, 0);
+        assertThat(queue.send(Bench.adminConnect(0), data()).cqe().isSuccess()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"0", "32", "127", "65535"})
     void f7AnAdminQueueHas2To32Entries(int sqsize) {

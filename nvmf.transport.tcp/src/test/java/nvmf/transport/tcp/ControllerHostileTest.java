@@ -37,6 +37,9 @@ final class ControllerHostileTest {
     static final String CONNECT =
             "04004848480400007f400000010000000000000000000000000000000000000000000000000000000004000000000001"
                     + "000001007f00000000000000000000000000000000000000 +00*1024";
+    static final String CONNECT_ADMIN =
+            "04004848480400007f400000010000000000000000000000000000000000000000000000000000000004000000000001"
+                    + "000000001f000000c0d40100000000000000000000000000 +00*1024";
     static final String WRITE_R2T = "04004800480000000140140001000000000000000000000000000000000000000000000000000000"
             + "001000000000005a000000000000000007000000000000000000000000000000";
     static final String READ = "04004800480000000240110001000000000000000000000000000000000000000000000000000000"
@@ -96,9 +99,9 @@ final class ControllerHostileTest {
         if (state.equals("new") || state.equals("cpda") || state.equals("hdgst") || state.equals("ddgst")) {
             return new Connection(peer, "");
         }
-        peer.send(CONNECT);
+        peer.send(state.equals("admin") ? CONNECT_ADMIN : CONNECT);
         assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
-        if (state.equals("live")) {
+        if (state.equals("live") || state.equals("admin")) {
             return new Connection(peer, "");
         }
         peer.send(WRITE_R2T);
@@ -182,8 +185,7 @@ final class ControllerHostileTest {
         assertAnswer("fresh", hex, expected);
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    private static final String BROKEN_HEADERS = """
             A13  | a second ICReq               | live  | 0000800080 +00*123                       | T(02,0)
             B1   | type 08                      | live  | 0800180018 +00*19                        | T(01,0)
             B1   | type 0A                      | live  | 0a00180018 +00*19                        | T(01,0)
@@ -225,10 +227,20 @@ final class ControllerHostileTest {
             B22  | a TermReq of 153 bytes       | live  | 0200180099000000 +00*145                 | X
             B22  | a TermReq of 4 GiB           | live  | 02001800ffffffff +00*16                  | X
             B24  | two TermReqs                 | live  | 0200180018 +00*19 0200180018 +00*19      | X
-            """)
+            """;
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = BROKEN_HEADERS)
     void aBrokenHeaderEndsTheConnection(String id, String what, String state, String hex, String expected)
             throws Exception {
         assertAnswer(state, hex, expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = BROKEN_HEADERS)
+    void aBrokenHeaderEndsAnAdminQueueAsWell(String id, String what, String state, String hex, String expected)
+            throws Exception {
+        assertAnswer(state.equals("live") ? "admin" : state, hex, expected);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -272,7 +284,7 @@ final class ControllerHostileTest {
         assertAnswer("live", hex, expected);
     }
 
-    // C4, C7: the command fails, for now; the connection goes on.
+    // C4: the command fails, for now; the connection goes on.
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             C4   | a wrong digest behind 512 bytes | ddgst | 040248484c020000 0140160001 +00*27 00020000 00000001 +00*24 +00*512 12345678 | S(0/22)

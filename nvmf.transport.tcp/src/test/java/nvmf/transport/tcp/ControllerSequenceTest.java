@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
@@ -38,6 +44,12 @@ final class ControllerSequenceTest {
             .replace("01401400", "01401800");
     private static final String WRITE_64K_R2T =
             ControllerHostileTest.WRITE_R2T.replace("001000000000005a", "000001000000005a");
+    private static final String WRITE_128K_R2T =
+            ControllerHostileTest.WRITE_R2T.replace("001000000000005a", "000002000000005a");
+    private static final String IC_REQ_TWO_R2TS = "0000800080 00000000000000 01 +00*115";
+    private static final int RESETS = 10_000;
+    private static final int RESETTING_HOSTS = 10;
+    private static final int JITTER_NANOS = 2_000_000;
     private static final String KEEP_ALIVE = "0400480048000000 1840CCCC +00*60";
 
     private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.IC_TIMEOUT_MILLIS, "500")
@@ -156,7 +168,7 @@ final class ControllerSequenceTest {
         }
     }
 
-    // A17, A19
+    // A17
     @Test
     void hostsThatLeaveEarlyLeaveNothingBehind() throws Exception {
         Random random = new Random(1);
@@ -171,6 +183,42 @@ final class ControllerSequenceTest {
                 peer.close();
             }
         }
+        assertEverybodyLeft(before);
+    }
+
+    // A19, CVE-2026-46135: the reset meets the connection at every moment of its beginning.
+    @Test
+    void resetsAtEveryMomentOfTheBeginningLeaveNothingBehind() throws Exception {
+        int before = controller.queues().size();
+        ExecutorService hosts = Executors.newFixedThreadPool(RESETTING_HOSTS);
+        try {
+            List<Callable<Void>> work = new ArrayList<>();
+            for (int seed = 0; seed < RESETTING_HOSTS; seed++) {
+                Random random = new Random(seed);
+                work.add(() -> resetAgainAndAgain(random, RESETS / RESETTING_HOSTS));
+            }
+            for (Future<Void> host : hosts.invokeAll(work)) {
+                host.get();
+            }
+        } finally {
+            hosts.shutdownNow();
+        }
+        assertThat(controller.queues().size() - before).isLessThanOrEqualTo(RESETS);
+        assertEverybodyLeft(before);
+    }
+
+    private Void resetAgainAndAgain(Random random, int times) throws IOException {
+        byte[] request = RawPeer.bytes(ControllerHostileTest.IC_REQ);
+        for (int i = 0; i < times; i++) {
+            RawPeer peer = RawPeer.connect(address);
+            peer.send(request);
+            LockSupport.parkNanos(random.nextInt(JITTER_NANOS));
+            peer.reset();
+        }
+        return null;
+    }
+
+    private void assertEverybodyLeft(int before) {
         Pinned.await(() -> controller.queues().stream()
                 .skip(before)
                 .allMatch(queue -> queue.closed().toCompletableFuture().isDone()));
@@ -179,7 +227,8 @@ final class ControllerSequenceTest {
     // A21
     @Test
     void randomBytesEndInATermReqOrInSilence() throws IOException {
-        for (int seed = 0; seed < 200; seed++) {
+        int before = controller.queues().size();
+        for (int seed = 0; seed < 1000; seed++) {
             byte[] bytes = new byte[128];
             new Random(seed).nextBytes(bytes);
             try (RawPeer peer = RawPeer.connect(address)) {
@@ -187,6 +236,7 @@ final class ControllerSequenceTest {
                 peer.drain();
             }
         }
+        assertEverybodyLeft(before);
     }
 
     // A24, M1
@@ -379,6 +429,79 @@ final class ControllerSequenceTest {
         }
     }
 
+    // C7, CVE-2026-64534: two reasons to fail are one completion, whoever finds his first.
+    @Test
+    void aWrongDigestOfACommandThatFailsAnywayIsAnsweredOnce() throws Exception {
+        TransportAddress to = listen(
+                queue -> {
+                    queue.connected(1, 8);
+                    return command -> command.respond(Cqe.of(command.sqe().cid(), Status.INVALID_NAMESPACE.dnr()));
+                },
+                Options.NONE);
+        try (RawPeer peer = initialise(to, ControllerHostileTest.IC_REQ_DDGST)) {
+            peer.send("040248484c020000 0140160001 +00*27 00020000 00000001 +00*24 +00*512 12345678");
+            assertThat(status(peer.read())).isEqualTo(Status.INVALID_NAMESPACE.dnr());
+            peer.send(KEEP_ALIVE.replace("CCCC", "0700"));
+            assertThat(Wire.u16(peer.read(), 20))
+                    .as("the CID of the next completion")
+                    .isEqualTo(7);
+        }
+    }
+
+    // C8
+    @Test
+    void aConnectWhoseDataIsWrongFailsAndMayComeAgain() throws Exception {
+        CompletableFuture<Status> check = new CompletableFuture<>();
+        TransportAddress to = listen(
+                queue -> command -> {
+                    check.complete(command.check());
+                    command.respond(Cqe.of(command.sqe().cid(), command.check()));
+                },
+                Options.NONE);
+        String connect =
+                "040248484c0400007f400000010000000000000000000000000000000000000000000000000000000004000000000001"
+                        + "000000001f00000000000000000000000000000000000000 +00*1024 ";
+        try (RawPeer peer = initialise(to, ControllerHostileTest.IC_REQ_DDGST)) {
+            peer.send(connect + "12345678");
+            assertThat(status(peer.read())).isEqualTo(Status.TRANSIENT_TRANSPORT_ERROR);
+            assertThat(Witness.get(check)).isEqualTo(Status.TRANSIENT_TRANSPORT_ERROR);
+            peer.send(connect + digest("+00*1024"));
+            assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
+        }
+    }
+
+    // C9: the digest covers the bytes there are, and no padding.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void aDigestCoversDataThatIsNoDwords(int length) throws Exception {
+        try (RawPeer peer = initialise(address, ControllerHostileTest.IC_REQ_DDGST)) {
+            String connect = ControllerHostileTest.CONNECT.replace("0400484848040000", "040248484c040000");
+            peer.send(connect + " " + digest("+00*1024"));
+            assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
+            peer.send(ControllerHostileTest.WRITE_R2T);
+            String tag = ttag(peer.read());
+            String first = "+5a*" + length;
+            String second = "+a5*" + (4096 - length);
+            peer.send("06021818%s1400%s00000000%s00000000 %s %s"
+                    .formatted(le32(24 + length + 4), tag, le32(length), first, digest(first)));
+            peer.send("06061818%s1400%s%s%s00000000 %s %s"
+                    .formatted(
+                            le32(24 + 4096 - length + 4),
+                            tag,
+                            le32(length),
+                            le32(4096 - length),
+                            second,
+                            digest(second)));
+            assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
+            assertThat(controller.memory().get(length - 1)).isEqualTo((byte) 0x5a);
+            assertThat(controller.memory().get(length)).isEqualTo((byte) 0xa5);
+        }
+    }
+
+    private static String le32(int value) {
+        return "%08x".formatted(Integer.reverseBytes(value));
+    }
+
     private static String digest(String hex) {
         byte[] bytes = RawPeer.bytes(hex);
         int crc = new Digest().of(ByteBuffer.wrap(bytes), 0, bytes.length);
@@ -465,6 +588,33 @@ final class ControllerSequenceTest {
             peer.send("06041818161000001400" + tag + "02000000fe0f000000000000 +00*4094");
             assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
         }
+    }
+
+    // E20: each tag has a range of its own, so what comes first does not matter, and what is not in that range is
+    // refused.
+    @Test
+    void theTwoR2tsOfACommandAreEachAnsweredInTheirOwnRange() throws Exception {
+        TransportAddress to =
+                listen(controller, Options.of(Options.MAX_H2C_DATA, "65536").with(Options.MAX_R2T, "2"));
+        try (RawPeer peer = initialise(to, IC_REQ_TWO_R2TS)) {
+            peer.send(ControllerHostileTest.CONNECT);
+            assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
+            peer.send(WRITE_128K_R2T);
+            String first = ttag(peer.read());
+            String second = ttag(peer.read());
+            assertThat(second).isNotEqualTo(first);
+            peer.send("06041818180001001400" + second + "000001000000010000000000 +EE*65536");
+            peer.send("06041818180001001400" + first + "000000000000010000000000 +DD*65536");
+            assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
+            assertThat(controller.memory().get(0xFFFF)).isEqualTo((byte) 0xDD);
+            assertThat(controller.memory().get(0x10000)).isEqualTo((byte) 0xEE);
+
+            peer.send(WRITE_128K_R2T);
+            peer.read();
+            peer.send("06041818180001001400" + ttag(peer.read()) + "000000000000010000000000 +AA*65536");
+            assertTermReq(peer, 4, 0);
+        }
+        assertThat(controller.memory().get(0)).isEqualTo((byte) 0xDD);
     }
 
     // E21, M7

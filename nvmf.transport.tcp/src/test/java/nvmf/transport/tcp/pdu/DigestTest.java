@@ -1,10 +1,12 @@
 package nvmf.transport.tcp.pdu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Random;
 import nvmf.api.spec.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,26 @@ final class DigestTest {
         new Digest().of(bytes, 10, 20);
         assertThat(bytes.position()).isEqualTo(60);
         assertThat(bytes.limit()).isEqualTo(80);
+    }
+
+    // C11: a CRC of 32 bits finds every burst of up to 32.
+    @Test
+    void everyBurstOfErrorsUpTo32BitsIsFound() {
+        Random random = new Random(11);
+        ByteBuffer bytes = Wire.allocateDirect(128);
+        Digest digest = new Digest();
+        for (int at = 0; at < 128; at++) {
+            bytes.put(at, (byte) random.nextInt());
+        }
+        int right = digest.of(bytes, 0, 128);
+        for (int i = 0; i < 1_000_000; i++) {
+            int at = random.nextInt(128 - 8);
+            long before = bytes.getLong(at);
+            long burst = (random.nextInt() | 1L) & 0xFFFF_FFFFL;
+            bytes.putLong(at, before ^ burst << random.nextInt(33));
+            assertFalse(digest.of(bytes, 0, 128) == right, "a burst slipped through");
+            bytes.putLong(at, before);
+        }
     }
 
     private static int of(byte[] bytes) {
