@@ -15,6 +15,7 @@ import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.GetFeatures;
 import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.Identify;
+import nvmf.api.spec.admin.KeepAlive;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.Property;
@@ -358,5 +359,36 @@ class AdminTest {
                 .isEqualTo(Status.INVALID_LOG_PAGE.dnr());
         assertThat(discovery.admin(SetFeatures.queues(1).toSqe()).status()).isEqualTo(Status.INVALID_FIELD.dnr());
         discovery.admin.drop();
+    }
+
+    @Test
+    void i29AKeepAliveThatDescribesDataIsAnsweredOrRefusedAndNothingIsAskedFor() {
+        for (long length : new long[] {1, 4096, 0xFFFF_FFFFL}) {
+            Answer answer = host.admin.send(
+                    KeepAlive.sqe().withCid(0x2900), length, Status.SUCCESS, new byte[(int) Math.min(length, 4096)]);
+            assertThat(answer.status()).isIn(Status.SUCCESS, Status.INVALID_FIELD.dnr());
+        }
+    }
+
+    @Test
+    void i32VendorSpecificCommandsAreInvalidOpcodes() {
+        for (int opcode = 0xC0; opcode <= 0xFF; opcode++) {
+            assertThat(host.admin(Sqe.of(opcode, 1), 0).status())
+                    .as("%02Xh", opcode)
+                    .isEqualTo(Status.INVALID_OPCODE.dnr());
+        }
+    }
+
+    // Base Specification, "Opcode": data in both directions at once is no command of any command set here.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 64, 4096})
+    void i34DataInBothDirectionsIsAnInvalidOpcode(int length) {
+        for (int opcode = 0x03; opcode <= 0xFF; opcode += opcode + 4 == Sqe.FABRICS ? 8 : 4) {
+            assertThat(host.admin
+                            .send(Sqe.of(opcode, 1).withCid(opcode), length, Status.SUCCESS, new byte[length])
+                            .status())
+                    .as("%02Xh", opcode)
+                    .isEqualTo(Status.INVALID_OPCODE.dnr());
+        }
     }
 }

@@ -2,6 +2,10 @@ package nvmf.controller.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import nvmf.api.spec.Cqe;
@@ -221,7 +225,7 @@ class ConnectTest {
     @Test
     void f18ANameWithoutEndIsNotReadPastItsField() {
         byte[] endless = new byte[256];
-        java.util.Arrays.fill(endless, (byte) 'a');
+        Arrays.fill(endless, (byte) 'a');
         byte[] subnqn = dataWith(ConnectData.SUBNQN, endless);
         assertRefused(bench.newborn().send(Bench.adminConnect(0), subnqn), INVALID, IN_DATA | ConnectData.SUBNQN);
         byte[] hostnqn = dataWith(ConnectData.HOSTNQN, endless);
@@ -231,7 +235,7 @@ class ConnectTest {
     @Test
     void f19ANameHasAtMost223Characters() {
         byte[] long224 = new byte[256];
-        java.util.Arrays.fill(long224, 0, 224, (byte) 'a');
+        Arrays.fill(long224, 0, 224, (byte) 'a');
         byte[] data = dataWith(ConnectData.SUBNQN, long224);
         assertRefused(bench.newborn().send(Bench.adminConnect(0), data), INVALID, IN_DATA | ConnectData.SUBNQN);
     }
@@ -290,7 +294,7 @@ class ConnectTest {
 
     @Test
     void f32AHostThatGoesWhileItConnectsLeavesNothing() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 1000; i++) {
             ScriptedQueue queue = bench.newborn();
             queue.start(Bench.adminConnect(0), 1024, Status.SUCCESS, data());
             queue.drop();
@@ -374,5 +378,64 @@ class ConnectTest {
         assertThat(host.read(Property.CSTS)).isEqualTo(1);
         assertThat(Configuration.of((int) host.read(Property.CC)).commandSet()).isEqualTo(6);
         host.admin.drop();
+    }
+
+    // Base Specification, "Host Identifier" (Feature 81h): a host is what has one NQN and one identifier, so another
+    // identifier is another
+    // host. Host Identifier Inconsistent (18h) is about 64 bits beside 128, which Fabrics does not know.
+    @Test
+    void f24AnotherIdentifierUnderTheSameNameIsAnotherHost() {
+        Bench.HostSide first = bench.connect(Bench.adminData(), 0).enable();
+        ConnectData data = new ConnectData(new UUID(4, 2), 0xFFFF, Bench.SUBNQN, Bench.HOSTNQN);
+        Bench.HostSide second = bench.connect(data, 0).enable();
+        assertThat(second.cntlid).isNotEqualTo(first.cntlid);
+        ConnectData mixed = new ConnectData(data.hostId(), first.cntlid, Bench.SUBNQN, Bench.HOSTNQN);
+        Answer answer = bench.newborn().send(Bench.ioConnect(1), Bench.bytes(mixed));
+        assertThat(answer.status()).isEqualTo(INVALID);
+        assertThat(answer.cqe().dw0()).isEqualTo(IN_DATA | ConnectData.CNTLID);
+        assertThat(first.io(1).isClosed()).isFalse();
+        assertThat(second.io(1).isClosed()).isFalse();
+        first.admin.drop();
+        second.admin.drop();
+    }
+
+    // SPDK issue 1546: the data of Connect need not be in its capsule.
+    @Test
+    void f29DataThatComesLaterConnectsAsWell() {
+        ScriptedQueue queue = bench.newborn();
+        queue.holdFetches();
+        queue.start(Bench.adminConnect(0), 1024, Status.SUCCESS, data());
+        bench.time.run();
+        assertThat(queue.answers()).isEmpty();
+        queue.releaseFetches();
+        assertThat(queue.last().status()).isEqualTo(Status.SUCCESS);
+        queue.drop();
+    }
+
+    @Test
+    void f31OfManyThatConnectTheSameQueueAtOnceExactlyOneDoes() {
+        witness.enable();
+        List<ScriptedQueue> all = new ArrayList<>();
+        for (int i = 0; i < 512; i++) {
+            ScriptedQueue queue = bench.newborn();
+            queue.start(Bench.ioConnect(3), 1024, Status.SUCCESS, Bench.bytes(witness.data));
+            all.add(queue);
+        }
+        bench.time.run();
+        assertThat(all).allMatch(queue -> queue.answers().size() == 1);
+        assertThat(all.stream().map(queue -> queue.last().status()))
+                .containsOnly(Status.SUCCESS, Status.COMMAND_SEQUENCE_ERROR.dnr())
+                .containsOnlyOnce(Status.SUCCESS);
+    }
+
+    // What a name may hold can be put into a log as it stands: there is nothing to escape.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nqn.x\r\nERROR fake", "nqn.\u001B[2Jx", "nqn.\tx", "nqn.\u007F", "nqn.\u0085", "nqn.\u00FF"})
+    void f33ANameThatWouldForgeALogIsNone(String name) {
+        for (int field : new int[] {ConnectData.SUBNQN, ConnectData.HOSTNQN}) {
+            byte[] text = Arrays.copyOf(name.getBytes(StandardCharsets.ISO_8859_1), 256);
+            assertRefused(bench.newborn().send(Bench.adminConnect(0), dataWith(field, text)), INVALID, IN_DATA | field);
+        }
     }
 }

@@ -1,0 +1,91 @@
+package nvmf.itest.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The tests of hostile inputs are as good as what they notice. Each row is a fault, most of them found in targets and hosts of others,
+ * that is put into our own classes while the named test runs: it has to fail. Without a fault none does. The columns: what is wrong;
+ * the class, without the {@code nvmf.} or {@code nvmf.transport.} before it; the {@link Fault}; who sees it.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class MutantsTest {
+    private static final String MUTANTS = """
+            flags are not looked at                   | tcp.pdu.PduRules                | checkFlags does nothing               | tcp.pdu.PduRulesTest
+            PDO is not looked at                      | tcp.pdu.PduRules                | checkDataOffset does nothing          | tcp.pdu.PduRulesTest
+            PLEN is not looked at                     | tcp.pdu.PduRules                | checkLength does nothing              | tcp.pdu.PduRulesTest
+            DATAL need not be the payload             | tcp.pdu.PduRules                | checkDataLength does nothing          | tcp.flow.R2tSchedulerTest
+            an R2T may ask for nothing                | tcp.pdu.PduRules                | check(R2t) does nothing               | tcp.HostHostileTest#badRequestsForDataAreNotServed
+            an ICReq may ask for anything             | tcp.pdu.PduRules                | check(IcReq) does nothing             | tcp.pdu.PduRulesTest
+            an ICResp may grant anything              | tcp.pdu.PduRules                | check(IcResp,IcReq) does nothing      | tcp.pdu.PduRulesTest
+            header digests are not looked at          | tcp.pdu.PduReader               | checkDigest does nothing              | tcp.ControllerHostileTest#aWrongHeaderDigestEndsTheConnection
+            a wrong data digest is right              | tcp.pdu.CapsuleRules            | check(Sqe,int,boolean) with ThirdTrue | tcp.pdu.CapsuleRulesTest
+            an SGL may contradict its capsule         | tcp.pdu.CapsuleRules            | check(Sqe,int,boolean) throws nothing | tcp.pdu.CapsuleRulesTest
+            tags of the past are accepted             | tcp.flow.TransferTags           | find with GenerationIgnored           | tcp.flow.R2tSchedulerTest
+            a tag is never free again                 | tcp.flow.R2tScheduler           | onDataEnd without release             | tcp.flow.R2tSchedulerTest
+            one R2T more than the host takes          | tcp.flow.R2tScheduler           | new with FirstPlusOne                 | tcp.flow.R2tSchedulerTest
+            MAXH2CDATA is no limit                    | tcp.flow.R2tScheduler           | new with SecondBoundless              | tcp.flow.R2tSchedulerTest
+            DATAO is dropped                          | tcp.flow.Grant                  | advance with OffsetIgnored            | tcp.flow.R2tSchedulerTest
+            LAST_PDU is ignored                       | tcp.flow.Grant                  | advance with LastIgnored              | tcp.flow.R2tSchedulerTest
+            data may be anywhere                      | tcp.flow.Grant                  | advance throws nothing                | tcp.flow.R2tSchedulerTest
+            all data lands at the beginning           | tcp.flow.H2cTransfer            | index with BaseOnly                   | tcp.ControllerSequenceTest#dataInSlicesOfADwordArrives
+            a wrong data digest is forgotten          | tcp.flow.H2cTransfer            | spoil does nothing                    | tcp.flow.R2tSchedulerTest
+            a breach is told and then forgiven        | tcp.TcpConnection               | breach without end                    | tcp.ControllerSequenceTest#commandsInTheBackEndAreAnsweredByNobodyAfterATermReq
+            a command is answered twice               | tcp.TcpControllerQueuePair      | respond twice                         | tcp.ControllerSequenceTest#connectMayComeInTheSegmentOfIcReq
+            silent connections are kept without limit | tcp.Newborns                    | channelRead without close             | tcp.ControllerSequenceTest#aFloodOfSilentHostsKeepsNobodyOut
+            memory is leased beyond the budget        | tcp.pool.QueuePool              | reserve returns true                  | tcp.pool.QueuePoolTest
+            memory that comes back is lost to others  | tcp.pool.QueuePool              | giveBack without give                 | tcp.pool.QueuePoolTest
+            data may overrun its buffer               | tcp.HostSlot                    | onC2hData throws nothing              | tcp.HostHostileTest#badDataIsNeverTakenForGood
+            R2Ts may ask for anything                 | tcp.HostSlot                    | onR2t throws nothing                  | tcp.HostHostileTest#badRequestsForDataAreNotServed
+            data with a wrong digest is good          | tcp.HostSlot                    | spoil does nothing                    | tcp.HostHostileTest#badDataIsNeverTakenForGood
+            all data lands at the beginning           | tcp.HostSlot                    | index with BaseOnly                   | tcp.TransferTest
+            pieces are larger than MAXH2CDATA         | tcp.flow.H2cSender              | new with FirstPlusOne                 | tcp.flow.SendersTest
+            a wrong identifier is given back          | host.queue.CommandIds           | release with FirstBeside              | host.queue.HostQueueTest
+            a namespace list without end is read      | host.namespace.NamespaceScan    | listed throws nothing                 | host.namespace.NamespaceScanTest
+            names in a discovery log are looked up    | host.discovery.EntryRules       | checkLiteral does nothing             | host.discovery.DiscoveryTest
+            the wrong CID is released                 | controller.queue.CommandIds     | remove with FirstBeside               | controller.queue.CommandIdsTest#neighboursDoNotDisturbEachOther
+            a queue takes one command too many        | controller.queue.CommandIds     | new with FirstPlusOne                 | controller.queue.CommandIdsTest
+            a command's memory is never given back    | controller.queue.Flight         | recycle without close                 | controller.queue.IoQueueTest#aQueueThatEndsGivesAllMemoryBackOnceTheDeviceIsDone
+            a command is answered twice               | controller.queue.Flight         | complete twice                        | controller.hostile.IoTest
+            a queue may be of any depth               | controller.queue.NewbornQueue   | requireDepth does nothing             | controller.hostile.ConnectTest
+            every host may join every controller      | controller.model.HostIdentity   | equals returns true                   | controller.hostile.ConnectTest
+            every host is allowed                     | controller.model.SubsystemCore  | requireAllowed does nothing           | controller.hostile.ConnectTest
+            addresses have a sign                     | api.block.BlockDevice$Geometry  | contains with SignedRange             | controller.hostile.IoTest
+            blocks behind the end are there           | api.block.BlockDevice$Geometry  | contains returns true                 | controller.hostile.IoTest
+            read-only is written                      | controller.nvm.NvmCommands      | checkWritable with Success            | controller.hostile.IoTest
+            an event is reported once and never again | controller.admin.AsyncEvents    | acknowledge does nothing              | controller.admin.AsyncEventsTest
+            a silent host is never lost               | controller.admin.KeepAliveClock | tick returns false                    | controller.queue.KeepAliveTest
+            """;
+
+    @Order(1)
+    @Test
+    void withoutAFaultAllIsWell() throws Exception {
+        Set<String> tests = MUTANTS.lines()
+                .map(row -> row.substring(row.lastIndexOf('|') + 1).strip())
+                .collect(Collectors.toSet());
+        Suite suite = Suite.run(Map.of(), tests);
+        assertThat(suite.failed()).isEmpty();
+        assertThat(suite.succeeded()).isGreaterThan(tests.size());
+    }
+
+    @Order(2)
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = MUTANTS)
+    void aFaultIsSeen(String wrong, String type, String fault, String test) throws Exception {
+        Mutant mutant = new Mutant(type, Fault.of(fault));
+        assertThat(Suite.run(mutant.classes(), Set.of(test)).failed())
+                .as("what saw that %s: %s of %s", wrong, fault, type)
+                .isNotEmpty()
+                // A class that cannot even be loaded is no fault that a test has seen.
+                .noneMatch(failure -> failure.contains("LinkageError") || failure.contains("VerifyError"));
+    }
+}

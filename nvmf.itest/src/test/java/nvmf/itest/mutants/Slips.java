@@ -1,0 +1,153 @@
+package nvmf.itest.mutants;
+
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bind.annotation.RuntimeType;
+import net.bytebuddy.implementation.bind.annotation.SuperCall;
+import nvmf.api.spec.Status;
+import nvmf.transport.tcp.pdu.H2cData;
+
+/** What faults put at the beginning or the end of a method. These are woven into it, so they see what it sees. */
+@SuppressWarnings({"unused", "ParameterName"}) // what is assigned here is read there
+final class Slips {
+    private Slips() {}
+
+    static Class<?> of(String name) {
+        return Arrays.stream(Slips.class.getDeclaredClasses())
+                .filter(slip -> slip.getSimpleName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no slip " + name));
+    }
+
+    static final class Forgiving {
+        private Forgiving() {}
+
+        @Advice.OnMethodExit(onThrowable = Throwable.class)
+        static void exit(@Advice.Thrown(readOnly = false) Throwable thrown) {
+            thrown = null;
+        }
+    }
+
+    public static final class Twice {
+        private Twice() {}
+
+        @RuntimeType
+        public static Object call(@SuperCall Callable<?> original) throws Exception {
+            original.call();
+            return original.call();
+        }
+    }
+
+    /** One more than was said. */
+    static final class FirstPlusOne {
+        private FirstPlusOne() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) int number) {
+            number++;
+        }
+    }
+
+    /** The first argument has its lowest bit wrong. */
+    static final class FirstBeside {
+        private FirstBeside() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 0, readOnly = false) int number) {
+            number ^= 1;
+        }
+    }
+
+    /** The limit that is the second argument is as good as none. */
+    static final class SecondBoundless {
+        private SecondBoundless() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 1, readOnly = false) int limit) {
+            limit = Integer.MAX_VALUE;
+        }
+    }
+
+    /** The digest was right. */
+    static final class ThirdTrue {
+        private ThirdTrue() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 2, readOnly = false) boolean intact) {
+            intact = true;
+        }
+    }
+
+    /** Whatever offset the data names, it is the next one. */
+    static final class OffsetIgnored {
+        private OffsetIgnored() {}
+
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.Argument(value = 0, readOnly = false) H2cData data, @Advice.FieldValue("next") int next) {
+            data = new H2cData(data.cid(), data.ttag(), next, data.length(), data.last());
+        }
+    }
+
+    /** LAST_PDU is where it has to be, whether it is there or not. */
+    static final class LastIgnored {
+        private LastIgnored() {}
+
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.Argument(value = 0, readOnly = false) H2cData data, @Advice.FieldValue("end") int end) {
+            data = new H2cData(
+                    data.cid(), data.ttag(), data.offset(), data.length(), data.offset() + data.length() == end);
+        }
+    }
+
+    /** Of the tag only the lower byte is looked at, so that those of past transfers are good for the next one. */
+    static final class GenerationIgnored {
+        private GenerationIgnored() {}
+
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.Argument(value = 0, readOnly = false) int ttag,
+                @Advice.FieldValue("generations") byte[] generations) {
+            int index = ttag & 0xFF;
+            if (index < generations.length) {
+                ttag = (generations[index] & 0xFF) << 8 | index;
+            }
+        }
+    }
+
+    /** The offset is dropped. */
+    static final class BaseOnly {
+        private BaseOnly() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) int index, @Advice.FieldValue("base") int base) {
+            index = base;
+        }
+    }
+
+    /** Addresses are compared as if they had a sign, and sums as if they could not wrap. */
+    static final class SignedRange {
+        private SignedRange() {}
+
+        @Advice.OnMethodExit
+        static void exit(
+                @Advice.Return(readOnly = false) boolean contained,
+                @Advice.Argument(0) long lba,
+                @Advice.Argument(1) long count,
+                @Advice.FieldValue("blocks") long blocks) {
+            contained = lba + count <= blocks;
+        }
+    }
+
+    /** There is nothing against it. */
+    static final class Success {
+        private Success() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Status status) {
+            status = Status.SUCCESS;
+        }
+    }
+}
