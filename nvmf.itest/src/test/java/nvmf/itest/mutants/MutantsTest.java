@@ -61,7 +61,7 @@ final class MutantsTest {
             every host is allowed                     | controller.model.SubsystemCore  | requireAllowed does nothing           | controller.hostile.ConnectTest
             addresses have a sign                     | api.block.BlockDevice$Geometry  | contains with SignedRange             | controller.hostile.IoTest
             blocks behind the end are there           | api.block.BlockDevice$Geometry  | contains returns true                 | controller.hostile.IoTest
-            read-only is written                      | controller.nvm.NvmCommands      | checkWritable with Success            | controller.hostile.IoTest
+            read-only is written                      | controller.model.Namespace      | isWriteProtected returns false        | controller.hostile.IoTest
             an event is reported once and never again | controller.admin.AsyncEvents    | acknowledge does nothing              | controller.admin.AsyncEventsTest
             a silent host is never lost               | controller.admin.KeepAliveClock | tick returns false                    | controller.queue.KeepAliveTest
             """;

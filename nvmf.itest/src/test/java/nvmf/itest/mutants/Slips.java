@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bind.annotation.RuntimeType;
 import net.bytebuddy.implementation.bind.annotation.SuperCall;
-import nvmf.api.spec.Status;
 import nvmf.transport.tcp.pdu.H2cData;
 
 /** What faults put at the beginning or the end of a method. These are woven into it, so they see what it sees. */
@@ -138,16 +137,6 @@ final class Slips {
                 @Advice.Argument(1) long count,
                 @Advice.FieldValue("blocks") long blocks) {
             contained = lba + count <= blocks;
-        }
-    }
-
-    /** There is nothing against it. */
-    static final class Success {
-        private Success() {}
-
-        @Advice.OnMethodExit
-        static void exit(@Advice.Return(readOnly = false) Status status) {
-            status = Status.SUCCESS;
         }
     }
 }
