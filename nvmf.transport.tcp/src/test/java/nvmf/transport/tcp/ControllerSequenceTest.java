@@ -82,31 +82,31 @@ final class ControllerSequenceTest {
         Pinned.assertNothing();
     }
 
-    private static RawPeer initialise(TransportAddress address, String icReq) throws IOException {
+    static RawPeer initialise(TransportAddress address, String icReq) throws IOException {
         RawPeer peer = RawPeer.connect(address);
         peer.send(icReq);
         assertThat(peer.read().get(0)).isEqualTo((byte) PduType.IC_RESP.code());
         return peer;
     }
 
-    private static RawPeer live(TransportAddress address) throws IOException {
+    static RawPeer live(TransportAddress address) throws IOException {
         RawPeer peer = initialise(address, ControllerHostileTest.IC_REQ);
         peer.send(ControllerHostileTest.CONNECT);
         assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
         return peer;
     }
 
-    private static Status status(ByteBuffer response) {
+    static Status status(ByteBuffer response) {
         assertThat(response.get(0)).isEqualTo((byte) PduType.CAPSULE_RESP.code());
         return Status.ofWire(Wire.u16(response, 22));
     }
 
-    private static String ttag(ByteBuffer r2t) {
+    static String ttag(ByteBuffer r2t) {
         assertThat(r2t.get(0)).isEqualTo((byte) PduType.R2T.code());
         return HexFormat.of().formatHex(Wire.bytes(r2t, 10, 2));
     }
 
-    private static void assertTermReq(RawPeer peer, int fes, int fei) throws IOException {
+    static void assertTermReq(RawPeer peer, int fes, int fei) throws IOException {
         ByteBuffer pdu = peer.read();
         assertThat(pdu.get(0)).isEqualTo((byte) PduType.C2H_TERM_REQ.code());
         assertThat(Wire.u16(pdu, 8)).as("FES").isEqualTo(fes);
