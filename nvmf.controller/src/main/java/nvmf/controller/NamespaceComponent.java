@@ -64,7 +64,7 @@ public final class NamespaceComponent {
     @Activate
     public NamespaceComponent(
             @Reference(name = "device") Map.Entry<Map<String, Object>, BlockDevice> device,
-            @Reference(name = "subsystem") SubsystemComponent in,
+            @Reference(name = "subsystem") SubsystemService in,
             Config config) {
         this.device = device;
         subsystem = in.core();

@@ -148,7 +148,7 @@ public final class PortComponent {
     }
 
     @Reference(name = "subsystem", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindSubsystem(SubsystemComponent subsystem) {
+    void bindSubsystem(SubsystemService subsystem) {
         try {
             port.offer(subsystem.core());
         } catch (IllegalArgumentException e) {
@@ -156,7 +156,7 @@ public final class PortComponent {
         }
     }
 
-    void unbindSubsystem(SubsystemComponent subsystem) {
+    void unbindSubsystem(SubsystemService subsystem) {
         port.withdraw(subsystem.core());
     }
 

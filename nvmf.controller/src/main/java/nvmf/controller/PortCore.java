@@ -128,7 +128,10 @@ public final class PortCore implements Port, Entrance {
 
     @Override
     public Optional<SubsystemCore> subsystem(Nqn name) {
-        return name.isDiscovery() ? Optional.of(target.discovery()) : Optional.ofNullable(subsystems.get(name));
+        SubsystemCore discovery = target.discovery();
+        return name.isDiscovery() || name.equals(discovery.nqn())
+                ? Optional.of(discovery)
+                : Optional.ofNullable(subsystems.get(name));
     }
 
     @Override

@@ -1,33 +1,46 @@
 package nvmf.controller;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Subsystem;
+import nvmf.controller.model.AddressRange;
 import nvmf.controller.model.AllowList;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import nvmf.controller.model.SubsystemSettings.Cntlids;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A subsystem from a configuration {@code nvmf.subsystem~NAME}. */
+/**
+ * A subsystem from a configuration {@code nvmf.subsystem~NAME}. Who may use it changes in place, so that hosts which still may notice
+ * nothing; any other change makes a new subsystem. Declarative Services do not know the difference, so the service is registered here.
+ */
 @Component(
         configurationPid = "nvmf.subsystem",
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        service = {Subsystem.class, SubsystemComponent.class})
+        service = {})
 @Designate(ocd = SubsystemComponent.Config.class, factory = true)
-public final class SubsystemComponent implements Subsystem {
+public final class SubsystemComponent {
     /** What is configured. */
     @ObjectClassDefinition(name = "Subsystem", description = "A subsystem that hosts can connect to.")
     public @interface Config {
@@ -47,6 +60,11 @@ public final class SubsystemComponent implements Subsystem {
                 name = "Hosts",
                 description = "NQNs of the hosts that may connect. A list keeps others out.")
         String[] hosts() default {};
+
+        @AttributeDefinition(
+                name = "Host addresses",
+                description = "Where hosts may come from, like 192.0.2.0/24 or 2001:db8::7. A list keeps others out.")
+        String[] hostAddresses() default {};
 
         @AttributeDefinition(name = "I/O queues", description = "How many a host gets at most.")
         int ioQueuesMax() default 64;
@@ -81,13 +99,58 @@ public final class SubsystemComponent implements Subsystem {
         int keepAliveGranularityMillis() default 100;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(SubsystemComponent.class);
     private static final long LINGER_MILLIS = 120_000;
 
-    private final SubsystemCore core;
+    private final BundleContext context;
+    private final Target target;
+    private Optional<Offered> offered = Optional.empty();
+
+    /** A subsystem and its service. */
+    private record Offered(SubsystemCore core, ServiceRegistration<?> registration) {
+        void end() {
+            registration.unregister();
+            core.close();
+        }
+    }
 
     @Activate
-    public SubsystemComponent(@Reference TargetComponent target, Config config) {
-        core = target.target().subsystem(settings(config));
+    public SubsystemComponent(
+            BundleContext context, @Reference TargetComponent target, Config config, Map<String, Object> properties) {
+        this.context = context;
+        this.target = target.target();
+        modify(config, properties);
+    }
+
+    /** A configuration that cannot be changes nothing; that it cannot is for {@link SubsystemCheckComponent} to say. */
+    @Modified
+    void modify(Config config, Map<String, Object> properties) {
+        SubsystemSettings settings;
+        AllowList allowed;
+        try {
+            settings = settings(config);
+            allowed = allowed(config);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} stays as it was", properties.get(Constants.SERVICE_PID), e);
+            return;
+        }
+        Optional<Offered> same = offered.filter(now -> now.core().settings().equals(settings));
+        if (same.isPresent()) {
+            same.get().core().admission().allow(allowed);
+            same.get().registration().setProperties(FrameworkUtil.asDictionary(properties));
+        } else {
+            deactivate();
+            offered = Optional.of(offer(settings, allowed, properties));
+        }
+    }
+
+    private Offered offer(SubsystemSettings settings, AllowList allowed, Map<String, Object> properties) {
+        SubsystemCore core = target.subsystem(settings);
+        core.admission().allow(allowed);
+        String[] services = {Subsystem.class.getName(), SubsystemService.class.getName()};
+        return new Offered(
+                core,
+                context.registerService(services, new SubsystemService(core), FrameworkUtil.asDictionary(properties)));
     }
 
     static SubsystemSettings settings(Config config) {
@@ -95,11 +158,13 @@ public final class SubsystemComponent implements Subsystem {
             throw new IllegalArgumentException("a subsystem needs a name: set nvmf.nqn");
         }
         Nqn nqn = new Nqn(config.nvmf_nqn());
+        if (nqn.isDiscovery()) {
+            throw new IllegalArgumentException("the discovery subsystem is there already, at every port");
+        }
         return new SubsystemSettings(
                 nqn,
                 config.serial().isEmpty() ? SubsystemSettings.serialOf(nqn) : config.serial(),
                 config.model(),
-                allowed(config),
                 new Cntlids(config.cntlidMin(), config.cntlidMax(), isStatic(config.controllerModel())),
                 new Limits(
                         config.ioQueuesMax(),
@@ -108,13 +173,16 @@ public final class SubsystemComponent implements Subsystem {
                         config.mdtsBytes(),
                         config.controllersMax(),
                         LINGER_MILLIS,
-                        config.keepAliveGranularityMillis()));
+                        config.keepAliveGranularityMillis()),
+                false);
     }
 
     /** A list keeps everybody else out, whatever the flag says; without either nobody comes in. */
-    private static AllowList allowed(Config config) {
+    static AllowList allowed(Config config) {
         Set<Nqn> hosts = Arrays.stream(config.hosts()).map(Nqn::new).collect(Collectors.toSet());
-        return hosts.isEmpty() && config.allowAnyHost() ? AllowList.ANYBODY : AllowList.of(hosts);
+        AllowList list = hosts.isEmpty() && config.allowAnyHost() ? AllowList.ANYBODY : AllowList.of(hosts);
+        return list.from(
+                Arrays.stream(config.hostAddresses()).map(AddressRange::of).toList());
     }
 
     private static boolean isStatic(String model) {
@@ -128,25 +196,7 @@ public final class SubsystemComponent implements Subsystem {
 
     @Deactivate
     public void deactivate() {
-        core.close();
-    }
-
-    SubsystemCore core() {
-        return core;
-    }
-
-    @Override
-    public Nqn nqn() {
-        return core.nqn();
-    }
-
-    @Override
-    public Snapshot snapshot() {
-        return core.snapshot();
-    }
-
-    @Override
-    public int terminate(int cntlid) {
-        return core.terminate(cntlid, "an operator ended it");
+        offered.ifPresent(Offered::end);
+        offered = Optional.empty();
     }
 }

@@ -33,9 +33,9 @@ public final class Target {
     private final LongSupplier clock;
     private final Consumer<NvmfEvent> events;
     private final LongFunction<Executor> delays;
-    private final SubsystemCore discovery;
-    private final Directory directory;
+    private final Directory directory = new Directory(() -> discovery().discoveryChanged());
     private final BitSet portIds = new BitSet();
+    private volatile SubsystemCore discovery;
 
     /**
      * A target.
@@ -56,16 +56,34 @@ public final class Target {
         this.clock = clock;
         this.events = events;
         this.delays = delays;
-        this.discovery = new SubsystemCore(SubsystemSettings.of(Nqn.DISCOVERY), clock, events);
-        this.directory = new Directory(discovery::discoveryChanged);
+        this.discovery = new SubsystemCore(SubsystemSettings.discovery(Nqn.DISCOVERY), clock, events);
     }
 
-    /** A new subsystem; no host finds it until a port offers it. Its end is {@link SubsystemCore#close()}. */
+    /**
+     * A new subsystem, open to every host until it is told otherwise; no host finds it until a port offers it. Its end is
+     * {@link SubsystemCore#close()}.
+     */
     public SubsystemCore subsystem(SubsystemSettings settings) {
         if (settings.isDiscovery()) {
             throw new IllegalArgumentException("the discovery subsystem is there already, at every port");
         }
-        return new SubsystemCore(settings, clock, events);
+        SubsystemCore subsystem = new SubsystemCore(settings, clock, events);
+        subsystem.admission().onChange(directory::refresh);
+        return subsystem;
+    }
+
+    /**
+     * Gives the discovery subsystem a name of its own; hosts reach it by the well-known one as before, which is what takes the own one
+     * away again. Its associations end.
+     */
+    public synchronized void nameDiscovery(Nqn nqn) {
+        SubsystemCore before = discovery;
+        if (before.nqn().equals(nqn)) {
+            return;
+        }
+        discovery = new SubsystemCore(SubsystemSettings.discovery(nqn), clock, events);
+        directory.name(nqn);
+        before.close();
     }
 
     /**
@@ -90,7 +108,8 @@ public final class Target {
         portIds.clear(id);
     }
 
-    Directory directory() {
+    /** What hosts are told of all this. */
+    public Directory directory() {
         return directory;
     }
 
@@ -98,7 +117,7 @@ public final class Target {
         events.accept(event);
     }
 
-    /** The subsystem behind the well-known name, which every port offers. */
+    /** The subsystem behind the well-known name, and perhaps one of its own, which every port offers. */
     public SubsystemCore discovery() {
         return discovery;
     }

@@ -10,6 +10,8 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Options;
+import nvmf.controller.discovery.Referral;
+import nvmf.controller.model.AllowList;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemSettings;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the components make of their configurations. That they start and stop is shown in a container. */
 class ComponentsTest {
     private static final String NQN = "nqn.2014-08.org.example:disk";
+    private static final TransportAddress FROM = TransportAddress.tcp("192.0.2.9", 50000);
     private static final Nqn HOST = new Nqn("nqn.2014-08.org.example:host");
 
     /** A configuration: what is given, and the defaults. */
@@ -31,6 +34,14 @@ class ComponentsTest {
 
     private static SubsystemSettings subsystem(Map<String, Object> given) {
         return SubsystemComponent.settings(config(SubsystemComponent.Config.class, given));
+    }
+
+    private static AllowList allowed(Map<String, Object> given) {
+        return SubsystemComponent.allowed(config(SubsystemComponent.Config.class, given));
+    }
+
+    private static Referral referral(Map<String, Object> given) {
+        return ReferralComponent.referral(config(ReferralComponent.Config.class, given), "r");
     }
 
     private static PortSettings port(Map<String, Object> given) {
@@ -49,17 +60,40 @@ class ComponentsTest {
     void aListOfHostsKeepsOthersOutWhateverTheFlagSays() {
         Nqn stranger = new Nqn("nqn.2014-08.org.example:stranger");
         for (boolean any : new boolean[] {true, false}) {
-            SubsystemSettings settings =
-                    subsystem(Map.of("nvmf_nqn", NQN, "allowAnyHost", any, "hosts", new String[] {HOST.value()}));
-            assertThat(settings.allowed().allows(HOST)).isTrue();
-            assertThat(settings.allowed().allows(stranger)).isFalse();
+            AllowList list = allowed(Map.of("allowAnyHost", any, "hosts", new String[] {HOST.value()}));
+            assertThat(list.allows(HOST, FROM)).isTrue();
+            assertThat(list.allows(stranger, FROM)).isFalse();
         }
-        assertThat(subsystem(Map.of("nvmf_nqn", NQN)).allowed().allows(stranger))
+        assertThat(allowed(Map.of()).allows(stranger, FROM)).isTrue();
+        assertThat(allowed(Map.of("allowAnyHost", false)).allows(HOST, FROM)).isFalse();
+    }
+
+    @Test
+    void aListOfAddressesKeepsAwayWhoComesFromElsewhere() {
+        String[] ranges = {"198.51.100.0/24", "2001:db8::/32"};
+        AllowList anybody = allowed(Map.of("hostAddresses", ranges));
+        assertThat(anybody.allows(HOST, FROM)).isFalse();
+        assertThat(anybody.allows(HOST, TransportAddress.tcp("2001:db8::7", 4420)))
                 .isTrue();
-        assertThat(subsystem(Map.of("nvmf_nqn", NQN, "allowAnyHost", false))
-                        .allowed()
-                        .allows(HOST))
+        AllowList listed = allowed(Map.of("hostAddresses", ranges, "hosts", new String[] {NQN}));
+        assertThat(listed.allows(HOST, TransportAddress.tcp("198.51.100.1", 4420)))
                 .isFalse();
+    }
+
+    @Test
+    void aReferralLeadsToTheDiscoveryPortUnlessToldOtherwise() {
+        Referral referral = referral(Map.of("traddr", "2001:db8::1"));
+        assertThat(referral.address()).isEqualTo(TransportAddress.tcp("2001:db8::1", 8009));
+        assertThat(referral.subnqn()).isEqualTo(Nqn.DISCOVERY);
+        assertThat(referral.persistent()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"disk.example, 8009", "0.0.0.0, 8009", "::, 8009", "192.0.2.1, 0"})
+    void aReferralLeadsToAnAddressThatHostsCanUse(String traddr, String trsvcid) {
+        assertThatThrownBy(() -> referral(Map.of("traddr", traddr, "trsvcid", trsvcid)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a referral leads to a numeric IP address and a port from 1 on");
     }
 
     @ParameterizedTest

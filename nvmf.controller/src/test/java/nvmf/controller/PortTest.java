@@ -12,6 +12,7 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Transports;
 import nvmf.api.transport.UnsupportedAddressException;
+import nvmf.controller.discovery.Visit;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.Bench.ScriptedListener;
 import nvmf.controller.fixture.Bench.ScriptedTransport;
@@ -112,10 +113,10 @@ class PortTest {
         assertThat(port.snapshot().problem()).contains("the listener broke");
         assertThat(bench.target
                         .directory()
-                        .log(Bench.HOSTNQN, 1, ADDRESS)
+                        .log(new Visit(Bench.HOSTNQN, ADDRESS, 1, ADDRESS))
                         .bytes()
                         .limit())
-                .isEqualTo(2048);
+                .isEqualTo(3072);
         bench.time.advanceMillis(250);
         assertThat(port.snapshot().listening()).isTrue();
         assertThat(transport.listeners()).hasSize(2);

@@ -18,8 +18,10 @@ import nvmf.api.block.BlockDevice;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
+import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
+import nvmf.api.host.Survey;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -162,6 +164,12 @@ public final class HostComponent implements Host {
     @Override
     public CompletionStage<List<DiscoveryEntry>> discover(TransportAddress discoveryController, Options options) {
         return core.discover(discoveryController, options);
+    }
+
+    @Override
+    public CompletionStage<Survey> survey(
+            TransportAddress discoveryController, ReferralPolicy referrals, Options options) {
+        return core.survey(discoveryController, referrals, options);
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.util.function.Function;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
+import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
+import nvmf.api.host.Survey;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -126,8 +128,17 @@ public final class HostCore implements Host {
 
     @Override
     public CompletionStage<List<DiscoveryEntry>> discover(TransportAddress discoveryController, Options options) {
-        return new DiscoveryClient(surroundings.connector(), surroundings.identity())
-                .discover(discoveryController, options);
+        return discoveryClient().discover(discoveryController, Nqn.DISCOVERY, options);
+    }
+
+    @Override
+    public CompletionStage<Survey> survey(
+            TransportAddress discoveryController, ReferralPolicy referrals, Options options) {
+        return discoveryClient().survey(discoveryController, referrals, options);
+    }
+
+    private DiscoveryClient discoveryClient() {
+        return new DiscoveryClient(surroundings.connector(), surroundings.identity());
     }
 
     @Override

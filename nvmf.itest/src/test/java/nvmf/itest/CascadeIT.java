@@ -23,6 +23,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Subsystem;
+import nvmf.api.transport.Options;
 import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
@@ -167,6 +168,65 @@ public final class CascadeIT {
         assertThat(machine.reachable("cascade", NQN)).isEqualTo(address);
         controller = connect();
         assertThat(namespace().geometry().blocks()).isEqualTo(BLOCKS);
+    }
+
+    @Test
+    public void aListOfHostsChangesUnderThoseThatAreStillOnIt() throws Exception {
+        String other = "nqn.2014-08.org.example:other";
+        Object service = machine.reference(Subsystem.class, SUBSYSTEM).getProperty(Constants.SERVICE_ID);
+        RemoteNamespace namespace = namespace();
+
+        allow(other, host.nqn().value());
+        assertThat(controller.state()).isEqualTo(State.LIVE);
+        assertThat(controller.namespaces()).containsExactly(namespace);
+        assertThat(machine.reference(Subsystem.class, SUBSYSTEM).getProperty(Constants.SERVICE_ID))
+                .isEqualTo(service);
+
+        allow(other);
+        Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));
+        assertFailure(host.connect(ConnectRequest.of(address, new Nqn(NQN))))
+                .isInstanceOfSatisfying(
+                        StatusException.class,
+                        refusal -> assertThat(refusal.status().is(Status.CONNECT_INVALID_HOST))
+                                .isTrue());
+        allow(other, host.nqn().value());
+        controller = connect();
+        assertThat(namespace().geometry().blocks()).isEqualTo(BLOCKS);
+    }
+
+    private void allow(String... hosts) throws Exception {
+        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "hosts", hosts));
+        Eventually.holds(() -> assertThat(machine.subsystem(NQN).snapshot().hosts())
+                .extracting(Nqn::value)
+                .containsExactlyInAnyOrder(hosts));
+    }
+
+    @Test
+    public void aSubsystemThatChangesOtherwiseIsANewOne() throws Exception {
+        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "serial", "4711"));
+        Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));
+        assertThat(machine.reachable("cascade", NQN)).isEqualTo(address);
+        assertThat(machine.subsystem(NQN).snapshot().serial()).isEqualTo("4711");
+        controller = connect();
+        assertThat(namespace().geometry().blocks()).isEqualTo(BLOCKS);
+    }
+
+    @Test
+    public void theDiscoverySubsystemHasTheNameAndTheReferralsThatAreConfigured() throws Exception {
+        Nqn own = new Nqn(NQN + ":discovery");
+        machine.configure("nvmf.discovery", Map.of(Subsystem.NQN, own.value()));
+        machine.configure("nvmf.referral~elsewhere", Map.of("traddr", "198.51.100.7"));
+        Eventually.holds(() -> assertThat(value(host.discover(address, Options.NONE)))
+                .extracting(entry -> entry.subtype() + " " + entry.address() + " " + entry.subnqn())
+                .containsExactly(
+                        "3 " + address + " " + own,
+                        "2 " + address + " " + NQN,
+                        "1 tcp://198.51.100.7:8009 " + Nqn.DISCOVERY));
+        machine.remove("nvmf.discovery");
+        machine.remove("nvmf.referral~elsewhere");
+        Eventually.holds(() -> assertThat(value(host.discover(address, Options.NONE)))
+                .extracting(entry -> entry.subtype() + " " + entry.subnqn())
+                .containsExactly("3 " + Nqn.DISCOVERY, "2 " + NQN));
     }
 
     // To its controller the refusal is for good; a configured connection knows better.

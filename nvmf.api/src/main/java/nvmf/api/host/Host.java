@@ -28,6 +28,12 @@ public interface Host {
     /** Reads the discovery log of a discovery controller, whole and of one generation, and hangs up. */
     CompletionStage<List<DiscoveryEntry>> discover(TransportAddress discoveryController, Options options);
 
+    /**
+     * Reads the discovery log of a discovery controller and of those it refers to, with limits to their number and to how far they lead.
+     * Fails if the first one cannot be read.
+     */
+    CompletionStage<Survey> survey(TransportAddress discoveryController, ReferralPolicy referrals, Options options);
+
     /** The associations there are, in the order they were made. */
     List<RemoteController> controllers();
 }

@@ -24,13 +24,19 @@ public interface Subsystem {
      */
     int terminate(int cntlid);
 
-    /** What a subsystem is now. */
+    /**
+     * What a subsystem is now.
+     *
+     * @param hosts         who may use it, unless any host may
+     * @param hostAddresses where hosts may come from, as ranges; empty for anywhere
+     */
     record Snapshot(
             Nqn nqn,
             String serial,
             String model,
             boolean allowAnyHost,
             List<Nqn> hosts,
+            List<String> hostAddresses,
             List<NamespaceInfo> namespaces,
             List<ControllerInfo> controllers) {}
 

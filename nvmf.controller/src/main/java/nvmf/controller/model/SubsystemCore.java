@@ -10,7 +10,6 @@ import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.StatusException;
-import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.subsystem.Subsystem.NamespaceInfo;
 import nvmf.api.subsystem.Subsystem.Snapshot;
 import nvmf.controller.model.Namespace.Policy;
@@ -28,12 +27,13 @@ public final class SubsystemCore {
     private final LongSupplier clock;
     private final Consumer<NvmfEvent> events;
     private final Associations associations;
+    private final Admission admission;
     private final Namespaces namespaces;
     private final long bornMillis;
     private IoMeter.Traffic retired = IoMeter.Traffic.NONE;
 
     /**
-     * Makes a subsystem without namespaces.
+     * Makes a subsystem without namespaces, open to every host.
      *
      * @param clock  milliseconds that only ever increase
      * @param events told of what happens, on the thread where it does
@@ -45,6 +45,7 @@ public final class SubsystemCore {
         this.associations =
                 new Associations(settings.cntlids(), settings.limits().controllersMax());
         this.namespaces = new Namespaces(settings.nqn(), this::changed);
+        this.admission = new Admission(associations);
         this.bornMillis = clock.getAsLong();
     }
 
@@ -129,7 +130,7 @@ public final class SubsystemCore {
      */
     public ControllerCore admit(int cntlid, Arrival arrival) {
         Nqn host = arrival.host().nqn();
-        requireAllowed(host);
+        admission.require(host, arrival.admin().remote());
         List<Namespace> all = namespaces().all();
         boolean writeCache = all.isEmpty()
                 || all.stream().anyMatch(namespace -> namespace.geometry().volatileWriteCache());
@@ -137,14 +138,13 @@ public final class SubsystemCore {
         events.accept(new NvmfEvent.HostConnected(
                 nqn(), host, controller.cntlid(), arrival.admin().remote()));
         LOG.info("{}: {} connected", controller, host);
+        admission.confirm(controller);
         return controller;
     }
 
-    /** Refuses a host that is not on the list. */
-    public void requireAllowed(Nqn host) {
-        if (!settings.allowed().allows(host)) {
-            throw ConnectRefusal.host(ConnectData.HOSTNQN, "host " + host + " is not allowed");
-        }
+    /** Who may use it. */
+    public Admission admission() {
+        return admission;
     }
 
     public Optional<ControllerCore> controller(int cntlid) {
@@ -220,8 +220,11 @@ public final class SubsystemCore {
                 nqn(),
                 settings.serial(),
                 settings.model(),
-                settings.allowed().any(),
-                settings.allowed().hosts().stream().sorted().toList(),
+                admission.list().any(),
+                admission.list().hosts().stream().sorted().toList(),
+                admission.list().addresses().stream()
+                        .map(AddressRange::toString)
+                        .toList(),
                 namespaces().all().stream().map(SubsystemCore::info).toList(),
                 associations.live().stream().map(ControllerCore::info).toList());
     }

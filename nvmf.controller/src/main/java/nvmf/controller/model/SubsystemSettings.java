@@ -4,14 +4,16 @@ import java.util.Objects;
 import nvmf.api.spec.Nqn;
 
 /**
- * What a subsystem is configured to be; it never changes, a changed configuration makes a new subsystem.
+ * What a subsystem is configured to be; it never changes, a changed configuration makes a new subsystem. What does change, like who may
+ * use it, is the subsystem's.
  *
  * @param serial  SN, 1 to 20 printable characters
  * @param model   MN, 1 to 40 printable characters
  * @param cntlids which controller identifiers it gives, and by which model
+ * @param isDiscovery whether its controllers are discovery controllers
  */
 public record SubsystemSettings(
-        Nqn nqn, String serial, String model, AllowList allowed, Cntlids cntlids, Limits limits) {
+        Nqn nqn, String serial, String model, Cntlids cntlids, Limits limits, boolean isDiscovery) {
     public static final String MODEL = "nvmf";
     private static final int SERIAL_LENGTH_MAX = 20;
     private static final int MODEL_LENGTH_MAX = 40;
@@ -35,16 +37,20 @@ public record SubsystemSettings(
 
     public SubsystemSettings {
         Objects.requireNonNull(nqn);
-        Objects.requireNonNull(allowed);
         Objects.requireNonNull(cntlids);
         Objects.requireNonNull(limits);
         text("serial", serial, SERIAL_LENGTH_MAX);
         text("model", model, MODEL_LENGTH_MAX);
     }
 
-    /** Open to every host, with a serial number derived from the name. */
+    /** With a serial number derived from the name. */
     public static SubsystemSettings of(Nqn nqn) {
-        return new SubsystemSettings(nqn, serialOf(nqn), MODEL, AllowList.ANYBODY, Cntlids.DYNAMIC, Limits.DEFAULT);
+        return new SubsystemSettings(nqn, serialOf(nqn), MODEL, Cntlids.DYNAMIC, Limits.DEFAULT, nqn.isDiscovery());
+    }
+
+    /** A discovery subsystem: of the well-known name, or of one that no other has. */
+    public static SubsystemSettings discovery(Nqn nqn) {
+        return new SubsystemSettings(nqn, serialOf(nqn), MODEL, Cntlids.DYNAMIC, Limits.DEFAULT, true);
     }
 
     /** 16 hexadecimal digits that are the same whenever the name is. */
@@ -56,20 +62,12 @@ public record SubsystemSettings(
         return String.format("%016x", hash);
     }
 
-    public SubsystemSettings with(AllowList allowed) {
-        return new SubsystemSettings(nqn, serial, model, allowed, cntlids, limits);
-    }
-
     public SubsystemSettings with(Cntlids cntlids) {
-        return new SubsystemSettings(nqn, serial, model, allowed, cntlids, limits);
+        return new SubsystemSettings(nqn, serial, model, cntlids, limits, isDiscovery);
     }
 
     public SubsystemSettings with(Limits limits) {
-        return new SubsystemSettings(nqn, serial, model, allowed, cntlids, limits);
-    }
-
-    public boolean isDiscovery() {
-        return nqn.isDiscovery();
+        return new SubsystemSettings(nqn, serial, model, cntlids, limits, isDiscovery);
     }
 
     private static void text(String name, String value, int lengthMax) {

@@ -20,6 +20,8 @@ import nvmf.controller.admin.Features;
 import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.LogPages;
 import nvmf.controller.discovery.Directory;
+import nvmf.controller.discovery.DirectoryLog;
+import nvmf.controller.discovery.Visit;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
@@ -40,7 +42,7 @@ final class AdminPages {
     private final boolean discovery;
 
     /** The discovery log of the generation read last: a host reads it in pieces. */
-    private Optional<Directory.Log> directoryLog = Optional.empty();
+    private Optional<DirectoryLog> directoryLog = Optional.empty();
 
     AdminPages(
             ControllerQueuePair pair,
@@ -191,9 +193,17 @@ final class AdminPages {
     private ByteBuffer directory() {
         Directory directory = entrance.directory();
         if (directoryLog.isEmpty() || directoryLog.get().generation() != directory.generation()) {
-            directoryLog = Optional.of(directory.log(controller.host().nqn(), entrance.portId(), pair.local()));
+            directoryLog = Optional.of(
+                    directory.log(new Visit(controller.host().nqn(), pair.remote(), entrance.portId(), pair.local())));
         }
         return directoryLog.get().bytes();
+    }
+
+    /** Whether the discovery log tells this host something that the one it read last did not. */
+    boolean hasDirectoryNews() {
+        Optional<DirectoryLog> known = directoryLog;
+        directory();
+        return !known.map(directoryLog.get()::tellsTheSameAs).orElse(false);
     }
 
     void feature(Flight flight, Features features) {

@@ -201,7 +201,9 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
 
     @Override
     public void onDiscoveryChanged() {
-        events.raise(AsyncEvents.Kind.DISCOVERY_LOG);
+        if (pages.hasDirectoryNews()) {
+            events.raise(AsyncEvents.Kind.DISCOVERY_LOG);
+        }
     }
 
     @Override

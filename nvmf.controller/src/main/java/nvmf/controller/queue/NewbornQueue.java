@@ -113,7 +113,7 @@ public final class NewbornQueue implements CommandHandler {
             }
             SubsystemCore subsystem = entrance.subsystem(data.subnqn())
                     .orElseThrow(() -> ConnectRefusal.data(ConnectData.SUBNQN, "no subsystem " + data.subnqn()));
-            subsystem.requireAllowed(data.hostnqn());
+            subsystem.admission().require(data.hostnqn(), pair.remote());
             if (connect.qid() == 0) {
                 becomeAdmin(command, connect, data, subsystem);
             } else {

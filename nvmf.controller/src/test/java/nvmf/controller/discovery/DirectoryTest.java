@@ -11,6 +11,7 @@ import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.DiscoveryLog;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
+import nvmf.controller.model.AddressRange;
 import nvmf.controller.model.AllowList;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectoryTest {
     private static final Nqn HOST = new Nqn("nqn.2014-08.org.example:host");
+    private static final TransportAddress FROM = TransportAddress.tcp("192.0.2.9", 50000);
     private static final TransportAddress REACHED = TransportAddress.tcp("192.0.2.1", 4420);
 
     private final List<String> changes = new ArrayList<>();
@@ -28,12 +30,21 @@ class DirectoryTest {
     private final SubsystemCore open = subsystem("open", AllowList.ANYBODY);
 
     private static SubsystemCore subsystem(String name, AllowList allowed) {
-        SubsystemSettings settings = SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:" + name));
-        return new SubsystemCore(settings.with(allowed), () -> 0, event -> {});
+        SubsystemCore subsystem = new SubsystemCore(
+                SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:" + name)), () -> 0, event -> {});
+        subsystem.admission().allow(allowed);
+        return subsystem;
     }
 
+    /** What the log tells of others than the discovery subsystem itself. */
     private List<DiscoveryEntry> entries(Nqn host, int port, TransportAddress reached) {
-        ByteBuffer bytes = directory.log(host, port, reached).bytes();
+        return all(host, port, reached).stream()
+                .filter(entry -> entry.subtype() != DiscoveryEntry.CURRENT_DISCOVERY)
+                .toList();
+    }
+
+    private List<DiscoveryEntry> all(Nqn host, int port, TransportAddress reached) {
+        ByteBuffer bytes = directory.log(new Visit(host, FROM, port, reached)).bytes();
         List<DiscoveryEntry> entries = new ArrayList<>();
         for (int at = 1024; at < bytes.limit(); at += 1024) {
             entries.add(DiscoveryEntry.of(DiscoveryEntry.LAYOUT.read(bytes.slice(at, 1024))));
@@ -128,8 +139,77 @@ class DirectoryTest {
         assertThat(directory.generation()).isEqualTo(3);
         assertThat(changes).hasSize(3);
         assertThat(DiscoveryLog.HEADER
-                        .read(directory.log(HOST, 1, REACHED).bytes())
+                        .read(directory.log(new Visit(HOST, FROM, 1, REACHED)).bytes())
                         .get(DiscoveryLog.GENCTR))
                 .isEqualTo(3);
+    }
+
+    // Base Specification, "Discovery Log Page Entry Data Structure": SUBTYPE 3h, EPCSD and DUPRETINFO.
+    @Test
+    void theDiscoverySubsystemHasAnEntryForItselfAtEachPortThatTheHostReaches() {
+        directory.publish(new Directory.Offer(1, TransportAddress.tcp("0.0.0.0", 4420), List.of()));
+        directory.publish(new Directory.Offer(2, TransportAddress.tcp("::", 4420), List.of()));
+        directory.publish(new Directory.Offer(3, TransportAddress.tcp("198.51.100.1", 8009), List.of()));
+
+        List<DiscoveryEntry> entries = all(HOST, 1, REACHED);
+
+        assertThat(entries)
+                .extracting(entry -> entry.portId() + " " + entry.address())
+                .containsExactly("1 tcp://192.0.2.1:4420", "3 tcp://198.51.100.1:8009");
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.subtype()).isEqualTo(3);
+            assertThat(entry.flags()).isEqualTo(0b11);
+            assertThat(entry.subnqn()).isEqualTo(Nqn.DISCOVERY);
+        });
+    }
+
+    @Test
+    void aNameOfItsOwnIsToldAndMovesTheGeneration() {
+        directory.publish(new Directory.Offer(1, REACHED, List.of()));
+        Nqn own = new Nqn("nqn.2014-08.org.example:discovery");
+        directory.name(own);
+        assertThat(all(HOST, 1, REACHED)).extracting(DiscoveryEntry::subnqn).containsExactly(own);
+        assertThat(directory.generation()).isEqualTo(2);
+    }
+
+    private static Referral referral(String name, String traddr, AllowList allowed) {
+        return new Referral(name, TransportAddress.tcp(traddr, 8009), Nqn.DISCOVERY, true, allowed);
+    }
+
+    @Test
+    void aReferralIsToldToThoseItIsFor() {
+        directory.refer(referral("a", "198.51.100.1", AllowList.ANYBODY));
+        directory.refer(referral("b", "198.51.100.2", AllowList.of(Set.of(new Nqn("nqn.2014-08.org.example:other")))));
+        assertThat(entries(HOST, 1, REACHED)).singleElement().satisfies(entry -> {
+            assertThat(entry.subtype()).isEqualTo(1);
+            assertThat(entry.address()).isEqualTo(TransportAddress.tcp("198.51.100.1", 8009));
+            assertThat(entry.flags()).isEqualTo(0b10);
+            assertThat(entry.adminDepthMax()).isEqualTo(32);
+            assertThat(entry.cntlid()).isEqualTo(0xFFFF);
+        });
+        directory.refer(referral("a", "198.51.100.3", AllowList.ANYBODY));
+        assertThat(entries(HOST, 1, REACHED))
+                .extracting(entry -> entry.address().traddr())
+                .containsExactly("198.51.100.3");
+        directory.withdrawReferral("a");
+        assertThat(entries(HOST, 1, REACHED)).isEmpty();
+        assertThat(directory.generation()).isEqualTo(4);
+    }
+
+    @Test
+    void aReferralThatLeadsBackHereIsNotTold() {
+        directory.publish(new Directory.Offer(1, TransportAddress.tcp("0.0.0.0", 8009), List.of()));
+        directory.refer(referral("circle", "192.0.2.1", AllowList.ANYBODY));
+        assertThat(entries(HOST, 1, REACHED)).isEmpty();
+        assertThat(entries(HOST, 1, TransportAddress.tcp("192.0.2.2", 8009))).hasSize(1);
+    }
+
+    @Test
+    void whoComesFromElsewhereIsNotTold() {
+        open.admission().allow(AllowList.ANYBODY.from(List.of(AddressRange.of("198.51.100.0/24"))));
+        directory.publish(new Directory.Offer(1, REACHED, List.of(open)));
+        assertThat(entries(HOST, 1, REACHED)).isEmpty();
+        open.admission().allow(AllowList.ANYBODY.from(List.of(AddressRange.of("192.0.2.9"))));
+        assertThat(entries(HOST, 1, REACHED)).hasSize(1);
     }
 }

@@ -334,8 +334,8 @@ class ConnectTest {
     @Test
     void f22AHostThatIsNotOnTheListComesInNowhere() {
         Nqn friend = new Nqn("nqn.2014-08.org.example:friend");
-        Bench listed =
-                new Bench(SubsystemSettings.of(Bench.SUBNQN).with(Bench.LIMITS).with(AllowList.of(Set.of(friend))));
+        Bench listed = new Bench(SubsystemSettings.of(Bench.SUBNQN).with(Bench.LIMITS));
+        listed.subsystem.admission().allow(AllowList.of(Set.of(friend)));
         Answer answer = listed.newborn().send(Bench.adminConnect(0), data());
         assertThat(answer.status()).isEqualTo(Status.CONNECT_INVALID_HOST.dnr());
         assertThat(answer.cqe().dw0()).isEqualTo(0x10200);

@@ -2,22 +2,28 @@ package nvmf.controller.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Set;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.Page;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.Identify;
+import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.DiscoveryLog;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.controller.discovery.Referral;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.controller.model.AllowList;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import org.junit.jupiter.api.Test;
@@ -158,9 +164,9 @@ class EventsTest {
         Answer log = discoveryLog(discovery(), 4096, 0);
         assertThat(log.status()).isEqualTo(Status.SUCCESS);
         assertThat(DiscoveryLog.HEADER.read(log.page()).get(DiscoveryLog.NUMREC))
-                .isEqualTo(1);
+                .isEqualTo(2);
         DiscoveryEntry entry =
-                DiscoveryEntry.of(DiscoveryEntry.LAYOUT.read(log.page().slice(1024, 1024)));
+                DiscoveryEntry.of(DiscoveryEntry.LAYOUT.read(log.page().slice(2048, 1024)));
         // The port listens at 0.0.0.0, the host came to 192.0.2.1.
         assertThat(entry.address()).isEqualTo(TransportAddress.tcp("192.0.2.1", 4420));
         assertThat(entry.subnqn()).isEqualTo(Bench.SUBNQN);
@@ -171,14 +177,14 @@ class EventsTest {
     @Test
     void aReadOfMoreThanTheLogIsFilledWithZeroes() {
         Answer log = discoveryLog(discovery(), 8192, 0);
-        assertThat(log.data()).hasSize(8192).endsWith(new byte[8192 - 2048]);
+        assertThat(log.data()).hasSize(8192).endsWith(new byte[8192 - 3072]);
     }
 
     @Test
     void theLogCanBeReadInPiecesOf4Bytes() {
         Bench.HostSide side = discovery();
-        byte[] whole = discoveryLog(side, 2048, 0).data();
-        for (int at = 0; at < 2048; at += 4) {
+        byte[] whole = discoveryLog(side, 3072, 0).data();
+        for (int at = 0; at < 3072; at += 4) {
             byte[] piece = discoveryLog(side, 4, at).data();
             assertThat(piece).containsExactly(whole[at], whole[at + 1], whole[at + 2], whole[at + 3]);
         }
@@ -199,7 +205,65 @@ class EventsTest {
         assertThat(AsyncEvent.of(event.cqe().dw0())).isEqualTo(AsyncEvent.DISCOVERY_LOG_CHANGED);
         Answer log = discoveryLog(side, 1024, 0);
         assertThat(log.page().getLong(0)).isGreaterThan(before);
-        assertThat(log.page().getLong(8)).isEqualTo(2);
+        assertThat(log.page().getLong(8)).isEqualTo(3);
+    }
+
+    @Test
+    void aDiscoveryHostIsToldOfWhatItMayUseOnly() {
+        Bench.HostSide side = discovery();
+        want(side, AsyncEvent.DISCOVERY_CHANGE_BIT);
+        waitForEvent(side, CID);
+        discoveryLog(side, 1024, 0);
+
+        SubsystemCore secret = bench.target.subsystem(SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:secret")));
+        secret.admission().allow(AllowList.of(Set.of(new Nqn("nqn.2014-08.org.example:friend"))));
+        bench.port.offer(secret);
+        bench.time.run();
+        assertThat(side.admin.answersTo(CID)).isZero();
+        assertThat(discoveryLog(side, 1024, 0).page().getLong(8)).isEqualTo(2);
+
+        secret.admission().allow(AllowList.of(Set.of(Bench.HOSTNQN)));
+        bench.time.run();
+        assertThat(side.admin.answersTo(CID)).isEqualTo(1);
+        assertThat(discoveryLog(side, 1024, 0).page().getLong(8)).isEqualTo(3);
+    }
+
+    @Test
+    void aDiscoveryHostIsToldOfAReferral() {
+        Bench.HostSide side = discovery();
+        want(side, AsyncEvent.DISCOVERY_CHANGE_BIT);
+        waitForEvent(side, CID);
+        discoveryLog(side, 1024, 0);
+        bench.target
+                .directory()
+                .refer(new Referral(
+                        "r", TransportAddress.tcp("198.51.100.1", 8009), Nqn.DISCOVERY, false, AllowList.ANYBODY));
+        bench.time.run();
+        assertThat(side.admin.answersTo(CID)).isEqualTo(1);
+        DiscoveryEntry entry = DiscoveryEntry.of(
+                DiscoveryEntry.LAYOUT.read(discoveryLog(side, 4096, 0).page().slice(3072, 1024)));
+        assertThat(entry.subtype()).isEqualTo(DiscoveryEntry.REFERRAL);
+    }
+
+    // TP 8013: the well-known name and its own lead to the same subsystem, which says its own.
+    @Test
+    void aDiscoverySubsystemOfItsOwnNameIsReachedByBothAndSaysItsOwn() {
+        Nqn own = new Nqn("nqn.2014-08.org.example:discovery");
+        bench.target.nameDiscovery(own);
+        for (Nqn name : List.of(Nqn.DISCOVERY, own)) {
+            Bench.HostSide side = bench.connect(new ConnectData(Bench.HOSTID, 0xFFFF, name, Bench.HOSTNQN), 0)
+                    .enable();
+            Page identity = IdentifyController.LAYOUT.read(
+                    side.admin(new Identify(1, 0).toSqe(), 4096).page());
+            assertThat(identity.get(IdentifyController.SUBNQN)).isEqualTo(own.value());
+            assertThat(identity.getInt(IdentifyController.CNTRLTYPE)).isEqualTo(IdentifyController.TYPE_DISCOVERY);
+            DiscoveryEntry self = DiscoveryEntry.of(DiscoveryEntry.LAYOUT.read(
+                    discoveryLog(side, 2048, 0).page().slice(1024, 1024)));
+            assertThat(self.subtype()).isEqualTo(DiscoveryEntry.CURRENT_DISCOVERY);
+            assertThat(self.subnqn()).isEqualTo(own);
+            assertThat(self.flags()).isEqualTo(3);
+            side.admin.drop();
+        }
     }
 
     @Test

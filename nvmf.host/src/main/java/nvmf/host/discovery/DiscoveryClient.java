@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.ReferralPolicy;
+import nvmf.api.host.Survey;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -26,13 +28,19 @@ public final class DiscoveryClient {
     }
 
     /** The entries that make sense. Fails with a sentence; nothing is left open in either case. */
-    public CompletionStage<List<DiscoveryEntry>> discover(TransportAddress address, Options options) {
-        ConnectRequest request = ConnectRequest.of(address, Nqn.DISCOVERY)
+    public CompletionStage<List<DiscoveryEntry>> discover(TransportAddress address, Nqn subnqn, Options options) {
+        ConnectRequest request = ConnectRequest.of(address, subnqn)
                 .withIoQueues(0)
                 .withKatoMillis(0)
                 .withCommandTimeoutMillis(COMMAND_TIMEOUT_MILLIS)
                 .withOptions(options);
         return new ConnectSequence(connector, host, request).run().thenCompose(this::readAndHangUp);
+    }
+
+    /** The same of a discovery service and those it refers to. */
+    public CompletionStage<Survey> survey(TransportAddress address, ReferralPolicy referrals, Options options) {
+        return new SurveyWalk(service -> discover(service.address(), service.subnqn(), options), referrals)
+                .from(address);
     }
 
     private CompletionStage<List<DiscoveryEntry>> readAndHangUp(Session session) {

@@ -1,8 +1,5 @@
 package nvmf.host.discovery;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.regex.Pattern;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.fabrics.AddressFamily;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
@@ -13,9 +10,6 @@ import nvmf.api.spec.fabrics.TransportType;
  * Which discovery entries this host believes. An address from a log is a literal: nothing a stranger wrote is looked up in the DNS.
  */
 final class EntryRules {
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}", Pattern.DOTALL);
-
     private EntryRules() {}
 
     /**
@@ -43,25 +37,8 @@ final class EntryRules {
     }
 
     private static void checkLiteral(TransportAddress address) {
-        String text = address.traddr();
-        boolean literal =
-                address.family() == AddressFamily.IPV4 ? IPV4.matcher(text).matches() : isIpv6(text);
-        if (!literal) {
-            throw new IllegalArgumentException("\"" + text + "\" is no " + address.family() + " address");
-        }
-    }
-
-    private static boolean isIpv6(String text) {
-        int scope = text.indexOf('%');
-        String literal = scope < 0 ? text : text.substring(0, scope);
-        if (literal.indexOf(':') < 0) {
-            return false;
-        }
-        try {
-            // With a colon in it, this is parsed and never looked up.
-            return InetAddress.getByName(literal).getAddress().length > 0;
-        } catch (UnknownHostException e) {
-            return false;
+        if (address.numeric().isEmpty()) {
+            throw new IllegalArgumentException("\"" + address.traddr() + "\" is no " + address.family() + " address");
         }
     }
 }

@@ -92,7 +92,7 @@ final class DiscoveryTest {
         Transports transports = new Transports();
         transports.add(controller, 0);
         var found = new DiscoveryClient(new Connector(transports), HostIdentity.of(new UUID(1, 1)))
-                .discover(FakeController.ADDRESS, Options.NONE);
+                .discover(FakeController.ADDRESS, Nqn.DISCOVERY, Options.NONE);
         controller.time.run();
         return found;
     }
@@ -268,6 +268,9 @@ final class DiscoveryTest {
                 bad("HD4 address of 256 letters", bytes(512, full(256, 'a'))),
                 bad("HD4 command behind the address", text(512, 256, "127.0.0.1;rm -rf")),
                 bad("HD4 name for the DNS", text(512, 256, "evil.example")),
+                bad(
+                        "HD4 name for the DNS with a colon",
+                        text(512, 256, "host.example:1").andThen(page -> page.set(DiscoveryEntry.ADRFAM, 2))),
                 bad("HD4 spaces alone", bytes(512, full(256, ' '))),
                 bad("HD4 half an address", text(512, 256, "127.0.0")),
                 bad("HD4 octet too large", text(512, 256, "127.0.0.256")),

@@ -54,7 +54,7 @@ public final class Parsed {
                 .synopsisHeading("Usage: nvmf ")
                 .description(entry.summary() + ".")
                 .width(100);
-        this.line = new CommandLine(spec);
+        this.line = new CommandLine(spec).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /**

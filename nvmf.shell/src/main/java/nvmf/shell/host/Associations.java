@@ -1,7 +1,5 @@
 package nvmf.shell.host;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,31 +21,8 @@ final class Associations {
         return host.controllers().stream()
                 .filter(controller -> controller.state() != RemoteController.State.DEAD)
                 .filter(controller -> controller.subnqn().equals(request.subnqn()))
-                .filter(controller -> samePlace(controller.address(), request.address()))
+                .filter(controller -> controller.address().isSamePlace(request.address()))
                 .findFirst();
-    }
-
-    /** Addresses are compared as numbers: one address is written in many ways. */
-    static boolean samePlace(TransportAddress a, TransportAddress b) {
-        return a.type() == b.type()
-                && a.trsvcid().equals(b.trsvcid())
-                && (a.traddr().equals(b.traddr())
-                        || isNumeric(a.traddr())
-                                && isNumeric(b.traddr())
-                                && number(a).equals(number(b)));
-    }
-
-    private static boolean isNumeric(String address) {
-        return address.indexOf(':') >= 0 || address.matches("[0-9.]+");
-    }
-
-    private static Object number(TransportAddress address) {
-        try {
-            // Numeric, so nobody is asked.
-            return InetAddress.getByName(address.traddr());
-        } catch (UnknownHostException e) {
-            return address;
-        }
     }
 
     static Value connected(RemoteController controller) {

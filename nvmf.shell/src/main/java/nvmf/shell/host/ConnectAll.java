@@ -2,14 +2,13 @@ package nvmf.shell.host;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
+import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
+import nvmf.api.host.Survey;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
-import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
@@ -21,18 +20,24 @@ import nvmf.shell.print.Printable;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Connects to everything that a discovery service offers, and those it refers to. */
 @Command
 public final class ConnectAll implements ShellCommand {
-    /** Discovery services that are followed; a ring of referrals ends earlier, since none is asked twice. */
-    private static final int SERVICES_MAX = 32;
-
     @Parameters(
             paramLabel = "ADDR[:PORT]",
             description = "the discovery controller; without a port 8009, then 4420, are tried")
     private String address = "";
+
+    @Option(
+            names = "--referrals",
+            paramLabel = "WHICH",
+            description =
+                    "which referrals are followed: none, safe (the default; not to this machine or its link, unless"
+                            + " the discovery controller is there as well) or all")
+    private ReferralPolicy referrals = ReferralPolicy.SAFE;
 
     @Mixin
     private Wishes wishes = new Wishes();
@@ -48,13 +53,18 @@ public final class ConnectAll implements ShellCommand {
     public Value run(Call call) throws Exception {
         TransportType type = Target.type(wishes.transport());
         Host host = call.world().host();
-        List<DiscoveryEntry> log = Discover.log(call, type, address, wishes.options());
+        Survey survey = Discover.ask(type, address, at -> host.survey(at, referrals, wishes.options()));
+        survey.passedOver().forEach(place -> tell(call, place));
         List<Row> rows = new ArrayList<>();
         boolean failed = false;
-        for (DiscoveryEntry entry : offered(call, host, log)) {
+        for (DiscoveryEntry entry : survey.entries()) {
             ConnectRequest request = wishes.request(entry.address(), entry.subnqn());
             String subnqn = Printable.line(entry.subnqn().value());
             String at = Printable.line(Associations.at(entry.address()));
+            if (entry.address().type() != type) {
+                rows.add(new Row("", subnqn, at, "not wanted: it is reached by another transport"));
+                continue;
+            }
             if (!wishes.allowDuplicate() && Associations.same(host, request).isPresent()) {
                 rows.add(new Row(Associations.same(host, request).get().name(), subnqn, at, "was connected"));
                 continue;
@@ -74,29 +84,10 @@ public final class ConnectAll implements ShellCommand {
         return Value.of(rows);
     }
 
-    /** The NVM subsystems of a log and of those it refers to, each address once. */
-    private Set<DiscoveryEntry> offered(Call call, Host host, List<DiscoveryEntry> log) throws Exception {
-        Set<DiscoveryEntry> offered = new LinkedHashSet<>();
-        Set<TransportAddress> asked = new LinkedHashSet<>();
-        List<DiscoveryEntry> queue = new ArrayList<>(log);
-        for (int i = 0; i < queue.size(); i++) {
-            DiscoveryEntry entry = queue.get(i);
-            if (entry.subtype() == DiscoveryEntry.NVM_SUBSYSTEM) {
-                offered.add(entry);
-            } else if (entry.subtype() == DiscoveryEntry.REFERRAL
-                    && asked.size() < SERVICES_MAX
-                    && asked.add(entry.address())) {
-                try {
-                    queue.addAll(Await.answer(host.discover(entry.address(), wishes.options())));
-                } catch (IOException | RuntimeException e) {
-                    call.err()
-                            .println("nvmf connect-all: the referral to "
-                                    + Printable.line(Associations.at(entry.address())) + " leads nowhere: "
-                                    + Printable.line(Failures.sentence(e)));
-                }
-            }
-        }
-        return offered;
+    private static void tell(Call call, Survey.PassedOver place) {
+        call.err()
+                .println("nvmf connect-all: passed over " + Printable.line(Associations.at(place.address())) + ": "
+                        + Printable.line(place.why()));
     }
 
     private static void end(Call call, Host host) throws Exception {

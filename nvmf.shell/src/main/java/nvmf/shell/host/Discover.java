@@ -1,13 +1,12 @@
 package nvmf.shell.host;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import nvmf.api.host.Host;
-import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.NoTransportException;
-import nvmf.api.transport.Options;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Failures;
@@ -37,29 +36,29 @@ public final class Discover implements ShellCommand {
 
     @Override
     public Value run(Call call) throws Exception {
-        return DiscoveryView.of(log(call, Target.type(transport), address, digests.options()));
+        Host host = call.world().host();
+        return DiscoveryView.of(ask(Target.type(transport), address, at -> host.discover(at, digests.options())));
     }
 
-    /** The log of the address; where it names no port, the well-known ones are tried in turn. */
-    static List<DiscoveryEntry> log(Call call, TransportType type, String address, Options options) throws Exception {
+    /** The answer of the address; where it names no port, the well-known ones are tried in turn. */
+    static <T> T ask(TransportType type, String address, Function<TransportAddress, CompletionStage<T>> question)
+            throws Exception {
         TransportAddress first = Target.address(type, address, TransportAddress.DISCOVERY_PORT);
-        Host host = call.world().host();
         if (type != TransportType.TCP || TransportAddress.namesPort(address)) {
-            return Await.answer(host.discover(first, options));
+            return Await.answer(question.apply(first));
         }
         try {
-            return Await.answer(host.discover(first, options));
+            return Await.answer(question.apply(first));
         } catch (NoTransportException e) {
             throw e;
         } catch (IOException e) {
-            return second(host, first.withPort(TransportAddress.IO_PORT), options, e);
+            return second(question.apply(first.withPort(TransportAddress.IO_PORT)), e);
         }
     }
 
-    private static List<DiscoveryEntry> second(Host host, TransportAddress at, Options options, IOException first)
-            throws Exception {
+    private static <T> T second(CompletionStage<T> answer, IOException first) throws Exception {
         try {
-            return Await.answer(host.discover(at, options));
+            return Await.answer(answer);
         } catch (IOException e) {
             e.addSuppressed(first);
             throw new IOException("neither port answers: " + Failures.sentence(first) + "; " + Failures.sentence(e), e);

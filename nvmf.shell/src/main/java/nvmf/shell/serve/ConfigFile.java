@@ -29,27 +29,19 @@ record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
     private static final String OURS = "nvmf.";
 
     /** What may be configured, and what it cannot be without. A name that ends in ~ is a factory's. */
-    private static final Map<String, List<String>> REQUIRED = Map.of(
-            Names.TCP,
-            List.of(),
-            Names.RAM + "~",
-            List.of(Names.DEVICE),
-            Names.NULL + "~",
-            List.of(Names.DEVICE),
-            Names.FILE + "~",
-            List.of(Names.DEVICE, Names.PATH),
-            Names.SUBSYSTEM + "~",
-            List.of(Names.NQN),
-            Names.NAMESPACE + "~",
-            List.of("nsid", "device.target", "subsystem.target"),
-            Names.PORT + "~",
-            List.of("traddr"),
-            "nvmf.host",
-            List.of(),
-            "nvmf.host.connection~",
-            List.of("traddr", "subnqn"),
-            "nvmf.host.discovery~",
-            List.of("traddr"));
+    private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
+            Map.entry(Names.TCP, List.of()),
+            Map.entry(Names.RAM + "~", List.of(Names.DEVICE)),
+            Map.entry(Names.NULL + "~", List.of(Names.DEVICE)),
+            Map.entry(Names.FILE + "~", List.of(Names.DEVICE, Names.PATH)),
+            Map.entry(Names.SUBSYSTEM + "~", List.of(Names.NQN)),
+            Map.entry(Names.NAMESPACE + "~", List.of("nsid", "device.target", "subsystem.target")),
+            Map.entry(Names.PORT + "~", List.of("traddr")),
+            Map.entry("nvmf.discovery", List.of(Names.NQN)),
+            Map.entry("nvmf.referral~", List.of("traddr")),
+            Map.entry("nvmf.host", List.of()),
+            Map.entry("nvmf.host.connection~", List.of("traddr", "subnqn")),
+            Map.entry("nvmf.host.discovery~", List.of("traddr")));
 
     ConfigFile {
         ports = List.copyOf(ports);

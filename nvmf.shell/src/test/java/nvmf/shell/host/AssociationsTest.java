@@ -171,21 +171,16 @@ final class AssociationsTest {
     }
 
     @Test
-    void connectAllConnectsEachEntryOnceAndFollowsReferrals() {
+    void connectAllConnectsWhatAServiceAndThoseItRefersToOffer() {
         TransportAddress first = TransportAddress.tcp("10.0.0.1", 8009);
-        TransportAddress second = TransportAddress.tcp("10.0.0.2", 8009);
         host.logs.put(
                 first,
                 List.of(
                         entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN),
-                        entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN),
-                        entry("10.0.0.1", 8009, DiscoveryEntry.CURRENT_DISCOVERY, Nqn.DISCOVERY.value()),
                         entry("10.0.0.2", 8009, DiscoveryEntry.REFERRAL, Nqn.DISCOVERY.value())));
         host.logs.put(
-                second,
-                List.of(
-                        entry("10.0.0.2", 8009, DiscoveryEntry.REFERRAL, Nqn.DISCOVERY.value()),
-                        entry("10.0.0.2", 4420, DiscoveryEntry.NVM_SUBSYSTEM, OTHER)));
+                TransportAddress.tcp("10.0.0.2", 8009),
+                List.of(entry("10.0.0.2", 4420, DiscoveryEntry.NVM_SUBSYSTEM, OTHER)));
 
         Outcome outcome = run(new ConnectAll(), "10.0.0.1");
 
@@ -193,9 +188,45 @@ final class AssociationsTest {
         assertThat(host.connected)
                 .extracting(controller -> controller.subnqn().value())
                 .containsExactly(NQN, OTHER);
-        assertThat(host.asked).containsExactly(first, second);
+        assertThat(host.asked).containsExactly(first);
         assertThat(run(new ConnectAll(), "10.0.0.1").out()).contains("was connected");
         assertThat(host.connected).hasSize(2);
+    }
+
+    @Test
+    void connectAllSaysWhereItDidNotGo() {
+        host.logs.put(
+                TransportAddress.tcp("10.0.0.1", 8009),
+                List.of(entry("10.0.0.2", 8009, DiscoveryEntry.REFERRAL, Nqn.DISCOVERY.value())));
+
+        Outcome outcome = run(new ConnectAll(), "10.0.0.1", "--referrals", "none");
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err())
+                .isEqualTo("nvmf connect-all: passed over tcp://10.0.0.2:8009: referrals are not followed\n");
+    }
+
+    @Test
+    void connectAllLeavesOutWhatIsReachedByAnotherTransport() {
+        DiscoveryEntry rdma = new DiscoveryEntry(
+                TransportAddress.of(TransportType.RDMA, "10.0.0.1", "4420"),
+                DiscoveryEntry.NVM_SUBSYSTEM,
+                0,
+                1,
+                0xFFFF,
+                32,
+                0,
+                new Nqn(OTHER),
+                Tsas.NONE);
+        host.logs.put(
+                TransportAddress.tcp("10.0.0.1", 8009),
+                List.of(rdma, entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN)));
+
+        Outcome outcome = run(new ConnectAll(), "10.0.0.1");
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("rdma://10.0.0.1:4420", "reached by another transport");
+        assertThat(host.connected).hasSize(1);
     }
 
     @Test

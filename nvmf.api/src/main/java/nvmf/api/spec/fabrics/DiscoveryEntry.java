@@ -35,6 +35,9 @@ public record DiscoveryEntry(
     /** EFLAGS bit 0: the entry duplicates the information of the log that returned it (DUPRETINFO). */
     public static final int FLAG_DUPLICATE = 0x01;
 
+    /** The least ASQSZ there is. */
+    public static final int ADMIN_DEPTH_MIN = 32;
+
     /** TREQ bit 2: the controller is capable of disabling SQ flow control. */
     public static final int TREQ_FLOW_CONTROL_OFF = 0x04;
 

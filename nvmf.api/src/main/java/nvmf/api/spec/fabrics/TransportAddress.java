@@ -1,6 +1,8 @@
 package nvmf.api.spec.fabrics;
 
+import java.net.InetAddress;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -87,6 +89,28 @@ public record TransportAddress(TransportType type, AddressFamily family, String 
             throw new IllegalArgumentException("\"" + trsvcid + "\" is not a port number");
         }
         return Integer.parseInt(trsvcid);
+    }
+
+    /** The IP address, where TRADDR is one written in numbers and of this family. */
+    public Optional<InetAddress> numeric() {
+        return switch (family) {
+            case IPV4, IPV6 ->
+                IpLiteral.of(traddr).filter(ip -> (traddr.indexOf(':') >= 0) == (family == AddressFamily.IPV6));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The same place in the one way to write it that all others share: one IP address has many. */
+    public TransportAddress canonical() {
+        int scope = traddr.indexOf('%');
+        return numeric()
+                .map(ip -> of(type, ip.getHostAddress() + (scope < 0 ? "" : traddr.substring(scope)), trsvcid))
+                .orElse(this);
+    }
+
+    /** Whether two name the same place, as far as that can be said without asking anybody. */
+    public boolean isSamePlace(TransportAddress other) {
+        return canonical().equals(other.canonical());
     }
 
     public TransportAddress withPort(int port) {
