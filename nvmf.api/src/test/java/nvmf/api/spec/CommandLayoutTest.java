@@ -19,6 +19,10 @@ import nvmf.api.spec.nvm.Compare;
 import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.api.spec.nvm.Flush;
 import nvmf.api.spec.nvm.Read;
+import nvmf.api.spec.nvm.ReservationAcquire;
+import nvmf.api.spec.nvm.ReservationRegister;
+import nvmf.api.spec.nvm.ReservationRelease;
+import nvmf.api.spec.nvm.ReservationReport;
 import nvmf.api.spec.nvm.Write;
 import nvmf.api.spec.nvm.WriteZeroes;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +98,31 @@ class CommandLayoutTest {
                         "ff000000"),
                 row("Dataset Management.AD", DatasetManagement.deallocate(1, 1).toSqe(), 44, "04"),
                 row("Dataset Management.IDW, IDR", new DatasetManagement(1, 1, false, true, true).toSqe(), 44, "03"),
+                // Base Specification, reservation commands
+                row("Reservation Register", new ReservationRegister(7, 0, false, 0).toSqe(), 0, "0d40 0000 07000000"),
+                row(
+                        "Reservation Register.RREGA, IEKEY, CPTPL",
+                        new ReservationRegister(7, 2, true, 3).toSqe(),
+                        40,
+                        "0a0000c0"),
+                row("Reservation Report", new ReservationReport(7, 4, false).toSqe(), 0, "0e40"),
+                row(
+                        "Reservation Report.NUMD, EDS",
+                        new ReservationReport(7, 0x1235 * 4L, true).toSqe(),
+                        40,
+                        "34120000 01"),
+                row("Reservation Acquire", new ReservationAcquire(7, 0, false, 1).toSqe(), 0, "1140"),
+                row(
+                        "Reservation Acquire.RACQA, IEKEY, RTYPE",
+                        new ReservationAcquire(7, 2, true, 6).toSqe(),
+                        40,
+                        "0a060000"),
+                row("Reservation Release", new ReservationRelease(7, 0, false, 1).toSqe(), 0, "1540"),
+                row(
+                        "Reservation Release.RRELA, IEKEY, RTYPE",
+                        new ReservationRelease(7, 1, true, 5).toSqe(),
+                        40,
+                        "09050000"),
                 // Base Specification, admin commands
                 row("Identify", new Identify(0x02, 7).toSqe(), 0, "0640 0000 07000000"),
                 row("Identify.CNS, CNTID", new Identify(0x13, 0, 0x1234, 0).toSqe(), 40, "1300 3412"),

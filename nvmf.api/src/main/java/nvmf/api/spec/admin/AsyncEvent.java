@@ -26,6 +26,7 @@ public record AsyncEvent(int type, int info, int lid) {
     public static final AsyncEvent NAMESPACE_ATTRIBUTE_CHANGED =
             new AsyncEvent(NOTICE, 0x00, GetLogPage.CHANGED_NAMESPACES);
     public static final AsyncEvent ANA_CHANGED = new AsyncEvent(NOTICE, 0x03, GetLogPage.ANA);
+    public static final AsyncEvent RESERVATION_LOG_AVAILABLE = new AsyncEvent(IO_COMMAND, 0x00, GetLogPage.RESERVATION);
     public static final AsyncEvent DISCOVERY_LOG_CHANGED = new AsyncEvent(NOTICE, 0xF0, GetLogPage.DISCOVERY);
 
     public static AsyncEvent of(int dw0) {

@@ -22,5 +22,13 @@ public final class NvmOpcode {
     /** What 16 bits of a 0's based NLB can say. */
     public static final int BLOCKS_MAX = 0x10000;
 
+    /** Whether it is a command about reservations. */
+    public static boolean isReservation(int opcode) {
+        return switch (opcode) {
+            case RESERVATION_REGISTER, RESERVATION_REPORT, RESERVATION_ACQUIRE, RESERVATION_RELEASE -> true;
+            default -> false;
+        };
+    }
+
     private NvmOpcode() {}
 }
