@@ -1,5 +1,6 @@
 package nvmf.controller;
 
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,6 +13,8 @@ import nvmf.api.spec.Nqn;
 import nvmf.controller.discovery.Directory;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
+import nvmf.controller.reservation.ReservationDirectory;
+import nvmf.controller.reservation.ReservationStores;
 
 /**
  * Everything this side offers, put together in plain Java: subsystems, the ports they are reached through, and the discovery
@@ -64,10 +67,19 @@ public final class Target {
      * {@link SubsystemCore#close()}.
      */
     public SubsystemCore subsystem(SubsystemSettings settings) {
+        return subsystem(settings, ReservationStores.NONE);
+    }
+
+    /** A new subsystem whose reservations outlive a loss of power in that directory; see the other. */
+    public SubsystemCore subsystem(SubsystemSettings settings, Path reservations) {
+        return subsystem(settings, new ReservationDirectory(reservations, delays.apply(0)));
+    }
+
+    private SubsystemCore subsystem(SubsystemSettings settings, ReservationStores stores) {
         if (settings.isDiscovery()) {
             throw new IllegalArgumentException("the discovery subsystem is there already, at every port");
         }
-        SubsystemCore subsystem = new SubsystemCore(settings, clock, events);
+        SubsystemCore subsystem = new SubsystemCore(settings, clock, events, stores);
         subsystem.admission().onChange(directory::refresh);
         return subsystem;
     }

@@ -23,7 +23,9 @@ public final class AsyncEvents {
     public enum Kind {
         NAMESPACE_ATTRIBUTE(AsyncEvent.NAMESPACE_ATTRIBUTE_BIT),
         ANA_CHANGE(AsyncEvent.ANA_CHANGE_BIT),
-        DISCOVERY_LOG(AsyncEvent.DISCOVERY_CHANGE_BIT);
+        DISCOVERY_LOG(AsyncEvent.DISCOVERY_CHANGE_BIT),
+        /** Masked by namespace (feature 82h), and not here. */
+        RESERVATION(0);
 
         private final int bit;
 
@@ -31,9 +33,13 @@ public final class AsyncEvents {
             this.bit = bit;
         }
 
-        /** Its bit in OAES and in the Asynchronous Event Configuration. */
+        /** Its bit in OAES and in the Asynchronous Event Configuration; 0 for an event that these do not know. */
         public int bit() {
             return bit;
+        }
+
+        private boolean isWanted(int configuration) {
+            return bit == 0 || (configuration & bit) != 0;
         }
 
         AsyncEvent event() {
@@ -41,6 +47,7 @@ public final class AsyncEvents {
                 case NAMESPACE_ATTRIBUTE -> AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED;
                 case ANA_CHANGE -> AsyncEvent.ANA_CHANGED;
                 case DISCOVERY_LOG -> AsyncEvent.DISCOVERY_LOG_CHANGED;
+                case RESERVATION -> AsyncEvent.RESERVATION_LOG_AVAILABLE;
             };
         }
     }
@@ -112,7 +119,7 @@ public final class AsyncEvents {
 
     private void report() {
         for (Kind kind : Kind.values()) {
-            if (state(kind) == State.PENDING && (configuration & kind.bit) != 0 && answer(kind.event())) {
+            if (state(kind) == State.PENDING && kind.isWanted(configuration) && answer(kind.event())) {
                 states.put(kind, State.REPORTED);
             }
         }

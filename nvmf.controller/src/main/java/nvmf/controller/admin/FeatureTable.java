@@ -24,6 +24,8 @@ public final class FeatureTable {
             Feature.HOST_BEHAVIOR,
             Feature.COMMAND_SET_PROFILE,
             Feature.HOST_IDENTIFIER,
+            Feature.RESERVATION_NOTIFICATION_MASK,
+            Feature.RESERVATION_PERSISTENCE,
             Feature.NAMESPACE_WRITE_PROTECTION);
 
     private static final List<Integer> DISCOVERY =
@@ -39,7 +41,10 @@ public final class FeatureTable {
     public static int capabilities(int fid) {
         return switch (fid) {
             case Feature.HOST_IDENTIFIER -> 0;
-            case Feature.ERROR_RECOVERY, Feature.NAMESPACE_WRITE_PROTECTION -> CHANGEABLE | NAMESPACE_SPECIFIC;
+            case Feature.ERROR_RECOVERY,
+                    Feature.RESERVATION_NOTIFICATION_MASK,
+                    Feature.RESERVATION_PERSISTENCE,
+                    Feature.NAMESPACE_WRITE_PROTECTION -> CHANGEABLE | NAMESPACE_SPECIFIC;
             default -> CHANGEABLE;
         };
     }

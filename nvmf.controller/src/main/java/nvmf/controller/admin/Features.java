@@ -1,7 +1,6 @@
 package nvmf.controller.admin;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
@@ -13,7 +12,6 @@ import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
-import nvmf.controller.model.SubsystemCore;
 
 /**
  * The features of a controller: some are settings of something that works ({@code 06h}, {@code 07h}, {@code 0Bh}, {@code 0Fh}), the
@@ -27,18 +25,13 @@ public final class Features {
     /** Error Recovery bit 16, DULBE, and what is reserved: no namespace here can report deallocated blocks. */
     private static final int ERROR_RECOVERY_UNSUPPORTED = 0xFFFF_0000;
 
-    /** Namespace Write Protection, CDW11 bits 2:0; the two states above these are not offered (NWPC). */
-    private static final int WRITE_PROTECTION_STATES = 0x7;
-
-    private static final int NO_WRITE_PROTECT = 0;
-    private static final int WRITE_PROTECT = 1;
-
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final ControllerCore controller;
     private final AsyncEvents events;
     private final KeepAliveSetting keepAlive;
     private final boolean discovery;
+    private final NamespaceFeatures namespaces;
 
     private int arbitration;
     private int errorRecovery;
@@ -63,6 +56,7 @@ public final class Features {
         this.events = events;
         this.keepAlive = keepAlive;
         this.discovery = controller.subsystem().settings().isDiscovery();
+        this.namespaces = new NamespaceFeatures(controller.subsystem());
     }
 
     /** Everything a host has set is as it was at first; the Keep Alive Timeout is the association's and stays. */
@@ -120,9 +114,7 @@ public final class Features {
             case Feature.WRITE_ATOMICITY -> writeAtomicity;
             case Feature.ASYNC_EVENT_CONFIGURATION -> Integer.toUnsignedLong(events.configuration());
             case Feature.KEEP_ALIVE_TIMER -> keepAlive.timeoutMillis();
-            case Feature.NAMESPACE_WRITE_PROTECTION ->
-                namespace(command.nsid()).isWriteProtected() ? WRITE_PROTECT : NO_WRITE_PROTECT;
-            default -> 0;
+            default -> NamespaceFeatures.has(command.fid()) ? namespaces.get(command) : 0;
         };
     }
 
@@ -136,45 +128,20 @@ public final class Features {
         };
     }
 
-    /** Whether {@link #protect} is who sets it. */
-    public boolean isProtection(SetFeatures command) {
-        return command.fid() == Feature.NAMESPACE_WRITE_PROTECTION && isSupported(command.fid());
+    /** Whether {@link #setOfNamespace} is who sets it. */
+    public boolean isOfNamespace(SetFeatures command) {
+        return NamespaceFeatures.has(command.fid()) && isSupported(command.fid());
     }
 
     /**
-     * Set Features for Namespace Write Protection, the one that may take its time: what a volatile write cache holds is made stable
-     * (Base Specification, "Namespace Write Protection"), after the last write got in.
+     * Set Features for one that belongs to a namespace, which may take its time.
      *
-     * @return completes when it is; if it fails all is as it was
+     * @return completes when it is set; if it fails all is as it was
      * @throws StatusException if it cannot be set like that
      */
-    public CompletionStage<Void> protect(SetFeatures command) {
-        if (command.save()) {
-            throw new StatusException(Status.FEATURE_NOT_SAVEABLE.dnr());
-        }
+    public CompletionStage<Void> setOfNamespace(SetFeatures command) {
         requireAccess(command.fid(), command.nsid());
-        int state = command.value() & WRITE_PROTECTION_STATES;
-        require(state <= WRITE_PROTECT);
-        Namespace namespace = namespace(command.nsid());
-        SubsystemCore subsystem = controller.subsystem();
-        if (state == NO_WRITE_PROTECT) {
-            subsystem.protect(command.nsid(), false);
-            return CompletableFuture.completedFuture(null);
-        }
-        subsystem.protect(command.nsid(), true);
-        return namespace.device().flush().whenComplete((flushed, failure) -> {
-            if (failure != null && !namespace.protectedByHost()) {
-                subsystem.protect(command.nsid(), false);
-            }
-        });
-    }
-
-    private Namespace namespace(int nsid) {
-        return controller
-                .subsystem()
-                .namespaces()
-                .get(nsid)
-                .orElseThrow(() -> new StatusException(Status.INVALID_NAMESPACE.dnr()));
+        return namespaces.set(command);
     }
 
     /**

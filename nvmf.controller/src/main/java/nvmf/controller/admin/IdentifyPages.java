@@ -112,7 +112,8 @@ public final class IdentifyPages {
                 IdentifyController.ONCS_COMPARE
                         | IdentifyController.ONCS_DATASET_MANAGEMENT
                         | IdentifyController.ONCS_WRITE_ZEROES
-                        | IdentifyController.ONCS_FEATURE_SELECT);
+                        | IdentifyController.ONCS_FEATURE_SELECT
+                        | IdentifyController.ONCS_RESERVATIONS);
         // Flush takes NSID FFFFFFFFh.
         page.set(IdentifyController.VWC, 0b110 | (view.volatileWriteCache() ? 1 : 0));
         // No Write Protect and Write Protect, not the two states that only power, or nothing, undoes.
@@ -134,13 +135,17 @@ public final class IdentifyPages {
                 : AsyncEvents.Kind.NAMESPACE_ATTRIBUTE.bit() | AsyncEvents.Kind.ANA_CHANGE.bit();
     }
 
-    /** CNS 00h, of an optimized namespace. */
+    /** CNS 00h, of an optimized namespace without reservations. */
     public static ByteBuffer namespace(Namespace namespace) {
-        return namespace(namespace, AnaState.OPTIMIZED);
+        return namespace(namespace, AnaState.OPTIMIZED, 0);
     }
 
-    /** CNS 00h, as it is told where the namespace is in that state. */
-    public static ByteBuffer namespace(Namespace namespace, AnaState state) {
+    /**
+     * CNS 00h, as it is told where the namespace is in that state.
+     *
+     * @param rescap what reservations there can be
+     */
+    public static ByteBuffer namespace(Namespace namespace, AnaState state, int rescap) {
         Geometry geometry = namespace.geometry();
         Page page = IdentifyNamespace.LAYOUT.blank();
         page.set(IdentifyNamespace.NSZE, geometry.blocks());
@@ -152,6 +157,7 @@ public final class IdentifyPages {
         page.set(IdentifyNamespace.lbaf(0), (long) Integer.numberOfTrailingZeros(geometry.blockSize()) << 16);
         // Attached to more than one controller.
         page.set(IdentifyNamespace.NMIC, 1);
+        page.set(IdentifyNamespace.RESCAP, rescap);
         // Write Zeroes takes the Deallocate bit; what Dataset Management leaves behind is told where it is certain.
         page.set(IdentifyNamespace.DLFEAT, 0b1000 | (namespace.device().zeroesAfterDeallocate() ? 1 : 0));
         page.set(IdentifyNamespace.NVMCAP, BigInteger.valueOf(geometry.bytes()));
@@ -204,13 +210,18 @@ public final class IdentifyPages {
                 .bytes();
     }
 
-    /** CNS 08h. */
-    public static ByteBuffer independentNamespace(Namespace namespace) {
+    /**
+     * CNS 08h.
+     *
+     * @param rescap what reservations there can be
+     */
+    public static ByteBuffer independentNamespace(Namespace namespace, int rescap) {
         return IdentifyIndependentNamespace.LAYOUT
                 .blank()
                 .set(IdentifyIndependentNamespace.NSFEAT, namespace.geometry().volatileWriteCache() ? 0 : 1 << 5)
                 .set(IdentifyIndependentNamespace.NMIC, 1)
                 .set(IdentifyIndependentNamespace.ANAGRPID, namespace.anaGroup())
+                .set(IdentifyIndependentNamespace.RESCAP, rescap)
                 .set(IdentifyIndependentNamespace.NSATTR, namespace.isWriteProtected() ? 1 : 0)
                 .set(IdentifyIndependentNamespace.NSTAT, 1)
                 .bytes();

@@ -38,7 +38,8 @@ public final class LogPages {
             GetLogPage.CHANGED_NAMESPACES,
             GetLogPage.COMMAND_EFFECTS,
             GetLogPage.ANA,
-            GetLogPage.FEATURE_EFFECTS);
+            GetLogPage.FEATURE_EFFECTS,
+            GetLogPage.RESERVATION);
 
     private static final List<Integer> DISCOVERY_PAGES = List.of(
             GetLogPage.SUPPORTED_PAGES,
@@ -143,6 +144,10 @@ public final class LogPages {
             io.put(NvmOpcode.COMPARE, EffectsLog.SUPPORTED);
             io.put(NvmOpcode.WRITE_ZEROES, changes);
             io.put(NvmOpcode.DATASET_MANAGEMENT, changes);
+            io.put(NvmOpcode.RESERVATION_REGISTER, EffectsLog.SUPPORTED);
+            io.put(NvmOpcode.RESERVATION_REPORT, EffectsLog.SUPPORTED);
+            io.put(NvmOpcode.RESERVATION_ACQUIRE, EffectsLog.SUPPORTED);
+            io.put(NvmOpcode.RESERVATION_RELEASE, EffectsLog.SUPPORTED);
         }
         return EffectsLog.encodeCommands(admin, io);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
@@ -82,9 +83,9 @@ final class Associations {
     }
 
     /** Completes when nothing is in flight at a device for a former association of that host. */
-    synchronized CompletionStage<Void> quiesced(HostIdentity host) {
+    synchronized CompletionStage<Void> quiesced(UUID host) {
         return CompletableFuture.allOf(departing.entrySet().stream()
-                .filter(entry -> entry.getKey().host().id().equals(host.id()))
+                .filter(entry -> entry.getKey().host().id().equals(host))
                 .map(Map.Entry::getValue)
                 .toArray(CompletableFuture<?>[]::new));
     }

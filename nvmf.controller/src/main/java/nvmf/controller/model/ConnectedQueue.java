@@ -26,4 +26,12 @@ public interface ConnectedQueue {
      * @return completes after that command's completion with true, or with false if it is not there or went too far
      */
     CompletionStage<Boolean> abort(int cid);
+
+    /**
+     * Another host has preempted this one's registration with a namespace: aborts the commands for it whose device operation has not
+     * started, but for those about reservations.
+     *
+     * @return completes when none of those that were there is in flight any more
+     */
+    CompletionStage<Void> preempt(int nsid);
 }

@@ -12,6 +12,7 @@ import nvmf.api.subsystem.Subsystem.ControllerInfo;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.controller.ana.PortAccess;
+import nvmf.controller.reservation.Notice;
 
 /**
  * A controller, which on fabrics is one association with one host: it lives as long as its admin queue, on that queue's thread. The
@@ -26,16 +27,6 @@ public final class ControllerCore {
         GONE
     }
 
-    /** What became of an I/O queue's Connect. */
-    public enum Joined {
-        YES,
-        NO_CONTROLLER,
-        NOT_ENABLED,
-        WRONG_ENTRY_SIZE,
-        NO_SUCH_QUEUE,
-        TAKEN
-    }
-
     /** The admin queue, told on its own thread. */
     public interface Owner {
         /** All that the host has set is forgotten, all that it waits for is answered. */
@@ -47,6 +38,9 @@ public final class ControllerCore {
         default void onAccessChanged(int group) {}
 
         default void onDiscoveryChanged() {}
+
+        /** Another host did something to this one's reservation or registration. */
+        default void onReservation(int nsid, Notice.Kind kind) {}
 
         /** The association has ended. */
         default void onGone() {}
@@ -243,6 +237,11 @@ public final class ControllerCore {
     /** Tells this controller that an ANA group is not what it was. From any thread. */
     void accessChanged(int group) {
         executorRun(() -> owner.onAccessChanged(group));
+    }
+
+    /** Tells this controller what another host did to its host's reservation or registration. From any thread. */
+    void reservationNotice(int nsid, Notice.Kind kind) {
+        executorRun(() -> owner.onReservation(nsid, kind));
     }
 
     /** Tells this discovery controller that its log changed. From any thread. */

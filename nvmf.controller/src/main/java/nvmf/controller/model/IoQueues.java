@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import nvmf.controller.model.ControllerCore.Joined;
 
 /** The I/O queues of a controller by identifier. On the admin queue's thread, but for {@link #connected}. */
 final class IoQueues {

@@ -11,6 +11,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.controller.ana.AnaGroups;
+import nvmf.controller.reservation.Reservations;
 
 /**
  * The namespaces of a subsystem and their coming and going. Callable from any thread, under its lock, which is never held while a
@@ -18,6 +19,7 @@ import nvmf.controller.ana.AnaGroups;
  */
 final class Namespaces {
     private final Nqn nqn;
+    private final SubsystemReservations reservations;
     private final IntConsumer changed;
     private final Map<Integer, Registration> geometryWatches = new HashMap<>();
 
@@ -28,8 +30,9 @@ final class Namespaces {
      *
      * @param changed told of each NSID whose namespace came, went, or is another than before
      */
-    Namespaces(Nqn nqn, IntConsumer changed) {
+    Namespaces(Nqn nqn, SubsystemReservations reservations, IntConsumer changed) {
         this.nqn = nqn;
+        this.reservations = reservations;
         this.changed = changed;
     }
 
@@ -40,6 +43,7 @@ final class Namespaces {
     Namespace attach(Namespace namespace) {
         int nsid = namespace.nsid();
         BlockDevice device = namespace.device();
+        Reservations restored = reservations.restore(nqn, namespace);
         synchronized (this) {
             if (table.find(nsid) != null) {
                 throw new IllegalArgumentException("namespace " + nsid + " of " + nqn + " exists already");
@@ -50,6 +54,7 @@ final class Namespaces {
                             + other.identity().uuid() + " already");
                 }
             }
+            reservations.put(nsid, restored);
             table = table.with(namespace);
         }
         Registration watch = device.onGeometryChange(() -> reshaped(nsid, device));
@@ -69,6 +74,7 @@ final class Namespaces {
                 return;
             }
             table = table.without(nsid);
+            reservations.remove(nsid);
             watch = geometryWatches.remove(nsid);
         }
         if (watch != null) {

@@ -13,6 +13,7 @@ import nvmf.api.spec.StatusException;
 import nvmf.api.subsystem.Subsystem.NamespaceInfo;
 import nvmf.api.subsystem.Subsystem.Snapshot;
 import nvmf.controller.model.Namespace.Policy;
+import nvmf.controller.reservation.ReservationStores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,23 +29,32 @@ public final class SubsystemCore {
     private final Consumer<NvmfEvent> events;
     private final Associations associations;
     private final Admission admission;
+    private final SubsystemReservations reservations;
     private final Namespaces namespaces;
     private final long bornMillis;
     private IoMeter.Traffic retired = IoMeter.Traffic.NONE;
+
+    /** Makes a subsystem whose reservations end with the power; see the other. */
+    public SubsystemCore(SubsystemSettings settings, LongSupplier clock, Consumer<NvmfEvent> events) {
+        this(settings, clock, events, ReservationStores.NONE);
+    }
 
     /**
      * Makes a subsystem without namespaces, open to every host.
      *
      * @param clock  milliseconds that only ever increase
      * @param events told of what happens, on the thread where it does
+     * @param stores where reservations outlive a loss of power
      */
-    public SubsystemCore(SubsystemSettings settings, LongSupplier clock, Consumer<NvmfEvent> events) {
+    public SubsystemCore(
+            SubsystemSettings settings, LongSupplier clock, Consumer<NvmfEvent> events, ReservationStores stores) {
         this.settings = settings;
         this.clock = clock;
         this.events = events;
         this.associations =
                 new Associations(settings.cntlids(), settings.limits().controllersMax());
-        this.namespaces = new Namespaces(settings.nqn(), this::changed);
+        this.reservations = new SubsystemReservations(associations, stores);
+        this.namespaces = new Namespaces(settings.nqn(), reservations, this::changed);
         this.admission = new Admission(associations);
         this.bornMillis = clock.getAsLong();
     }
@@ -60,6 +70,10 @@ public final class SubsystemCore {
     /** The namespaces now. */
     public NamespaceTable namespaces() {
         return namespaces.table();
+    }
+
+    public SubsystemReservations reservations() {
+        return reservations;
     }
 
     long nowMillis() {
@@ -80,7 +94,8 @@ public final class SubsystemCore {
      *
      * @param nsid       1 to {@link Limits#NSID_MAX}
      * @param configured identifiers that replace the device's; see {@link Namespace#of}
-     * @throws IllegalArgumentException if the NSID or the UUID is taken, or the NSID cannot be
+     * @throws IllegalArgumentException if the NSID or the UUID is taken, or the NSID cannot be, or what was kept of its
+     *     reservations cannot be used
      */
     public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, Policy policy) {
         return namespaces.attach(Namespace.of(nqn(), nsid, name, device, configured, policy));
@@ -170,7 +185,7 @@ public final class SubsystemCore {
      * writes now.
      */
     CompletionStage<Void> quiesced(HostIdentity host) {
-        return associations.quiesced(host);
+        return associations.quiesced(host.id());
     }
 
     /** Completes when nothing that hosts wrote can be lost with the power. */

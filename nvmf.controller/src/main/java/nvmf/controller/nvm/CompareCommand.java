@@ -7,6 +7,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.nvm.Compare;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
+import nvmf.controller.reservation.Access;
 
 /** Compare, by itself. */
 final class CompareCommand implements IoCommand {
@@ -18,6 +19,11 @@ final class CompareCommand implements IoCommand {
         this.transferMax = transferMax;
         this.meter = meter;
         this.comparisons = comparisons;
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
     }
 
     @Override

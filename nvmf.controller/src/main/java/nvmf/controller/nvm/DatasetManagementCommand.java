@@ -11,9 +11,15 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.controller.model.Namespace;
+import nvmf.controller.reservation.Access;
 
 /** Dataset Management. Only Deallocate does something; the other attributes are hints. No range is touched if one of them is wrong. */
 final class DatasetManagementCommand implements IoCommand {
+    @Override
+    public Access access() {
+        return Access.WRITE;
+    }
+
     @Override
     public boolean writes(Sqe sqe) {
         return DatasetManagement.of(sqe).deallocate();

@@ -7,9 +7,15 @@ import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.NamespaceTable;
+import nvmf.controller.reservation.Access;
 
 /** Flush, of one namespace or of all (VWC bits 2:1). */
 final class FlushCommand implements IoCommand {
+    @Override
+    public Access access() {
+        return Access.WRITE;
+    }
+
     @Override
     public Status check(Sqe sqe, Namespace namespace, long dataLength) {
         return Status.SUCCESS;

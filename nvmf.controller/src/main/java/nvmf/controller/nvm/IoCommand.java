@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.controller.model.Namespace;
+import nvmf.controller.reservation.Access;
 
 /**
  * What one opcode means. A queue has one of each, found by opcode, so that a command costs no object; what commands have in common is
@@ -26,6 +27,9 @@ interface IoCommand {
      * @return completes on any thread, with a {@link nvmf.api.spec.StatusException} if the command failed, which may be thrown as well
      */
     CompletionStage<Void> perform(Sqe sqe, Namespace namespace, ByteBuffer data);
+
+    /** What it wants of a namespace, as far as a reservation is concerned. */
+    Access access();
 
     /** Whether it would change what is on the medium. */
     default boolean writes(Sqe sqe) {

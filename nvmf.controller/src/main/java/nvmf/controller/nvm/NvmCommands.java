@@ -1,6 +1,7 @@
 package nvmf.controller.nvm;
 
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import nvmf.api.spec.Sqe;
@@ -11,6 +12,8 @@ import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.NamespaceTable;
+import nvmf.controller.reservation.Access;
+import nvmf.controller.reservation.Reservations;
 
 /**
  * The NVM Command Set of one I/O queue: {@link #check} holds a command against the namespaces there are now, {@link #perform} does to
@@ -22,6 +25,7 @@ public final class NvmCommands {
     private static final int ALL = 0xFFFF_FFFF;
 
     private final ControllerCore controller;
+    private final UUID host;
 
     /** By opcode, with gaps. */
     private final IoCommand[] commands = new IoCommand[NvmOpcode.COPY + 1];
@@ -34,12 +38,17 @@ public final class NvmCommands {
      */
     public NvmCommands(ControllerCore controller, int transferMax, IoMeter meter, Executor home) {
         this.controller = controller;
+        this.host = controller.host().id();
         commands[NvmOpcode.FLUSH] = new FlushCommand();
         commands[NvmOpcode.WRITE] = new WriteCommand(controller, transferMax, meter);
         commands[NvmOpcode.READ] = new ReadCommand(transferMax, meter);
         commands[NvmOpcode.COMPARE] = new CompareCommand(transferMax, meter, new Comparisons(home));
         commands[NvmOpcode.WRITE_ZEROES] = new WriteZeroesCommand(controller, meter);
         commands[NvmOpcode.DATASET_MANAGEMENT] = new DatasetManagementCommand();
+        commands[NvmOpcode.RESERVATION_REGISTER] = ReservationCommand.register(controller);
+        commands[NvmOpcode.RESERVATION_ACQUIRE] = ReservationCommand.acquire(controller);
+        commands[NvmOpcode.RESERVATION_RELEASE] = ReservationCommand.release(controller);
+        commands[NvmOpcode.RESERVATION_REPORT] = new ReservationReportCommand(controller);
     }
 
     private IoCommand find(int opcode) {
@@ -65,7 +74,8 @@ public final class NvmCommands {
             return transport;
         }
         if (isForAll(sqe)) {
-            return reachAll();
+            Status status = reachAll();
+            return status.isSuccess() ? admitToAll() : status;
         }
         Namespace namespace = namespaces().find(sqe.nsid());
         if (namespace == null) {
@@ -99,10 +109,29 @@ public final class NvmCommands {
     }
 
     /** Whether this host may do that to the namespace now. Asked when the command comes, and again when its data are there. */
-    private static Status admit(IoCommand command, Sqe sqe, Namespace namespace) {
+    private Status admit(IoCommand command, Sqe sqe, Namespace namespace) {
+        if (!isLetIn(namespace, command.access())) {
+            return Status.RESERVATION_CONFLICT.dnr();
+        }
         return namespace.isWriteProtected() && command.writes(sqe)
                 ? Status.NAMESPACE_WRITE_PROTECTED.dnr()
                 : Status.SUCCESS;
+    }
+
+    private boolean isLetIn(Namespace namespace, Access access) {
+        Reservations reservations = controller.subsystem().reservations().find(namespace.nsid());
+        // None: the namespace has just gone, and the fence with it.
+        return reservations == null || reservations.fence().admits(host, access);
+    }
+
+    /** What is for all namespaces needs them all. */
+    private Status admitToAll() {
+        for (Namespace namespace : namespaces().all()) {
+            if (!isLetIn(namespace, commands[NvmOpcode.FLUSH].access())) {
+                return Status.RESERVATION_CONFLICT.dnr();
+            }
+        }
+        return Status.SUCCESS;
     }
 
     /**

@@ -7,6 +7,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.nvm.Read;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
+import nvmf.controller.reservation.Access;
 
 /** Read. */
 final class ReadCommand implements IoCommand {
@@ -16,6 +17,11 @@ final class ReadCommand implements IoCommand {
     ReadCommand(int transferMax, IoMeter meter) {
         this.transferMax = transferMax;
         this.meter = meter;
+    }
+
+    @Override
+    public Access access() {
+        return Access.READ;
     }
 
     @Override

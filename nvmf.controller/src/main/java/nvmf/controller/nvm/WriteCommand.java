@@ -8,6 +8,7 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
+import nvmf.controller.reservation.Access;
 
 /** Write. */
 final class WriteCommand implements IoCommand {
@@ -19,6 +20,11 @@ final class WriteCommand implements IoCommand {
         this.controller = controller;
         this.transferMax = transferMax;
         this.meter = meter;
+    }
+
+    @Override
+    public Access access() {
+        return Access.WRITE;
     }
 
     @Override

@@ -8,6 +8,7 @@ import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
+import nvmf.controller.reservation.Access;
 
 /** Write Zeroes, with Deallocate or without. */
 final class WriteZeroesCommand implements IoCommand {
@@ -17,6 +18,11 @@ final class WriteZeroesCommand implements IoCommand {
     WriteZeroesCommand(ControllerCore controller, IoMeter meter) {
         this.controller = controller;
         this.meter = meter;
+    }
+
+    @Override
+    public Access access() {
+        return Access.WRITE;
     }
 
     @Override

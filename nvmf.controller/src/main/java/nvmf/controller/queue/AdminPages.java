@@ -26,6 +26,8 @@ import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.NamespaceTable;
+import nvmf.controller.reservation.ReservationLog;
+import nvmf.controller.reservation.Reservations;
 
 /** The admin commands that read a page: which one, how much of it, and from where. On the admin queue's thread. */
 final class AdminPages {
@@ -39,6 +41,7 @@ final class AdminPages {
     private final ControllerCore controller;
     private final Entrance entrance;
     private final ChangedNamespaces changed;
+    private final ReservationLog reservations;
     private final boolean discovery;
 
     /** The discovery log of the generation read last: a host reads it in pieces. */
@@ -49,12 +52,14 @@ final class AdminPages {
             QueueTerms terms,
             ControllerCore controller,
             Entrance entrance,
-            ChangedNamespaces changed) {
+            ChangedNamespaces changed,
+            ReservationLog reservations) {
         this.pair = pair;
         this.terms = terms;
         this.controller = controller;
         this.entrance = entrance;
         this.changed = changed;
+        this.reservations = reservations;
         this.discovery = controller.subsystem().settings().isDiscovery();
     }
 
@@ -86,7 +91,7 @@ final class AdminPages {
             case Identify.CNS_NAMESPACE ->
                 existing(command)
                         .map(namespace -> IdentifyPages.namespace(
-                                namespace, controller.access().state(namespace.anaGroup())))
+                                namespace, controller.access().state(namespace.anaGroup()), rescap(namespace)))
                         .orElseGet(() -> IdentifyPages.inactiveNamespace(IdentifyNamespace.LAYOUT));
             case Identify.CNS_ACTIVE_NAMESPACES -> list(command);
             case Identify.CNS_NAMESPACE_DESCRIPTORS ->
@@ -109,7 +114,7 @@ final class AdminPages {
             }
             case Identify.CNS_INDEPENDENT_NAMESPACE ->
                 existing(command)
-                        .map(IdentifyPages::independentNamespace)
+                        .map(namespace -> IdentifyPages.independentNamespace(namespace, rescap(namespace)))
                         .orElseGet(() -> IdentifyPages.inactiveNamespace(IdentifyIndependentNamespace.LAYOUT));
             case Identify.CNS_COMMAND_SETS -> {
                 require(command.cntid() == 0xFFFF || command.cntid() == controller.cntlid());
@@ -125,6 +130,11 @@ final class AdminPages {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
         return namespaces().get(command.nsid());
+    }
+
+    private int rescap(Namespace namespace) {
+        Reservations reservations = controller.subsystem().reservations().find(namespace.nsid());
+        return reservations == null ? 0 : reservations.capabilities();
     }
 
     private ByteBuffer list(Identify command) {
@@ -159,6 +169,8 @@ final class AdminPages {
         }
         if (command.lid() == GetLogPage.CHANGED_NAMESPACES) {
             changed.clear();
+        } else if (command.lid() == GetLogPage.RESERVATION) {
+            reservations.next();
         }
         return Optional.of(command.lid());
     }
@@ -184,6 +196,7 @@ final class AdminPages {
             }
             case GetLogPage.ANA ->
                 LogPages.ana(namespaces(), controller.access().now(), (command.specific() & AnaLog.GROUPS_ONLY) != 0);
+            case GetLogPage.RESERVATION -> reservations.page();
             case GetLogPage.FEATURE_EFFECTS -> LogPages.featureEffects(discovery);
             case GetLogPage.DISCOVERY -> directory();
             default -> throw new AssertionError("log page " + command.lid() + " is listed as supported");

@@ -8,6 +8,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.admin.Abort;
 import nvmf.api.spec.admin.AdminOpcode;
+import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.Connect;
 import nvmf.api.spec.fabrics.Disconnect;
@@ -24,6 +25,8 @@ import nvmf.controller.admin.KeepAliveClock;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.OnQueue;
+import nvmf.controller.reservation.Notice;
+import nvmf.controller.reservation.ReservationLog;
 
 /** The admin queue of a controller: properties, admin commands, events, and the watch over its host. */
 final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owner {
@@ -33,6 +36,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
     private final ControllerCore controller;
     private final AsyncEvents events = new AsyncEvents();
     private final ChangedNamespaces changed = new ChangedNamespaces();
+    private final ReservationLog reservations = new ReservationLog();
     private final KeepAliveTimer keepAlive;
     private final Features features;
     private final AdminPages pages;
@@ -44,7 +48,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
         this.controller = controller;
         this.keepAlive = new KeepAliveTimer(pair.executor(), this::commandsSoFar, controller::keepAlive, this::silent);
         this.features = new Features(controller, events, keepAlive);
-        this.pages = new AdminPages(pair, terms, controller, entrance, changed);
+        this.pages = new AdminPages(pair, terms, controller, entrance, changed, reservations);
         this.flights = new Flights(pair, terms, this);
     }
 
@@ -112,12 +116,12 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
         switch (sqe.opcode()) {
             case Sqe.FABRICS -> property(flight);
             case AdminOpcode.IDENTIFY -> pages.identify(flight);
-            case AdminOpcode.GET_LOG_PAGE -> pages.log(flight).ifPresent(events::acknowledge);
+            case AdminOpcode.GET_LOG_PAGE -> pages.log(flight).ifPresent(this::acknowledge);
             case AdminOpcode.GET_FEATURES -> pages.feature(flight, features);
             case AdminOpcode.SET_FEATURES -> {
                 SetFeatures set = SetFeatures.of(sqe);
-                if (features.isProtection(set)) {
-                    return features.protect(set);
+                if (features.isOfNamespace(set)) {
+                    return features.setOfNamespace(set);
                 }
                 flight.result(features.set(set, flight.data()));
             }
@@ -132,6 +136,14 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
             }
         }
         return DONE;
+    }
+
+    /** The host has taken notice of a page; of reservations there may be more to tell. */
+    private void acknowledge(int lid) {
+        events.acknowledge(lid);
+        if (lid == GetLogPage.RESERVATION && !reservations.isEmpty()) {
+            events.raise(AsyncEvents.Kind.RESERVATION);
+        }
     }
 
     private void property(Flight flight) {
@@ -183,6 +195,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
     public void onReset() {
         features.reset();
         changed.clear();
+        reservations.clear();
         events.reset(Status.ABORTED_SQ_DELETION);
     }
 
@@ -190,6 +203,12 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
     public void onNamespaceChanged(int nsid) {
         changed.add(nsid);
         events.raise(AsyncEvents.Kind.NAMESPACE_ATTRIBUTE);
+    }
+
+    @Override
+    public void onReservation(int nsid, Notice.Kind kind) {
+        reservations.add(nsid, kind);
+        events.raise(AsyncEvents.Kind.RESERVATION);
     }
 
     @Override

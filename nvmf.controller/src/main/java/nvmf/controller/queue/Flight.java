@@ -9,6 +9,7 @@ import nvmf.api.spec.DataDirection;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.api.transport.BufferPool.Lease;
 import nvmf.api.transport.IncomingCommand;
 import nvmf.controller.model.OnQueue;
@@ -19,16 +20,6 @@ import nvmf.controller.model.OnQueue;
  * uses again and again, is the continuation otherwise.
  */
 final class Flight implements BiConsumer<Object, Throwable> {
-    private enum Phase {
-        IDLE,
-        LEASING,
-        FETCHING,
-        RUNNING,
-        RESPONDING,
-        /** Answered while it waited for memory, which is still to come. */
-        ABANDONED
-    }
-
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final Flights flights;
@@ -40,7 +31,8 @@ final class Flight implements BiConsumer<Object, Throwable> {
     private ByteBuffer data = NO_DATA;
     private long result;
     private CompletionStage<Void> running;
-    private CompletableFuture<Boolean> aborting;
+    private final Stop stop = new Stop();
+
     private boolean last;
 
     /** What the awaited stage brought. */
@@ -78,6 +70,11 @@ final class Flight implements BiConsumer<Object, Throwable> {
 
     boolean is(int cid) {
         return phase != Phase.IDLE && phase != Phase.RESPONDING && phase != Phase.ABANDONED && sqe.cid() == cid;
+    }
+
+    /** Whether it is an I/O command for that namespace, but none about reservations: two of those would wait for each other. */
+    boolean isFor(int nsid) {
+        return phase != Phase.IDLE && sqe.nsid() == nsid && !sqe.isFabrics() && !NvmOpcode.isReservation(sqe.opcode());
     }
 
     void start(IncomingCommand incoming, CommandIds.Claim claimed) {
@@ -179,8 +176,8 @@ final class Flight implements BiConsumer<Object, Throwable> {
     }
 
     private void perform() {
-        if (aborting != null) {
-            complete(Status.ABORT_REQUESTED);
+        if (stop.isWanted()) {
+            complete(stop.status());
             return;
         }
         if (!flights.isOpen()) {
@@ -216,14 +213,14 @@ final class Flight implements BiConsumer<Object, Throwable> {
         Cqe cqe = flights.completion(sqe.cid(), status, success ? result : 0);
         if (success && lease != null && sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
             phase = Phase.RESPONDING;
-            settleAbort(false);
+            stop.settle(false);
             await(command.respond(cqe, data));
         } else {
             CompletionStage<Void> sent = command.respond(cqe);
             if (last) {
                 sent.whenComplete((done, problem) -> flights.pair().close());
             }
-            settleAbort(outcome.is(Status.ABORT_REQUESTED));
+            stop.settle(outcome.is(Status.ABORT_REQUESTED));
             recycle();
         }
     }
@@ -236,17 +233,11 @@ final class Flight implements BiConsumer<Object, Throwable> {
     CompletionStage<Boolean> abort() {
         switch (phase) {
             case LEASING -> {
-                claim.release();
-                Status status = flights.execution().failed(sqe, Status.ABORT_REQUESTED);
-                command.respond(flights.completion(sqe.cid(), status, 0));
-                phase = Phase.ABANDONED;
+                abandon(Status.ABORT_REQUESTED);
                 return CompletableFuture.completedFuture(true);
             }
             case FETCHING -> {
-                if (aborting == null) {
-                    aborting = new CompletableFuture<>();
-                }
-                return aborting;
+                return stop.abort();
             }
             case RUNNING -> {
                 // If it can be given up, its completion is sent before this returns.
@@ -258,10 +249,25 @@ final class Flight implements BiConsumer<Object, Throwable> {
         }
     }
 
-    private void settleAbort(boolean aborted) {
-        if (aborting != null) {
-            aborting.complete(aborted);
+    /** Answers a command that waits for memory. */
+    private void abandon(Status status) {
+        claim.release();
+        command.respond(flights.completion(sqe.cid(), flights.execution().failed(sqe, status), 0));
+        phase = Phase.ABANDONED;
+    }
+
+    /**
+     * Another host has preempted this one: the command does not begin any more.
+     *
+     * @return whether it is still in flight then
+     */
+    boolean preempt() {
+        switch (phase) {
+            case LEASING -> abandon(Status.ABORTED_PREEMPT);
+            case FETCHING -> stop.want(Status.ABORTED_PREEMPT);
+            default -> {}
         }
+        return phase == Phase.FETCHING || phase == Phase.RUNNING;
     }
 
     private void recycle() {
@@ -276,7 +282,7 @@ final class Flight implements BiConsumer<Object, Throwable> {
         data = NO_DATA;
         result = 0;
         running = null;
-        aborting = null;
+        stop.clear();
         last = false;
         arrived = null;
         flights.landed(this);

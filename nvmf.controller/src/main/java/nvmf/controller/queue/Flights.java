@@ -2,7 +2,9 @@ package nvmf.controller.queue;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Cqe;
@@ -29,11 +31,15 @@ final class Flights {
     private final List<Flight> all = new ArrayList<>();
     private final ArrayDeque<Flight> free = new ArrayDeque<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final List<Farewell> farewells = new ArrayList<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private boolean open = true;
 
     /** Somebody who waits until no more than {@code rest} commands are in flight. */
     private record Waiter(int rest, CompletableFuture<Void> quiet) {}
+
+    /** Somebody who waits until none of these is in flight. */
+    private record Farewell(Set<Flight> leaving, CompletableFuture<Void> gone) {}
 
     private int head;
 
@@ -98,9 +104,21 @@ final class Flights {
             waiters.removeAll(satisfied);
             satisfied.forEach(waiter -> waiter.quiet().complete(null));
         }
+        if (!farewells.isEmpty()) {
+            sayFarewell(flight);
+        }
         if (!open && inFlight() == 0) {
             drained.complete(null);
         }
+    }
+
+    private void sayFarewell(Flight flight) {
+        List<Farewell> over = farewells.stream()
+                .filter(farewell ->
+                        farewell.leaving().remove(flight) && farewell.leaving().isEmpty())
+                .toList();
+        farewells.removeAll(over);
+        over.forEach(farewell -> farewell.gone().complete(null));
     }
 
     private int inFlight() {
@@ -150,6 +168,27 @@ final class Flights {
             }
         }
         return CompletableFuture.completedFuture(false);
+    }
+
+    /** See {@link nvmf.controller.model.ConnectedQueue#preempt}. From any thread. */
+    CompletionStage<Void> preempt(int nsid) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        OnQueue.run(pair.executor(), () -> preemptHere(nsid, gone));
+        return gone;
+    }
+
+    private void preemptHere(int nsid, CompletableFuture<Void> gone) {
+        Set<Flight> leaving = new HashSet<>();
+        for (Flight flight : all) {
+            if (flight.isFor(nsid) && flight.preempt()) {
+                leaving.add(flight);
+            }
+        }
+        if (leaving.isEmpty()) {
+            gone.complete(null);
+        } else {
+            farewells.add(new Farewell(leaving, gone));
+        }
     }
 
     /** Our own defect: the queue ends. */

@@ -118,6 +118,11 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     }
 
     @Override
+    public CompletionStage<Void> preempt(int nsid) {
+        return flights.preempt(nsid);
+    }
+
+    @Override
     public String toString() {
         return controller + " qid=" + terms.qid();
     }

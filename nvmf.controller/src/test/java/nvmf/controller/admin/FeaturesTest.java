@@ -144,6 +144,7 @@ class FeaturesTest {
     void theFeatureEffectsPageListsWhatThereIs() {
         ByteBuffer page = LogPages.featureEffects(false);
         assertThat(page.getInt(4 * Feature.KEEP_ALIVE_TIMER) & 1).isEqualTo(1);
-        assertThat(page.getInt(4 * Feature.RESERVATION_PERSISTENCE)).isZero();
+        assertThat(page.getInt(4 * Feature.RESERVATION_PERSISTENCE) & 1).isEqualTo(1);
+        assertThat(page.getInt(4 * 0x0C)).isZero();
     }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.controller.admin.IdentifyPages.ControllerView;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.model.Limits;
@@ -62,7 +63,7 @@ class IdentifyPagesTest {
         assertThat(page.get(513)).as("CQES").isEqualTo((byte) 0x44);
         assertThat(page.getShort(514)).as("MAXCMD").isEqualTo((short) 128);
         assertThat(page.getInt(516)).as("NN").isEqualTo(1024);
-        assertThat(page.getShort(520)).as("ONCS").isEqualTo((short) 0b1_1101);
+        assertThat(page.getShort(520)).as("ONCS").isEqualTo((short) 0b11_1101);
         assertThat(page.getShort(522)).as("FUSES").isZero();
         assertThat(page.getInt(536)).as("SGLS").isEqualTo(1 | 1 << 20 | 1 << 21);
         assertThat(page.getInt(1792)).as("IOCCSZ").isEqualTo((64 + 8192) / 16);
@@ -151,10 +152,18 @@ class IdentifyPagesTest {
     }
 
     @Test
+    void aNamespaceSaysWhatReservationsItTakes() {
+        Namespace namespace = namespace(512, Identity.NONE, false);
+        assertThat(IdentifyPages.namespace(namespace, AnaState.OPTIMIZED, 0xFE).get(31))
+                .isEqualTo((byte) 0xFE);
+        assertThat(IdentifyPages.independentNamespace(namespace, 0xFF).get(2)).isEqualTo((byte) 0xFF);
+    }
+
+    @Test
     void aReadOnlyNamespaceSaysSo() {
         assertThat(IdentifyPages.namespace(namespace(512, Identity.NONE, true)).get(99))
                 .isEqualTo((byte) 1);
-        assertThat(IdentifyPages.independentNamespace(namespace(512, Identity.NONE, true))
+        assertThat(IdentifyPages.independentNamespace(namespace(512, Identity.NONE, true), 0)
                         .get(8))
                 .isEqualTo((byte) 1);
     }
@@ -181,12 +190,12 @@ class IdentifyPagesTest {
 
     @Test
     void theIndependentPageSaysReadyAndWhetherTheCacheIsVolatile() {
-        ByteBuffer cached = IdentifyPages.independentNamespace(namespace(512, Identity.NONE, false));
+        ByteBuffer cached = IdentifyPages.independentNamespace(namespace(512, Identity.NONE, false), 0);
         assertThat(cached.get(0)).as("NSFEAT").isZero();
         assertThat(cached.get(1)).as("NMIC").isEqualTo((byte) 1);
         assertThat(cached.get(14)).as("NSTAT").isEqualTo((byte) 1);
         Namespace durable = Namespace.of(NQN, 1, "d", new GatedDevice(512, 8), Identity.NONE, false);
-        assertThat(IdentifyPages.independentNamespace(durable).get(0))
+        assertThat(IdentifyPages.independentNamespace(durable, 0).get(0))
                 .as("NSFEAT")
                 .isEqualTo((byte) 0x20);
     }

@@ -134,7 +134,7 @@ class AdminTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x06, 0x0D, 0x70, 0x7F, 0x80, 0xC0, 0xFF})
+    @ValueSource(ints = {0x06, 0x0D, 0x70, 0x7F, 0x81, 0xC0, 0xFF})
     void i9AnUnknownLogPageIsInvalid(int lid) {
         assertThat(log(new GetLogPage(lid, -1, 4096, 0), 4096).status()).isEqualTo(Status.INVALID_LOG_PAGE.dnr());
     }
@@ -194,7 +194,7 @@ class AdminTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x00, 0x03, 0x0C, 0x7F, 0x80, 0x82, 0xC0, 0xFF})
+    @ValueSource(ints = {0x00, 0x03, 0x0C, 0x7F, 0x80, 0x85, 0xC0, 0xFF})
     void i18AnUnknownFeatureIsAnInvalidField(int fid) {
         assertThat(host.admin(new GetFeatures(fid, 0, 0, 0).toSqe(), 0).status())
                 .isEqualTo(Status.INVALID_FIELD.dnr());

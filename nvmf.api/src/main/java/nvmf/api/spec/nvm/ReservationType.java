@@ -9,25 +9,30 @@ import java.util.Optional;
  * keep others from reading too, does it let every registrant in, and is every registrant its holder.
  */
 public enum ReservationType {
-    WRITE_EXCLUSIVE(1, "Write Exclusive", false, false, false),
-    EXCLUSIVE_ACCESS(2, "Exclusive Access", true, false, false),
-    WRITE_EXCLUSIVE_REGISTRANTS_ONLY(3, "Write Exclusive - Registrants Only", false, true, false),
-    EXCLUSIVE_ACCESS_REGISTRANTS_ONLY(4, "Exclusive Access - Registrants Only", true, true, false),
-    WRITE_EXCLUSIVE_ALL_REGISTRANTS(5, "Write Exclusive - All Registrants", false, true, true),
-    EXCLUSIVE_ACCESS_ALL_REGISTRANTS(6, "Exclusive Access - All Registrants", true, true, true);
+    WRITE_EXCLUSIVE(1, "Write Exclusive", false, Inside.HOLDER),
+    EXCLUSIVE_ACCESS(2, "Exclusive Access", true, Inside.HOLDER),
+    WRITE_EXCLUSIVE_REGISTRANTS_ONLY(3, "Write Exclusive - Registrants Only", false, Inside.REGISTRANTS),
+    EXCLUSIVE_ACCESS_REGISTRANTS_ONLY(4, "Exclusive Access - Registrants Only", true, Inside.REGISTRANTS),
+    WRITE_EXCLUSIVE_ALL_REGISTRANTS(5, "Write Exclusive - All Registrants", false, Inside.ALL_HOLDERS),
+    EXCLUSIVE_ACCESS_ALL_REGISTRANTS(6, "Exclusive Access - All Registrants", true, Inside.ALL_HOLDERS);
+
+    /** Whom a reservation lets in. */
+    private enum Inside {
+        HOLDER,
+        REGISTRANTS,
+        ALL_HOLDERS
+    }
 
     private final int code;
     private final String text;
     private final boolean excludesReads;
-    private final boolean admitsRegistrants;
-    private final boolean heldByAll;
+    private final Inside inside;
 
-    ReservationType(int code, String text, boolean excludesReads, boolean admitsRegistrants, boolean heldByAll) {
+    ReservationType(int code, String text, boolean excludesReads, Inside inside) {
         this.code = code;
         this.text = text;
         this.excludesReads = excludesReads;
-        this.admitsRegistrants = admitsRegistrants;
-        this.heldByAll = heldByAll;
+        this.inside = inside;
     }
 
     /** RTYPE: 1 to 6. */
@@ -47,12 +52,12 @@ public enum ReservationType {
 
     /** Whether whoever is registered has the holder's access. */
     public boolean admitsRegistrants() {
-        return admitsRegistrants;
+        return inside != Inside.HOLDER;
     }
 
     /** Whether whoever is registered is a holder. */
     public boolean isHeldByAll() {
-        return heldByAll;
+        return inside == Inside.ALL_HOLDERS;
     }
 
     /** The bits of these types in RESCAP, which start at bit 1. */
