@@ -172,6 +172,14 @@ public final class PortCore implements Port, Entrance {
         return settings.name();
     }
 
+    private long memoryMax() {
+        long queues = target.discovery().settings().queuesMax();
+        for (SubsystemCore subsystem : subsystems.values()) {
+            queues += subsystem.settings().queuesMax();
+        }
+        return door.memory().with(queues);
+    }
+
     @Override
     public Snapshot snapshot() {
         Optional<TransportAddress> open = door.address();
@@ -182,7 +190,7 @@ public final class PortCore implements Port, Entrance {
                 open.isPresent() ? Optional.empty() : door.problem(),
                 subsystems.keySet().stream().sorted().toList(),
                 connections.size(),
-                0,
+                memoryMax(),
                 access.now().others());
     }
 }

@@ -67,6 +67,11 @@ final class PortDoor {
         return state.opening().map(opening -> opening.listener().address());
     }
 
+    /** What its queue pairs may take; nothing while it is shut. */
+    synchronized Listener.Memory memory() {
+        return state.opening().map(opening -> opening.listener().memory()).orElse(Listener.Memory.NONE);
+    }
+
     /** Why it does not; empty while that is still to be found out. */
     synchronized Optional<String> problem() {
         return state.problem();

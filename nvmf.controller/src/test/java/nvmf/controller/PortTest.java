@@ -16,6 +16,7 @@ import nvmf.controller.discovery.Visit;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.Bench.ScriptedListener;
 import nvmf.controller.fixture.Bench.ScriptedTransport;
+import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,21 @@ class PortTest {
         come(better, 0);
         assertThat(isOpen(better)).isTrue();
         assertThat(port.snapshot().problem()).isEmpty();
+    }
+
+    // The scripted transport has 1 MiB for all and 4 KiB for each; the discovery subsystem has controllers without I/O
+    // queues.
+    @Test
+    void theMostMemoryOfAPortIsAProductOfWhatWasConfigured() {
+        assertThat(port.snapshot().memoryMax()).isZero();
+        come(transport, 0);
+        int discovery = Limits.DEFAULT.controllersMax();
+        assertThat(port.snapshot().memoryMax()).isEqualTo((1 << 20) + 4096L * discovery);
+
+        port.offer(bench.subsystem);
+        Limits limits = bench.subsystem.settings().limits();
+        long queues = discovery + (long) limits.controllersMax() * (1 + limits.ioQueuesMax());
+        assertThat(port.snapshot().memoryMax()).isEqualTo((1 << 20) + 4096L * queues);
     }
 
     @Test

@@ -173,6 +173,16 @@ public final class HostComponent implements Host {
     }
 
     @Override
+    public Host as(Nqn nqn, UUID id) {
+        return core.as(nqn, id);
+    }
+
+    @Override
+    public Host as(Nqn nqn) {
+        return core.as(nqn);
+    }
+
+    @Override
     public List<RemoteController> controllers() {
         return core.controllers();
     }

@@ -59,19 +59,23 @@ public final class HostCore implements Host {
 
     @Override
     public CompletionStage<RemoteController> connect(ConnectRequest request) {
-        return connect(request, HostCore::freeName);
+        return connect(request, surroundings.identity());
+    }
+
+    CompletionStage<RemoteController> connect(ConnectRequest request, HostIdentity identity) {
+        return connect(request, surroundings.as(identity), HostCore::freeName);
     }
 
     /** The same under a name of the caller's; its namespaces are called {@code <name>n<nsid>}. */
     public CompletionStage<RemoteController> connect(ConnectRequest request, String name) {
-        return connect(request, others -> name);
+        return connect(request, surroundings, others -> name);
     }
 
     private CompletionStage<RemoteController> connect(
-            ConnectRequest request, Function<List<Association>, String> naming) {
+            ConnectRequest request, Surroundings around, Function<List<Association>, String> naming) {
         while (true) {
             List<Association> before = associations.get();
-            Association association = new Association(naming.apply(before), request, surroundings, this::forget);
+            Association association = new Association(naming.apply(before), request, around, this::forget);
             List<Association> after = new ArrayList<>(before);
             after.removeIf(other -> isDead(other) && other.name().equals(association.name()));
             if (after.stream().anyMatch(other -> other.name().equals(association.name()))) {
@@ -128,17 +132,37 @@ public final class HostCore implements Host {
 
     @Override
     public CompletionStage<List<DiscoveryEntry>> discover(TransportAddress discoveryController, Options options) {
-        return discoveryClient().discover(discoveryController, Nqn.DISCOVERY, options);
+        return discover(discoveryController, options, surroundings.identity());
+    }
+
+    CompletionStage<List<DiscoveryEntry>> discover(
+            TransportAddress discoveryController, Options options, HostIdentity identity) {
+        return discoveryClient(identity).discover(discoveryController, Nqn.DISCOVERY, options);
     }
 
     @Override
     public CompletionStage<Survey> survey(
             TransportAddress discoveryController, ReferralPolicy referrals, Options options) {
-        return discoveryClient().survey(discoveryController, referrals, options);
+        return survey(discoveryController, referrals, options, surroundings.identity());
     }
 
-    private DiscoveryClient discoveryClient() {
-        return new DiscoveryClient(surroundings.connector(), surroundings.identity());
+    CompletionStage<Survey> survey(
+            TransportAddress discoveryController, ReferralPolicy referrals, Options options, HostIdentity identity) {
+        return discoveryClient(identity).survey(discoveryController, referrals, options);
+    }
+
+    private DiscoveryClient discoveryClient(HostIdentity identity) {
+        return new DiscoveryClient(surroundings.connector(), identity);
+    }
+
+    @Override
+    public Host as(Nqn nqn, UUID id) {
+        return new Guise(this, new HostIdentity(nqn, id));
+    }
+
+    @Override
+    public Host as(Nqn nqn) {
+        return new Guise(this, HostIdentity.of(nqn));
     }
 
     @Override

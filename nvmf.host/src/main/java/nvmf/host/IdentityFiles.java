@@ -1,15 +1,12 @@
 package nvmf.host;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import nvmf.api.spec.Nqn;
 import nvmf.host.association.HostIdentity;
 import org.slf4j.Logger;
@@ -21,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class IdentityFiles {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityFiles.class);
-    private static final Pattern UUID_NQN = Pattern.compile(
-            "nqn\\.2014-08\\.org\\.nvmexpress:uuid:([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})");
 
     private final Path system;
     private final Path own;
@@ -54,16 +49,8 @@ final class IdentityFiles {
         return read(system).or(() -> read(own)).orElseGet(this::create);
     }
 
-    /** A host that is known by name alone gets an identifier from it: its UUID if the name has one, else a hash. */
     private static HostIdentity of(Nqn nqn, Optional<UUID> id) {
-        return new HostIdentity(nqn, id.orElseGet(() -> idOf(nqn)));
-    }
-
-    private static UUID idOf(Nqn nqn) {
-        Matcher matcher = UUID_NQN.matcher(nqn.value());
-        return matcher.matches()
-                ? UUID.fromString(matcher.group(1))
-                : UUID.nameUUIDFromBytes(nqn.value().getBytes(StandardCharsets.US_ASCII));
+        return id.map(uuid -> new HostIdentity(nqn, uuid)).orElseGet(() -> HostIdentity.of(nqn));
     }
 
     private static UUID uuid(String text) {

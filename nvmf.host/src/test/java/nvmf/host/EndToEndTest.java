@@ -134,6 +134,18 @@ final class EndToEndTest {
     }
 
     @Test
+    void aHostThatGoesByAnotherNameIsKnownByIt() throws Exception {
+        Nqn name = new Nqn("nqn.2014-08.org.example:somebody");
+        RemoteController controller = await(host.as(name).connect(ConnectRequest.of(ADDRESS, SUBNQN)));
+        assertThat(subsystem.snapshot().controllers())
+                .singleElement()
+                .satisfies(found -> assertThat(found.hostnqn()).isEqualTo(name));
+        assertThat(host.controllers()).containsExactly(controller);
+        await(controller.disconnect());
+        assertThat(host.as(Nqn.of(DISK)).id()).isEqualTo(DISK);
+    }
+
+    @Test
     void theDiscoveryLogNamesTheSubsystem() throws Exception {
         List<DiscoveryEntry> entries = await(host.discover(ADDRESS, Options.NONE));
         assertThat(entries).extracting(DiscoveryEntry::subnqn).contains(SUBNQN);

@@ -34,6 +34,17 @@ public interface Host {
      */
     CompletionStage<Survey> survey(TransportAddress discoveryController, ReferralPolicy referrals, Options options);
 
+    /**
+     * This host under another name: associations that are made and logs that are read through it go by that name and identifier;
+     * everything else is this host's. Nothing lasts beyond that, so it need not be closed.
+     *
+     * @throws IllegalArgumentException for an identifier that is all zeroes
+     */
+    Host as(Nqn nqn, UUID id);
+
+    /** The same with the identifier that belongs to the name: the UUID in it, or one that is made from it. */
+    Host as(Nqn nqn);
+
     /** The associations there are, in the order they were made. */
     List<RemoteController> controllers();
 }

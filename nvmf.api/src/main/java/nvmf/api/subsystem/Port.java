@@ -32,7 +32,8 @@ public interface Port {
      * @param listening whether it can be connected to
      * @param problem   why it cannot
      * @param connections queue pairs open now, with those that have not connected to a controller yet
-     * @param memoryMax the most bytes its transport may hold for the data of all its queues
+     * @param memoryMax the most bytes its transport may hold for data, if its subsystems have as many controllers and queues as
+     *                  they may; 0 while it does not listen. What the queues of a transport share is in the figure of each port
      * @param anaStates how well namespaces are reached by it, by ANA group; optimized where nothing is said
      */
     record Snapshot(

@@ -66,6 +66,11 @@ public record SubsystemSettings(
         return new SubsystemSettings(nqn, serial, model, cntlids, limits, isDiscovery);
     }
 
+    /** Queues of all its controllers, if there are as many as may be. */
+    public long queuesMax() {
+        return limits.controllersMax() * (isDiscovery() ? 1L : 1L + limits.ioQueuesMax());
+    }
+
     public SubsystemSettings with(Limits limits) {
         return new SubsystemSettings(nqn, serial, model, cntlids, limits, isDiscovery);
     }

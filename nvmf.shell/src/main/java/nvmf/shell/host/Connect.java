@@ -50,7 +50,7 @@ public final class Connect implements ShellCommand {
     @Override
     public Value run(Call call) throws Exception {
         ConnectRequest request = wishes.request(address(), Target.nqn(subsystem()));
-        Host host = call.world().host();
+        Host host = wishes.host(call);
         Optional<RemoteController> same = wishes.allowDuplicate() ? Optional.empty() : Associations.same(host, request);
         if (same.isPresent()) {
             throw new IOException(

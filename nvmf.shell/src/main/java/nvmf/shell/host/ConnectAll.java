@@ -52,7 +52,7 @@ public final class ConnectAll implements ShellCommand {
     @Override
     public Value run(Call call) throws Exception {
         TransportType type = Target.type(wishes.transport());
-        Host host = call.world().host();
+        Host host = wishes.host(call);
         Survey survey = Discover.ask(type, address, at -> host.survey(at, referrals, wishes.options()));
         survey.passedOver().forEach(place -> tell(call, place));
         List<Row> rows = new ArrayList<>();
@@ -67,6 +67,13 @@ public final class ConnectAll implements ShellCommand {
             }
             if (!wishes.allowDuplicate() && Associations.same(host, request).isPresent()) {
                 rows.add(new Row(Associations.same(host, request).get().name(), subnqn, at, "was connected"));
+                continue;
+            }
+            if (entry.demandsSecureChannel()) {
+                call.err()
+                        .println("nvmf connect-all: passed over " + subnqn + " at " + at
+                                + ": it demands TLS, which this host does not speak");
+                rows.add(new Row("", subnqn, at, "demands TLS"));
                 continue;
             }
             try {

@@ -59,6 +59,9 @@ public final class Dd implements ShellCommand {
     @Mixin
     private Digests digests = new Digests();
 
+    @Mixin
+    private HostName hostName = new HostName();
+
     @Option(names = "--depth", paramLabel = "N", description = "commands outstanding at a time, 1 to 64 (default: 16)")
     private int depth = 16;
 
@@ -79,7 +82,7 @@ public final class Dd implements ShellCommand {
         ConnectRequest request = ConnectRequest.of(Target.withPort(transport, address), Target.nqn(nqn))
                 .withOptions(digests.options());
         long chunkBytes = Sizes.parse(chunk);
-        RemoteController controller = Await.answer(call.world().host().connect(request));
+        RemoteController controller = Await.answer(hostName.host(call).connect(request));
         try {
             RemoteNamespace namespace = Target.namespace(controller, nsid);
             int blockSize = namespace.geometry().blockSize();

@@ -29,6 +29,9 @@ public final class Discover implements ShellCommand {
     @Mixin
     private Digests digests = new Digests();
 
+    @Mixin
+    private HostName hostName = new HostName();
+
     @Parameters(
             paramLabel = "ADDR[:PORT]",
             description = "the discovery controller; without a port 8009, then 4420, are tried")
@@ -36,7 +39,7 @@ public final class Discover implements ShellCommand {
 
     @Override
     public Value run(Call call) throws Exception {
-        Host host = call.world().host();
+        Host host = hostName.host(call);
         return DiscoveryView.of(ask(Target.type(transport), address, at -> host.discover(at, digests.options())));
     }
 

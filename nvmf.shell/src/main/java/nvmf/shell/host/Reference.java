@@ -40,6 +40,9 @@ public final class Reference {
     @Mixin
     private Digests digests = new Digests();
 
+    @Mixin
+    private HostName hostName = new HostName();
+
     /** What a command does with its controller. */
     @FunctionalInterface
     public interface Use<T> {
@@ -48,7 +51,7 @@ public final class Reference {
 
     /** Runs that with the controller; an association that was made for it ends with it. */
     public <T> T with(Call call, Use<T> use) throws Exception {
-        Host host = call.world().host();
+        Host host = hostName.host(call);
         if (nqn.isEmpty()) {
             return use.of(find(host, first));
         }

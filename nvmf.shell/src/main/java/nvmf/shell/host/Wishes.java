@@ -1,9 +1,12 @@
 package nvmf.shell.host;
 
+import java.io.IOException;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Host;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.Options;
+import nvmf.shell.command.Call;
 import nvmf.shell.command.UsageException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,6 +55,13 @@ public final class Wishes {
 
     @Mixin
     private Digests digests = new Digests();
+
+    @Mixin
+    private HostName hostName = new HostName();
+
+    Host host(Call call) throws IOException, InterruptedException {
+        return hostName.host(call);
+    }
 
     String transport() {
         return transport;

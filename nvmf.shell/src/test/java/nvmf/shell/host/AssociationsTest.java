@@ -193,6 +193,46 @@ final class AssociationsTest {
         assertThat(host.connected).hasSize(2);
     }
 
+    // Base Specification, "Discovery Log Page", TREQ: 01b, a secure channel is required
+    @Test
+    void connectAllPassesOverWhatDemandsTlsAndSaysSo() {
+        DiscoveryEntry open = entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN);
+        DiscoveryEntry secure = new DiscoveryEntry(
+                open.address(),
+                DiscoveryEntry.NVM_SUBSYSTEM,
+                DiscoveryEntry.TREQ_SECURE_CHANNEL_REQUIRED | DiscoveryEntry.TREQ_FLOW_CONTROL_OFF,
+                1,
+                0xFFFF,
+                32,
+                0,
+                new Nqn(OTHER),
+                Tsas.NONE);
+        host.logs.put(TransportAddress.tcp("10.0.0.1", 8009), List.of(secure, open));
+
+        Outcome outcome = run(new ConnectAll(), "10.0.0.1:8009");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).contains("demands TLS");
+        assertThat(outcome.err()).hasLineCount(1).contains("passed over " + OTHER);
+        assertThat(host.connected)
+                .extracting(controller -> controller.subnqn().value())
+                .containsExactly(NQN);
+    }
+
+    @Test
+    void aHostGoesByTheNameThatWasSaid() {
+        String id = "11111111-2222-3333-4444-555555555555";
+        assertThat(run(new Connect(), AT, NQN, "-q", OTHER).code()).isZero();
+        assertThat(run(new Connect(), AT, NQN, "-D", "--hostnqn=" + OTHER, "--hostid=" + id)
+                        .code())
+                .isZero();
+        assertThat(run(new Connect(), AT, NQN, "-D", "-I", id).code()).isZero();
+        assertThat(run(new Connect(), AT, NQN, "-D", "-I", "5").err())
+                .isEqualTo("nvmf command: a host identifier is a UUID, not \"5\"\n");
+        assertThat(host.guises)
+                .containsExactly(OTHER, OTHER + " " + id, "nqn.2014-08.org.nvmexpress:uuid:" + id + " " + id);
+    }
+
     @Test
     void connectAllSaysWhereItDidNotGo() {
         host.logs.put(

@@ -12,12 +12,14 @@ import nvmf.api.transport.Listener;
 final class LoopListener implements Listener {
     private final ListenSpec spec;
     private final Acceptor acceptor;
+    private final Memory memory;
     private final Consumer<LoopListener> release;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    LoopListener(ListenSpec spec, Acceptor acceptor, Consumer<LoopListener> release) {
+    LoopListener(ListenSpec spec, Acceptor acceptor, Memory memory, Consumer<LoopListener> release) {
         this.spec = spec;
         this.acceptor = acceptor;
+        this.memory = memory;
         this.release = release;
     }
 
@@ -32,6 +34,11 @@ final class LoopListener implements Listener {
     @Override
     public TransportAddress address() {
         return spec.address();
+    }
+
+    @Override
+    public Memory memory() {
+        return memory;
     }
 
     @Override

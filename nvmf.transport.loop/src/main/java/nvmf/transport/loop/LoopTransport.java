@@ -65,7 +65,11 @@ public final class LoopTransport implements Transport {
             return CompletableFuture.failedFuture(e);
         }
         String name = spec.address().traddr();
-        LoopListener listener = new LoopListener(spec, acceptor, self -> listeners.remove(name, self));
+        LoopListener listener = new LoopListener(
+                spec,
+                acceptor,
+                new Listener.Memory(0, Math.max(poolBytes, spec.transferMax())),
+                self -> listeners.remove(name, self));
         if (stopped) {
             return CompletableFuture.failedFuture(stopReason());
         }

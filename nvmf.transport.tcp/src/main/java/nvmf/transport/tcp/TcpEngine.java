@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import nvmf.api.transport.Listener;
 import nvmf.transport.tcp.pool.LoopMemory;
 import nvmf.transport.tcp.pool.PoolBudget;
 import nvmf.transport.tcp.pool.QueuePool;
@@ -85,6 +86,13 @@ final class TcpEngine {
     /** What a connection on that loop leases from. */
     QueuePool pool(EventLoop loop, int lengthMax) {
         return new QueuePool(lengthMax, memory(loop), budget, loop);
+    }
+
+    /** What queues with leases of that size may hold: each its guarantee, all together the budget, newborns included. */
+    Listener.Memory memoryOf(int transferMax) {
+        long each = QueuePool.guaranteed(transferMax);
+        TcpSettings.Memory memory = settings.memory();
+        return new Listener.Memory(memory.poolBytes() + memory.newbornsMax() * each, each);
     }
 
     private LoopMemory memory(EventLoop loop) {

@@ -15,12 +15,14 @@ import nvmf.api.transport.Listener;
 final class TcpListener implements Listener {
     private final Channel channel;
     private final TransportAddress address;
+    private final Memory memory;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /** @param asked where it was to listen: a socket for both families tells {@code ::} where {@code 0.0.0.0} was meant */
-    TcpListener(Channel channel, InetAddress asked) {
+    TcpListener(Channel channel, InetAddress asked, Memory memory) {
         this.channel = channel;
+        this.memory = memory;
         this.address =
                 Addresses.of(new InetSocketAddress(asked, ((InetSocketAddress) channel.localAddress()).getPort()));
         channel.closeFuture().addListener(done -> {
@@ -35,6 +37,11 @@ final class TcpListener implements Listener {
     @Override
     public TransportAddress address() {
         return address;
+    }
+
+    @Override
+    public Memory memory() {
+        return memory;
     }
 
     @Override

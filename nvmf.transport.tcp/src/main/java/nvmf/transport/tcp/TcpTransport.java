@@ -146,7 +146,8 @@ public final class TcpTransport implements Transport, AutoCloseable {
             bound.addListener(done -> {
                 if (done.isSuccess()) {
                     engine.track(bound.channel());
-                    stage.complete(new TcpListener(bound.channel(), asked.getAddress()));
+                    stage.complete(
+                            new TcpListener(bound.channel(), asked.getAddress(), engine.memoryOf(spec.transferMax())));
                 } else {
                     stage.completeExceptionally(refusal(spec, done.cause()));
                 }

@@ -20,9 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Host and controller of this transport move data through real sockets, whatever they agreed upon. */
 final class TransferTest {
+    private static final Logger LOG = LoggerFactory.getLogger(TransferTest.class);
     private static final int MIB = 1 << 20;
     private static final int[] LENGTHS = {1, 2, 511, 512, 4096, 8192, 8193, 16384, 65536, 131072, MIB};
 
@@ -95,6 +98,10 @@ final class TransferTest {
 
     @Test
     void askingForIoUringMovesDataWhetherItIsThereOrNot() throws Exception {
+        TcpSettings settings = TcpSettings.of(Options.of(TcpSettings.IO_URING, "true"));
+        LOG.info(
+                "io_uring was asked for, {} is what there is",
+                EventLoops.of(settings.loops()).name());
         try (TcpTransport transport = transport(Options.of(TcpSettings.IO_URING, "true"))) {
             roundTrips(connect(transport, "127.0.0.1", 8192, Options.NONE));
         }

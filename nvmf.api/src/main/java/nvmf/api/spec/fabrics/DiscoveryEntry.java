@@ -38,6 +38,11 @@ public record DiscoveryEntry(
     /** The least ASQSZ there is. */
     public static final int ADMIN_DEPTH_MIN = 32;
 
+    /** TREQ bits 1:0: a fabric secure channel is required. */
+    public static final int TREQ_SECURE_CHANNEL_REQUIRED = 0x01;
+
+    private static final int TREQ_SECURE_CHANNEL = 0x03;
+
     /** TREQ bit 2: the controller is capable of disabling SQ flow control. */
     public static final int TREQ_FLOW_CONTROL_OFF = 0x04;
 
@@ -88,5 +93,10 @@ public record DiscoveryEntry(
                 .set(SUBNQN, subnqn.value())
                 .set(TRADDR, address.traddr())
                 .set(TSAS_FIELD, tsas.bytes());
+    }
+
+    /** Whether hosts can only come through a secure channel, over TCP by TLS. */
+    public boolean demandsSecureChannel() {
+        return (requirements & TREQ_SECURE_CHANNEL) == TREQ_SECURE_CHANNEL_REQUIRED;
     }
 }

@@ -32,10 +32,15 @@ public final class QueuePool implements BufferPool {
 
     public QueuePool(int lengthMax, LoopMemory memory, PoolBudget budget, Executor executor) {
         this.lengthMax = lengthMax;
-        this.guaranteed = LoopMemory.size(lengthMax);
+        this.guaranteed = guaranteed(lengthMax);
         this.memory = memory;
         this.budget = budget;
         this.executor = executor;
+    }
+
+    /** What a queue with leases of up to {@code lengthMax} bytes always gets. */
+    public static long guaranteed(int lengthMax) {
+        return LoopMemory.size(lengthMax);
     }
 
     @Override
