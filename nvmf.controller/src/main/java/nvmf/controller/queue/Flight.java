@@ -135,7 +135,8 @@ final class Flight implements BiConsumer<Object, Throwable> {
                 if (problem == null) {
                     perform();
                 } else {
-                    fail(problem);
+                    // Without a status of its own it is the end of the queue pair, of which the transport tells.
+                    complete(StatusException.of(problem));
                 }
             }
             case RUNNING -> {
