@@ -18,6 +18,8 @@ import nvmf.api.probe.Side;
 import nvmf.api.probe.Verdict;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
+import nvmf.probe.fuzz.ControllerFuzz;
+import nvmf.probe.fuzz.HostFuzz;
 import nvmf.probe.script.ControllerStage;
 import nvmf.probe.script.HostStage;
 import nvmf.probe.script.NotApplicable;
@@ -69,7 +71,12 @@ public final class WireProbe implements Probe {
 
     @Override
     public FuzzReport fuzz(FuzzPlan plan, Consumer<FuzzReport> progress) throws IOException, InterruptedException {
-        throw new IOException("not there yet");
+        if (plan.target() == Side.CONTROLLER) {
+            return new ControllerFuzz(plan, resolve(plan.address())).run(progress);
+        }
+        try (HostFuzz fuzz = new HostFuzz(plan, resolve(plan.address()))) {
+            return fuzz.run(progress);
+        }
     }
 
     @Override

@@ -25,6 +25,7 @@ import nvmf.shell.page.NamespaceDescriptors;
 import nvmf.shell.page.SetFeature;
 import nvmf.shell.page.ShowRegisters;
 import nvmf.shell.perf.Perf;
+import nvmf.shell.probe.Fuzz;
 import nvmf.shell.probe.RunScript;
 import nvmf.shell.serve.AddNamespace;
 import nvmf.shell.serve.AnaSet;
@@ -143,6 +144,12 @@ final class Commands {
                         Place.ANYWHERE,
                         "Shows the transports that are installed",
                         TransportList::new),
+                new Entry(
+                        "fuzz",
+                        "",
+                        Place.HERE,
+                        "Sends a controller or a host valid sessions with one thing wrong",
+                        Fuzz::new),
                 new Entry("script", "", Place.HERE, "Plays a host or a controller by a script", RunScript::new),
                 new Entry(
                         Known.COMMAND,

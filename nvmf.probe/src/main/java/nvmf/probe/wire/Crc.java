@@ -21,7 +21,7 @@ public final class Crc {
     }
 
     /** Puts a digest behind the piece it is of. */
-    static void put(byte[] bytes, int from, int length) {
+    public static void seal(byte[] bytes, int from, int length) {
         PduField.of("digest", from + length, BYTES).put(bytes, of(bytes, from, length));
     }
 }

@@ -9,7 +9,7 @@ package nvmf.probe.wire;
  */
 public record PduField(String name, int at, int bytes, int shift, int bits) {
     /** A field of whole bytes. */
-    static PduField of(String name, int at, int bytes) {
+    public static PduField of(String name, int at, int bytes) {
         return new PduField(name, at, bytes, 0, 8 * bytes);
     }
 

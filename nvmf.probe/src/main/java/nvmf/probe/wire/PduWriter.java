@@ -73,13 +73,13 @@ public final class PduWriter {
         kind.field("datal").ifPresent(field -> field.put(bytes, data.length));
         told.forEach((field, value) -> tell(bytes, field, value));
         if (header) {
-            Crc.put(bytes, 0, kind.length());
+            Crc.seal(bytes, 0, kind.length());
             if (headerDigestTold) {
                 PduField.of("hdgst", kind.length(), Crc.BYTES).put(bytes, headerDigest);
             }
         }
         if (trailer) {
-            Crc.put(bytes, pdo, data.length);
+            Crc.seal(bytes, pdo, data.length);
             if (dataDigestTold) {
                 PduField.of("ddgst", pdo + data.length, Crc.BYTES).put(bytes, dataDigest);
             }
