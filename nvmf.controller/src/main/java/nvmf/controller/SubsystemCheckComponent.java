@@ -19,5 +19,6 @@ public final class SubsystemCheckComponent {
     public SubsystemCheckComponent(SubsystemComponent.Config config) {
         SubsystemComponent.settings(config);
         SubsystemComponent.allowed(config);
+        SubsystemComponent.reservations(config);
     }
 }

@@ -1,5 +1,7 @@
 package nvmf.controller;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +99,11 @@ public final class SubsystemComponent {
 
         @AttributeDefinition(name = "Keep alive granularity", description = "Milliseconds, in steps of 100.")
         int keepAliveGranularityMillis() default 100;
+
+        @AttributeDefinition(
+                name = "Reservations",
+                description = "A directory in which reservations outlive a loss of power; nowhere if empty.")
+        String reservations() default "";
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemComponent.class);
@@ -107,7 +114,7 @@ public final class SubsystemComponent {
     private Optional<Offered> offered = Optional.empty();
 
     /** A subsystem and its service. */
-    private record Offered(SubsystemCore core, ServiceRegistration<?> registration) {
+    private record Offered(SubsystemCore core, Optional<Path> reservations, ServiceRegistration<?> registration) {
         void end() {
             registration.unregister();
             core.close();
@@ -127,30 +134,33 @@ public final class SubsystemComponent {
     void modify(Config config, Map<String, Object> properties) {
         SubsystemSettings settings;
         AllowList allowed;
+        Optional<Path> reservations;
         try {
             settings = settings(config);
             allowed = allowed(config);
+            reservations = reservations(config);
         } catch (IllegalArgumentException e) {
             LOG.debug("{} stays as it was", properties.get(Constants.SERVICE_PID), e);
             return;
         }
-        Optional<Offered> same = offered.filter(now -> now.core().settings().equals(settings));
+        Optional<Offered> same = offered.filter(now ->
+                now.core().settings().equals(settings) && now.reservations().equals(reservations));
         if (same.isPresent()) {
             same.get().core().admission().allow(allowed);
             same.get().registration().setProperties(FrameworkUtil.asDictionary(properties));
         } else {
             deactivate();
-            offered = Optional.of(offer(settings, allowed, properties));
+            SubsystemCore core = reservations
+                    .map(directory -> target.subsystem(settings, directory))
+                    .orElseGet(() -> target.subsystem(settings));
+            core.admission().allow(allowed);
+            offered = Optional.of(new Offered(core, reservations, register(core, properties)));
         }
     }
 
-    private Offered offer(SubsystemSettings settings, AllowList allowed, Map<String, Object> properties) {
-        SubsystemCore core = target.subsystem(settings);
-        core.admission().allow(allowed);
+    private ServiceRegistration<?> register(SubsystemCore core, Map<String, Object> properties) {
         String[] services = {Subsystem.class.getName(), SubsystemService.class.getName()};
-        return new Offered(
-                core,
-                context.registerService(services, new SubsystemService(core), FrameworkUtil.asDictionary(properties)));
+        return context.registerService(services, new SubsystemService(core), FrameworkUtil.asDictionary(properties));
     }
 
     static SubsystemSettings settings(Config config) {
@@ -183,6 +193,19 @@ public final class SubsystemComponent {
         AllowList list = hosts.isEmpty() && config.allowAnyHost() ? AllowList.ANYBODY : AllowList.of(hosts);
         return list.from(
                 Arrays.stream(config.hostAddresses()).map(AddressRange::of).toList());
+    }
+
+    /** Where reservations outlive a loss of power; what cannot be written to is noticed now and not by the first host. */
+    static Optional<Path> reservations(Config config) {
+        if (config.reservations().isEmpty()) {
+            return Optional.empty();
+        }
+        Path directory = Path.of(config.reservations());
+        if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
+            throw new IllegalArgumentException(
+                    "reservations names a directory that can be written to, not \"" + config.reservations() + "\"");
+        }
+        return Optional.of(directory);
     }
 
     private static boolean isStatic(String model) {

@@ -135,6 +135,16 @@ class ComponentsTest {
     }
 
     @Test
+    void aDirectoryForReservationsThatIsNotThereIsRefused() {
+        Map<String, Object> given = Map.of("nvmf_nqn", NQN, "reservations", "/nowhere/at/all");
+        assertThatThrownBy(() -> SubsystemComponent.reservations(config(SubsystemComponent.Config.class, given)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("reservations names a directory that can be written to, not \"/nowhere/at/all\"");
+        assertThat(SubsystemComponent.reservations(config(SubsystemComponent.Config.class, Map.of())))
+                .isEmpty();
+    }
+
+    @Test
     void aSubsystemWithoutANameSaysWhatToSet() {
         assertThatThrownBy(() -> subsystem(Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)

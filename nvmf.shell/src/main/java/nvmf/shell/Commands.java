@@ -27,6 +27,10 @@ import nvmf.shell.page.ShowRegisters;
 import nvmf.shell.perf.Perf;
 import nvmf.shell.probe.Fuzz;
 import nvmf.shell.probe.RunScript;
+import nvmf.shell.reservation.Acquire;
+import nvmf.shell.reservation.Register;
+import nvmf.shell.reservation.Release;
+import nvmf.shell.reservation.ReportReservations;
 import nvmf.shell.serve.AddNamespace;
 import nvmf.shell.serve.AnaSet;
 import nvmf.shell.serve.Controllers;
@@ -106,6 +110,25 @@ final class Commands {
                 new Entry("get-feature", "", Place.ANYWHERE, "Reads a feature", GetFeature::new),
                 new Entry("set-feature", "", Place.ANYWHERE, "Sets a feature", SetFeature::new),
                 new Entry("show-regs", "", Place.ANYWHERE, "Shows the properties of a controller", ShowRegisters::new),
+                new Entry(
+                        "resv-register",
+                        "",
+                        Place.ANYWHERE,
+                        "Registers this host with a namespace that hosts share",
+                        Register::new),
+                new Entry(
+                        "resv-acquire",
+                        "",
+                        Place.ANYWHERE,
+                        "Reserves a namespace, or preempts who has it",
+                        Acquire::new),
+                new Entry("resv-release", "", Place.ANYWHERE, "Releases or clears reservations", Release::new),
+                new Entry(
+                        "resv-report",
+                        "",
+                        Place.ANYWHERE,
+                        "Shows who is registered with a namespace and who holds it",
+                        ReportReservations::new),
                 new Entry("flush", "", Place.ANYWHERE, "Puts what was written on stable media", FlushNamespace::new),
                 new Entry("reset", "", Place.INSTANCE, "Resets a controller", Reset::new),
                 new Entry("subsystems", "", Place.INSTANCE, "Shows what is offered", Subsystems::new),

@@ -18,7 +18,7 @@ public final class NamespaceOption {
      *
      * @throws IOException if it is not said and does not follow
      */
-    int of(RemoteController controller, Reference reference) throws IOException {
+    public int of(RemoteController controller, Reference reference) throws IOException {
         if (!nsid.isEmpty()) {
             return Numbers.u32("namespace-id", nsid);
         }

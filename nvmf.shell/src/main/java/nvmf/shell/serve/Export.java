@@ -3,6 +3,7 @@ package nvmf.shell.serve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
@@ -56,7 +57,8 @@ public final class Export implements ShellCommand {
                 name,
                 List.of(),
                 addresses,
-                hosts.stream().map(host -> Names.nqn("--host", host)).toList());
+                hosts.stream().map(host -> Names.nqn("--host", host)).toList(),
+                Optional.empty());
         List<Entry> entries = new ArrayList<>();
         for (String device : devices) {
             if (device.isBlank()) {

@@ -1,10 +1,12 @@
 package nvmf.shell.serve;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
@@ -56,6 +58,12 @@ public final class Serve implements ShellCommand {
     private List<String> hosts = List.of();
 
     @Option(
+            names = "--reservations",
+            paramLabel = "DIR",
+            description = "where reservations of hosts outlive this server, a file for each namespace")
+    private String reservations = "";
+
+    @Option(
             names = "--polling",
             description = "never sleep while waiting for the network: fastest, at one processor each")
     private boolean polling;
@@ -95,7 +103,11 @@ public final class Serve implements ShellCommand {
 
     /** A configuration file says everything itself, but how to wait for the network. */
     private boolean checkedAlone() {
-        if (!listens.isEmpty() || !disks.isEmpty() || !hosts.isEmpty() || !nqn.equals(NQN_DEFAULT.value())) {
+        if (!listens.isEmpty()
+                || !disks.isEmpty()
+                || !hosts.isEmpty()
+                || !reservations.isEmpty()
+                || !nqn.equals(NQN_DEFAULT.value())) {
             throw new UsageException("--config goes with --polling and nothing else: the file says what is served");
         }
         return polling;
@@ -124,6 +136,18 @@ public final class Serve implements ShellCommand {
                 Names.nqn("--nqn", nqn),
                 served,
                 addresses,
-                hosts.stream().map(host -> Names.nqn("--host", host)).toList());
+                hosts.stream().map(host -> Names.nqn("--host", host)).toList(),
+                directory(folder));
+    }
+
+    private Optional<Path> directory(Path folder) {
+        if (reservations.isEmpty()) {
+            return Optional.empty();
+        }
+        Path directory = folder.resolve(reservations);
+        if (!Files.isDirectory(directory)) {
+            throw new UsageException("--reservations " + reservations + ": there is no such directory");
+        }
+        return Optional.of(directory);
     }
 }

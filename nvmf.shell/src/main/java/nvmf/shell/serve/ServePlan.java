@@ -1,10 +1,12 @@
 package nvmf.shell.serve;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -17,8 +19,15 @@ import nvmf.shell.command.Filter;
  *
  * @param name  what its configurations are called
  * @param hosts who may connect; empty for everybody
+ * @param reservations the directory in which reservations outlive a loss of power
  */
-record ServePlan(String name, Nqn nqn, List<Disk> disks, List<TransportAddress> listens, List<Nqn> hosts) {
+record ServePlan(
+        String name,
+        Nqn nqn,
+        List<Disk> disks,
+        List<TransportAddress> listens,
+        List<Nqn> hosts,
+        Optional<Path> reservations) {
     ServePlan {
         disks = List.copyOf(disks);
         listens = List.copyOf(listens);
@@ -45,6 +54,7 @@ record ServePlan(String name, Nqn nqn, List<Disk> disks, List<TransportAddress> 
         if (!hosts.isEmpty()) {
             properties.put("hosts", hosts.stream().map(Nqn::value).toArray(String[]::new));
         }
+        reservations.ifPresent(directory -> properties.put("reservations", directory.toString()));
         return new Entry(Names.SUBSYSTEM, name, properties);
     }
 
