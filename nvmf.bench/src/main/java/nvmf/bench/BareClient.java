@@ -1,8 +1,6 @@
 package nvmf.bench;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -12,53 +10,67 @@ import org.HdrHistogram.Histogram;
 
 /** The client of the bare exchange: keeps {@link Shape#depth()} requests under way and times each. */
 final class BareClient {
-    private static final int BATCH_BYTES = 1 << 18;
-
     private final Shape shape;
     private final SocketChannel channel;
-    private final ByteBuffer in;
-    private final ByteBuffer out;
+    private final Inbound in;
+    private final Outbound out;
     private final long[] sentAt;
     private long sent;
     private long received;
-    private long partial;
 
-    private BareClient(Shape shape, SocketChannel channel) {
+    private BareClient(Shape shape, SocketChannel channel, boolean moves) {
         this.shape = shape;
         this.channel = channel;
-        this.in = ByteBuffer.allocateDirect(Math.max(BATCH_BYTES, shape.responseBytes()));
-        this.out = ByteBuffer.allocateDirect(shape.requestBytes() * shape.depth());
+        Memory slots = Memory.slots(shape.bytes(), shape.depth());
+        this.in = new Inbound(shape.responseHeader(), shape.responseData(), moves, slots);
+        this.out = new Outbound(shape.requestHeader(), shape.requestData(), moves, slots);
         this.sentAt = new long[shape.depth()];
     }
 
-    /** {@code SHAPE spin|sleep PORT WARMUP_SECONDS SECONDS}: prints one line with the outcome. */
-    public static void main(String[] arguments) throws IOException {
-        Shape shape = Shape.named(arguments[0]);
-        boolean spin = arguments[1].equals("spin");
+    /** {@code spin|sleep hot|moving PORT}, then lines {@code SHAPE RAMP_MILLIS MILLIS}, each answered with an outcome. */
+    public static void main(String[] arguments) throws Exception {
+        boolean spin = arguments[0].equals("spin");
+        boolean moves = arguments[1].equals("moving");
         int port = Integer.parseInt(arguments[2]);
-        try (SocketChannel channel =
-                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.configureBlocking(!spin);
-            BareClient client = new BareClient(shape, channel);
-            client.send(shape.depth());
-            client.run(Integer.parseInt(arguments[3]), new Histogram(3));
-            Histogram latencies = new Histogram(3);
-            long cpu = cpuNanos();
-            long before = System.nanoTime();
-            long exchanges = client.run(Integer.parseInt(arguments[4]), latencies);
-            long nanos = System.nanoTime() - before;
-            System.out.println(Outcome.of(shape, exchanges, nanos, cpuNanos() - cpu, latencies)
-                    .toLine());
-        }
+        Console.serve(line -> {
+            String[] words = line.split(" ");
+            Shape shape = Shape.named(words[0]);
+            try (SocketChannel channel =
+                    SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.write(ByteBuffer.wrap(new byte[] {(byte) Shape.ALL.indexOf(shape)}));
+                channel.configureBlocking(!spin);
+                Console.say(new BareClient(shape, channel, moves)
+                        .slice(Integer.parseInt(words[1]), Integer.parseInt(words[2]))
+                        .toLine());
+            }
+        });
     }
 
-    private long run(int seconds, Histogram latencies) throws IOException {
-        long until = System.nanoTime() + seconds * 1_000_000_000L;
+    private Outcome slice(int rampMillis, int millis) throws IOException {
+        send(shape.depth());
+        run(rampMillis, new Histogram(3));
+        Console.say(Console.MEASURING);
+        Histogram latencies = new Histogram(3);
+        Usage before = Usage.now();
+        long start = System.nanoTime();
+        long exchanges = run(millis, latencies);
+        long nanos = System.nanoTime() - start;
+        Usage used = Usage.now().since(before);
+        return new Outcome(
+                exchanges * 1e9 / nanos,
+                latencies.getValueAtPercentile(50) / 1e3,
+                latencies.getValueAtPercentile(99) / 1e3,
+                exchanges,
+                used);
+    }
+
+    private long run(int millis, Histogram latencies) throws IOException {
+        long until = System.nanoTime() + millis * 1_000_000L;
         long before = received;
         long now;
         do {
-            int responses = receive();
+            int responses = in.receive(channel);
             now = System.nanoTime();
             for (int i = 0; i < responses; i++) {
                 latencies.recordValue(now - sentAt[(int) (received++ % shape.depth())]);
@@ -70,31 +82,11 @@ final class BareClient {
         return received - before;
     }
 
-    private int receive() throws IOException {
-        in.clear();
-        int count = channel.read(in);
-        if (count < 0) {
-            throw new EOFException("the server hung up");
-        }
-        partial += count;
-        int responses = (int) (partial / shape.responseBytes());
-        partial -= (long) responses * shape.responseBytes();
-        return responses;
-    }
-
     private void send(int requests) throws IOException {
         long now = System.nanoTime();
         for (int i = 0; i < requests; i++) {
             sentAt[(int) (sent++ % shape.depth())] = now;
         }
-        out.clear().limit(requests * shape.requestBytes());
-        while (out.hasRemaining()) {
-            channel.write(out);
-        }
-    }
-
-    static long cpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
+        out.send(channel, requests);
     }
 }

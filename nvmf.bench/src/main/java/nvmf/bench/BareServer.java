@@ -1,5 +1,6 @@
 package nvmf.bench;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,54 +8,70 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /**
  * The server of the bare exchange: so many bytes in, so many bytes out, as fast as one thread and two system calls a batch can.
  * What it reaches is the limit that NVMe/TCP over the same sockets is measured against.
  */
 final class BareServer {
-    private static final int BATCH_BYTES = 1 << 16;
-
     private BareServer() {}
 
-    /** {@code SHAPE spin|sleep}: prints its port, serves one connection, and ends with it. */
-    public static void main(String[] arguments) throws IOException {
-        Shape shape = Shape.named(arguments[0]);
-        boolean spin = arguments[1].equals("spin");
+    /** {@code spin|sleep hot|moving}: prints its port and serves one connection after the other until it is stopped. */
+    public static void main(String[] arguments) throws Exception {
+        boolean spin = arguments[0].equals("spin");
+        boolean moves = arguments[1].equals("moving");
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            System.out.println("port " + server.socket().getLocalPort());
-            try (SocketChannel client = server.accept()) {
-                client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                client.configureBlocking(!spin);
-                serve(client, shape);
-            } catch (IOException e) {
-                // The client went with responses still under way, which resets the connection: the usual end.
-                System.err.println("the exchange ended: " + e.getMessage());
-            }
+            Thread acceptor = new Thread(() -> accept(server, spin, moves), "bare");
+            acceptor.setDaemon(true);
+            acceptor.start();
+            Console.say(Console.PORT + server.socket().getLocalPort());
+            Console.serveUsage();
         }
     }
 
-    private static void serve(SocketChannel client, Shape shape) throws IOException {
-        ByteBuffer in = ByteBuffer.allocateDirect(Math.max(BATCH_BYTES, shape.requestBytes()));
-        ByteBuffer out = ByteBuffer.allocateDirect(shape.responseBytes() * shape.depth());
-        long partial = 0;
+    private static void accept(ServerSocketChannel server, boolean spin, boolean moves) {
+        Memory small = moves ? Memory.disk(4096) : Memory.hot(4096);
+        Memory large = moves ? Memory.disk(131072) : Memory.hot(131072);
+        try {
+            while (true) {
+                SocketChannel client = server.accept();
+                client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                one(client, spin, moves, small, large);
+            }
+        } catch (IOException e) {
+            System.err.println("the bare server ended: " + e.getMessage());
+        }
+    }
+
+    private static void one(SocketChannel client, boolean spin, boolean moves, Memory small, Memory large) {
+        try (client) {
+            Shape shape = shape(client);
+            client.configureBlocking(!spin);
+            serve(client, shape, moves, shape.bytes() == 4096 ? small : large);
+        } catch (IOException e) {
+            // The client went with responses still under way: the usual end.
+        }
+    }
+
+    /** The first byte says which. */
+    private static Shape shape(SocketChannel client) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate(1);
+        while (first.hasRemaining()) {
+            if (client.read(first) < 0) {
+                throw new EOFException("no shape came");
+            }
+        }
+        List<Shape> all = Shape.ALL;
+        return all.get(first.get(0));
+    }
+
+    private static void serve(SocketChannel client, Shape shape, boolean moves, Memory memory) throws IOException {
+        Inbound in = new Inbound(shape.requestHeader(), shape.requestData(), moves, memory);
+        Outbound out = new Outbound(shape.responseHeader(), shape.responseData(), moves, memory);
         while (true) {
-            in.clear();
-            int count = client.read(in);
-            if (count < 0) {
-                return;
-            }
-            partial += count;
-            int requests = (int) (partial / shape.requestBytes());
-            if (requests == 0) {
-                continue;
-            }
-            partial -= (long) requests * shape.requestBytes();
-            out.clear().limit(requests * shape.responseBytes());
-            while (out.hasRemaining()) {
-                client.write(out);
-            }
+            out.send(client, in.receive(client));
         }
     }
 }

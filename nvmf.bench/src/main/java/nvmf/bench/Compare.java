@@ -1,94 +1,189 @@
 package nvmf.bench;
 
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * Runs every shape with every contestant, one after the other and all of it several times over, and prints the medians as a table of
- * Markdown: absolute figures move with the machine, so each is also given as its ratio to the bare exchange of the same run.
+ * Runs every shape with every contestant in short slices, one after the other and all of it several times over, and prints the tables
+ * of docs/performance.md. All processes are there from the beginning and warm; those whose turn it is not are stopped. So what is
+ * compared was measured within seconds, on a machine that may be half as fast a minute later.
  */
-final class Compare {
-    private static final List<String> JVM = List.of(
-            "-Xms512m",
-            "-Xmx2g",
-            "-XX:+UseSerialGC",
-            "-XX:MaxDirectMemorySize=2g",
-            "-Dio.netty.leakDetection.level=disabled");
-    private static final List<Contestant> CONTESTANTS = List.of(
-            new Contestant("bare, spinning", BareServer.class, BareClient.class, "spin", JVM),
-            new Contestant("nvmf, spinning", Target.class, Load.class, "spin", JVM),
-            new Contestant("nvmf, adaptive", Target.class, Load.class, "adaptive", JVM),
-            new Contestant("bare, sleeping", BareServer.class, BareClient.class, "sleep", JVM),
-            new Contestant("nvmf, sleeping", Target.class, Load.class, "sleep", JVM));
+@Command(
+        name = "nvmf.bench/compare",
+        mixinStandardHelpOptions = true,
+        description = "Measures our host against our controller beside bare sockets and what else is installed.")
+final class Compare implements Runnable {
+    private static final int IDLE_MILLIS = 5000;
+    private static final int ASSOCIATIONS = 1000;
 
-    private record Key(Shape shape, Contestant contestant) {}
+    @Option(names = "--rounds", paramLabel = "N", description = "how often all of it is measured (default: 5)")
+    private int rounds = 5;
 
-    private final Map<Key, List<Outcome>> outcomes = new LinkedHashMap<>();
+    @Option(names = "--millis", paramLabel = "N", description = "of one slice (default: 2000)")
+    private int millis = 2000;
 
-    private Compare() {}
+    @Option(names = "--ramp", paramLabel = "MILLIS", description = "before each slice (default: 300)")
+    private int ramp = 300;
 
-    /** {@code RUNS WARMUP_SECONDS SECONDS}. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        int runs = Integer.parseInt(arguments[0]);
-        int warmup = Integer.parseInt(arguments[1]);
-        int seconds = Integer.parseInt(arguments[2]);
-        Compare compare = new Compare();
-        for (int run = 1; run <= runs; run++) {
-            for (Shape shape : Shape.ALL) {
-                for (Contestant contestant : CONTESTANTS) {
-                    Outcome outcome = contestant.run(shape, warmup, seconds);
+    @Option(names = "--warm", paramLabel = "SECONDS", description = "for each contestant, at first (default: 20)")
+    private int warm = 20;
+
+    @Option(names = "--shapes", paramLabel = "REGEX", description = "only shapes with such a name")
+    private String shapes = ".*";
+
+    @Option(names = "--contestants", paramLabel = "REGEX", description = "only contestants with such a name")
+    private String contestants = ".*";
+
+    @Option(
+            names = "--parts",
+            paramLabel = "REGEX",
+            description = "of table, idle, start and associations (default: all)")
+    private String parts = ".*";
+
+    @FunctionalInterface
+    private interface Maker {
+        Contestant make() throws Exception;
+    }
+
+    private record Candidate(String name, Maker maker) {}
+
+    private static final List<Candidate> CANDIDATES = List.of(
+            new Candidate(Goal.HOT_SPIN, () -> Pair.bare(Goal.HOT_SPIN, "spin", "hot")),
+            new Candidate(Goal.BARE_SPIN, () -> Pair.bare(Goal.BARE_SPIN, "spin", "moving")),
+            new Candidate(Goal.SPIN, () -> Pair.nvmf(Goal.SPIN, "spin")),
+            new Candidate(Goal.ADAPTIVE, () -> Pair.nvmf(Goal.ADAPTIVE, "adaptive")),
+            new Candidate(Goal.HOT_SLEEP, () -> Pair.bare(Goal.HOT_SLEEP, "sleep", "hot")),
+            new Candidate(Goal.BARE_SLEEP, () -> Pair.bare(Goal.BARE_SLEEP, "sleep", "moving")),
+            new Candidate(Goal.SLEEP, () -> Pair.nvmf(Goal.SLEEP, "sleep")),
+            new Candidate(Goal.NBD, NbdPeer::start));
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Compare()).execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (wanted("table")) {
+                table();
+            }
+            if (wanted("idle") || wanted("associations")) {
+                associations();
+            }
+            if (wanted("start")) {
+                start();
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the comparison failed: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean wanted(String part) {
+        return part.matches(parts);
+    }
+
+    private void table() throws Exception {
+        Predicate<String> named = name -> name.matches(contestants);
+        List<Shape> chosen =
+                Shape.ALL.stream().filter(shape -> shape.name().matches(shapes)).toList();
+        List<Contestant> all = new ArrayList<>();
+        try {
+            for (Candidate candidate : CANDIDATES) {
+                if (named.test(candidate.name())) {
+                    if (candidate.name().equals(Goal.NBD) && !NbdPeer.missing().isEmpty()) {
+                        System.out.println("Not installed, so not compared: " + NbdPeer.missing() + "\n");
+                    } else {
+                        all.add(candidate.maker().make());
+                    }
+                }
+            }
+            for (Contestant contestant : all) {
+                warmUp(contestant, chosen);
+            }
+            Results results = new Results();
+            for (int round = 1; round <= rounds; round++) {
+                round(round, chosen, all, results);
+            }
+            results.printGoals(System.out);
+            System.out.println();
+            results.printFigures(System.out);
+        } finally {
+            for (Contestant contestant : all) {
+                contestant.close();
+            }
+        }
+    }
+
+    /** Each shape in turn, until the compilers have nothing left to do. */
+    private void warmUp(Contestant contestant, List<Shape> chosen) throws Exception {
+        List<Shape> able = chosen.stream().filter(contestant::can).toList();
+        boolean compiles = contestant instanceof Pair;
+        long end = System.nanoTime() + warm * 1_000_000_000L;
+        for (int i = 0; compiles && !able.isEmpty() && System.nanoTime() < end; i++) {
+            contestant.run(able.get(i % able.size()), 0, 500);
+        }
+        System.err.println("warm: " + contestant.name());
+    }
+
+    private void round(int round, List<Shape> chosen, List<Contestant> all, Results results) throws Exception {
+        for (Shape shape : chosen) {
+            for (Contestant contestant : all) {
+                if (contestant.can(shape)) {
+                    Figures figures = contestant.run(shape, ramp, millis);
+                    results.add(shape, contestant, figures);
                     System.err.printf(
                             Locale.ROOT,
-                            "run %d of %d, %s, %s: %.0f/s%n",
-                            run,
-                            runs,
+                            "round %d of %d, %s, %s: %.0f/s, p99 %.0f µs%n",
+                            round,
+                            rounds,
                             shape.name(),
                             contestant.name(),
-                            outcome.perSecond());
-                    compare.outcomes
-                            .computeIfAbsent(new Key(shape, contestant), key -> new ArrayList<>())
-                            .add(outcome);
+                            figures.perSecond(),
+                            figures.p99Micros());
                 }
             }
         }
-        compare.print();
     }
 
-    private void print() {
-        System.out.println(
-                "| shape | contestant | per second | MiB/s | p50 µs | p99 µs | client CPU s per million | of bare |");
-        System.out.println("|---|---|--:|--:|--:|--:|--:|--:|");
-        for (Shape shape : Shape.ALL) {
-            double bare = 0;
-            for (Contestant contestant : CONTESTANTS) {
-                Key key = new Key(shape, contestant);
-                double perSecond = median(key, Outcome::perSecond);
-                if (contestant.server() == BareServer.class) {
-                    bare = perSecond;
-                }
+    private void associations() throws Exception {
+        try (Pair pair = Pair.nvmf(Goal.ADAPTIVE, "adaptive")) {
+            if (wanted("idle")) {
+                double[] idle = pair.idle(IDLE_MILLIS);
                 System.out.printf(
                         Locale.ROOT,
-                        "| %s | %s | %.0f | %.0f | %.1f | %.1f | %.2f | %.2f |%n",
-                        shape.name(),
-                        contestant.name(),
-                        perSecond,
-                        median(key, Outcome::mibPerSecond),
-                        median(key, Outcome::p50Micros),
-                        median(key, Outcome::p99Micros),
-                        median(key, Outcome::cpuSeconds),
-                        perSecond / bare);
+                        "%nIdle with one association: the daemon %.2f %% of a processor, the host %.2f %%.%n",
+                        idle[0] * 100,
+                        idle[1] * 100);
+            }
+            if (wanted("associations")) {
+                double[] found = pair.associations(ASSOCIATIONS, 2);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%n%d associations of 2 queues: %.0f a second, one after the other; each takes %.1f KiB of heap and"
+                                + " %.1f KiB in all at the controller, %.1f and %.1f at the host.%n",
+                        ASSOCIATIONS,
+                        found[0],
+                        found[1] / 1024,
+                        found[2] / 1024,
+                        found[3] / 1024,
+                        found[4] / 1024);
             }
         }
     }
 
-    private double median(Key key, ToDoubleFunction<Outcome> figure) {
-        double[] sorted =
-                outcomes.get(key).stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
+    private void start() throws Exception {
+        double[] seconds = new double[Math.max(1, rounds)];
+        for (int i = 0; i < seconds.length; i++) {
+            seconds[i] = StartUp.seconds(Path.of("").toAbsolutePath());
+        }
+        System.out.printf(Locale.ROOT, "%nFrom ./nvmf serve to ready: %.2f s.%n", Results.median(seconds));
     }
 }

@@ -1,116 +1,123 @@
 package nvmf.bench;
 
-import java.nio.ByteBuffer;
-import java.util.SplittableRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Nqn;
-import nvmf.api.spec.Wire;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.Transports;
 import nvmf.host.HostCore;
 import nvmf.host.association.HostIdentity;
+import nvmf.shell.perf.Generator;
+import nvmf.shell.perf.Pattern;
+import nvmf.shell.perf.Report;
+import nvmf.shell.perf.Workload;
 import nvmf.transport.tcp.TcpTransport;
-import org.HdrHistogram.Histogram;
 
-/**
- * Our host, in a process of its own: keeps {@link Shape#depth()} commands of one imported namespace under way and times each. A
- * command's successor is started where it completed, on the queue's thread, as an event driven program would.
- */
+/** Our host with the shell's load generator, in a process of its own. */
 final class Load {
-    private final Shape shape;
-    private final RemoteNamespace namespace;
-    private final SplittableRandom random = new SplittableRandom(1);
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final Histogram latencies = new Histogram(3);
-    private long completed;
-    private int running;
-    private boolean stopping;
+    private static final int ANSWER_SECONDS = 30;
 
-    private Load(Shape shape, RemoteNamespace namespace) {
-        this.shape = shape;
-        this.namespace = namespace;
+    private final HostCore host;
+    private final TransportAddress target;
+
+    private Load(HostCore host, TransportAddress target) {
+        this.host = host;
+        this.target = target;
     }
 
-    /** {@code SHAPE MODE PORT WARMUP_SECONDS SECONDS}: prints one line with the outcome. */
+    /**
+     * {@code MODE PORT}, then lines: {@code SHAPE RAMP_MILLIS MILLIS} is answered with an outcome, {@code idle MILLIS} with what this
+     * side used while an association did nothing, {@code associations N QUEUES} with how many were made in a second; they stay.
+     */
     public static void main(String[] arguments) throws Exception {
-        Shape shape = Shape.named(arguments[0]);
         Transports transports = new Transports();
         try (TcpTransport transport =
-                new TcpTransport(Options.of("wait", arguments[1]).with("threads", "1"))) {
+                new TcpTransport(Options.of("wait", arguments[0]).with("threads", "1"))) {
             transports.add(transport, 0);
             UUID id = UUID.randomUUID();
-            HostCore host = new HostCore(new HostIdentity(Nqn.of(id), id), transports);
-            RemoteController controller = host.connect(ConnectRequest.of(
-                                    TransportAddress.tcp("127.0.0.1", Integer.parseInt(arguments[2])), Target.NQN)
-                            .withDepth(shape.depth() + 1))
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-            RemoteNamespace namespace = controller.namespaces().get(0);
-            new Load(shape, namespace).run(Integer.parseInt(arguments[3]));
-            Load load = new Load(shape, namespace);
-            long cpu = BareClient.cpuNanos();
-            long before = System.nanoTime();
-            load.run(Integer.parseInt(arguments[4]));
-            long nanos = System.nanoTime() - before;
-            System.out.println(Outcome.of(shape, load.completed, nanos, BareClient.cpuNanos() - cpu, load.latencies)
-                    .toLine());
-            controller.disconnect().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            Load load = new Load(
+                    new HostCore(new HostIdentity(Nqn.of(id), id), transports),
+                    TransportAddress.tcp("127.0.0.1", Integer.parseInt(arguments[1])));
+            Console.serve(line -> load.handle(line.split(" ")));
         }
     }
 
-    /** All state is the queue's thread's from the first completion on, and this thread's again when {@link #ended} is complete. */
-    private void run(int seconds) throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        running = shape.depth();
-        // The first command starts the others, on the queue's thread.
-        namespace.read(0, Wire.allocateDirect(Target.BLOCK_BYTES)).whenComplete((nothing, failure) -> {
-            for (int i = 0; i < shape.depth(); i++) {
-                new Slot(until).start();
-            }
-        });
-        ended.get(seconds + 30L, TimeUnit.SECONDS);
+    private void handle(String[] words) throws Exception {
+        int first = Integer.parseInt(words[1]);
+        switch (words[0]) {
+            case "idle" -> idle(first);
+            case "associations" -> associations(first, Integer.parseInt(words[2]));
+            default -> slice(Shape.named(words[0]), first, Integer.parseInt(words[2]));
+        }
     }
 
-    /** One command after the other, always with the same buffer. */
-    private final class Slot implements BiConsumer<Void, Throwable> {
-        private final long until;
-        private final ByteBuffer data = Wire.allocateDirect(shape.bytes());
-        private long startedAt;
+    /** Without keep alive: between slices the processes are stopped. */
+    private ConnectRequest request() {
+        return ConnectRequest.of(target, Target.NQN).withKatoMillis(0);
+    }
 
-        Slot(long until) {
-            this.until = until;
-        }
+    private RemoteController connect(ConnectRequest request) throws Exception {
+        return host.connect(request).toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
 
-        void start() {
-            startedAt = System.nanoTime();
-            long lba = random.nextLong(Target.DEVICE_BYTES / shape.bytes()) * (shape.bytes() / Target.BLOCK_BYTES);
-            CompletionStage<Void> stage = shape.write() ? namespace.write(lba, data, false) : namespace.read(lba, data);
-            stage.whenComplete(this);
-        }
+    private static void disconnect(RemoteController controller) throws Exception {
+        controller.disconnect().toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
 
-        @Override
-        public void accept(Void nothing, Throwable failure) {
-            long now = System.nanoTime();
-            if (failure != null) {
-                ended.completeExceptionally(failure);
-                return;
-            }
-            latencies.recordValue(now - startedAt);
-            completed++;
-            stopping |= now >= until;
-            if (!stopping) {
-                start();
-            } else if (--running == 0) {
-                ended.complete(null);
-            }
+    private void slice(Shape shape, int rampMillis, int millis) throws Exception {
+        String digests = Boolean.toString(shape.digests());
+        RemoteController controller = connect(request()
+                .withDepth(shape.depth() + 1)
+                .withIoQueues(shape.queues())
+                .withOptions(Options.of(Options.HEADER_DIGEST, digests).with(Options.DATA_DIGEST, digests)));
+        RemoteNamespace namespace = controller.namespaces().get(shape.nsid() - 1);
+        run(namespace, shape, rampMillis);
+        Console.say(Console.MEASURING);
+        Usage before = Usage.now();
+        Report report = run(namespace, shape, millis);
+        Usage used = Usage.now().since(before);
+        Console.say(new Outcome(report.iops(), report.p50(), report.p99(), report.reads() + report.writes(), used)
+                .toLine());
+        disconnect(controller);
+    }
+
+    private static Report run(RemoteNamespace namespace, Shape shape, int millis) throws Exception {
+        Workload workload = Workload.of(
+                shape.write() ? Pattern.RANDWRITE : Pattern.RANDREAD,
+                shape.bytes(),
+                shape.outstanding(),
+                Duration.ZERO,
+                Duration.ofMillis(millis));
+        return new Generator(namespace, workload, System::nanoTime)
+                .run(Duration.ofMinutes(1), (elapsed, completed) -> {});
+    }
+
+    private void idle(int millis) throws Exception {
+        RemoteController controller =
+                connect(ConnectRequest.of(target, Target.NQN).withKatoMillis(ConnectRequest.KATO_MILLIS_DEFAULT));
+        Thread.sleep(Math.min(1000, millis));
+        Console.say(Console.MEASURING);
+        Usage before = Usage.now();
+        Thread.sleep(millis);
+        Console.say(Usage.now().since(before).toLine());
+        disconnect(controller);
+    }
+
+    private void associations(int count, int queues) throws Exception {
+        List<RemoteController> made = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            made.add(connect(request().withIoQueues(queues)));
         }
+        long nanos = System.nanoTime() - start;
+        Console.say("connected " + made.size() * 1e9 / nanos);
+        Console.say(Console.memory());
     }
 }

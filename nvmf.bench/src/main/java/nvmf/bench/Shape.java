@@ -5,21 +5,37 @@ import java.util.List;
 /**
  * What is exchanged: how a command of this shape looks on the wire, and how many are under way at a time.
  *
- * @param write whether data goes from host to controller
- * @param bytes of data a command moves
+ * @param write   whether data goes from host to controller
+ * @param bytes   of data a command moves
+ * @param depth   commands under way on each queue
+ * @param queues  I/O queues
+ * @param digests whether headers and data carry digests
+ * @param nsid    the namespace: {@link Target#RAM} or {@link Target#FILE}
  */
-record Shape(String name, boolean write, int bytes, int depth) {
+record Shape(String name, boolean write, int bytes, int depth, int queues, boolean digests, int nsid) {
     private static final int COMMAND_HEADER = 72;
     private static final int DATA_HEADER = 24;
     private static final int RESPONSE = 24;
 
     /** The shapes that docs/performance.md reports. */
     static final List<Shape> ALL = List.of(
-            new Shape("randread-4k-1", false, 4096, 1),
-            new Shape("randread-4k-32", false, 4096, 32),
-            new Shape("randread-4k-128", false, 4096, 128),
-            new Shape("read-128k-8", false, 131072, 8),
-            new Shape("write-128k-8", true, 131072, 8));
+            of("randread-4k-1", false, 4096, 1),
+            of("randread-4k-32", false, 4096, 32),
+            of("randread-4k-128", false, 4096, 128),
+            of("randwrite-4k-1", true, 4096, 1),
+            of("randwrite-4k-32", true, 4096, 32),
+            of("randwrite-4k-128", true, 4096, 128),
+            of("read-128k-8", false, 131072, 8),
+            of("write-128k-8", true, 131072, 8),
+            new Shape("randread-4k-32-digests", false, 4096, 32, 1, true, Target.RAM),
+            new Shape("randread-4k-32-file", false, 4096, 32, 1, false, Target.FILE),
+            new Shape("randread-4k-32-2-queues", false, 4096, 32, 2, false, Target.RAM),
+            new Shape("randread-4k-32-4-queues", false, 4096, 32, 4, false, Target.RAM),
+            new Shape("randread-4k-32-8-queues", false, 4096, 32, 8, false, Target.RAM));
+
+    private static Shape of(String name, boolean write, int bytes, int depth) {
+        return new Shape(name, write, bytes, depth, 1, false, Target.RAM);
+    }
 
     static Shape named(String name) {
         return ALL.stream()
@@ -29,13 +45,32 @@ record Shape(String name, boolean write, int bytes, int depth) {
                         + ALL.stream().map(Shape::name).toList()));
     }
 
-    /** Bytes from client to server in a bare exchange: a command, and its data where it writes. */
-    int requestBytes() {
-        return write ? COMMAND_HEADER + bytes : COMMAND_HEADER;
+    /** Whether it is nothing but so many bytes one way and so many the other, which is all that a bare exchange can do. */
+    boolean isPlain() {
+        return queues == 1 && !digests && nsid == Target.RAM;
     }
 
-    /** Bytes from server to client in a bare exchange: data with its header, or a response. */
-    int responseBytes() {
-        return write ? RESPONSE : DATA_HEADER + bytes;
+    int outstanding() {
+        return depth * queues;
+    }
+
+    /** Bytes of a request without its data. */
+    int requestHeader() {
+        return COMMAND_HEADER;
+    }
+
+    /** Bytes of data in a request. */
+    int requestData() {
+        return write ? bytes : 0;
+    }
+
+    /** Bytes of a response without its data. */
+    int responseHeader() {
+        return write ? RESPONSE : DATA_HEADER;
+    }
+
+    /** Bytes of data in a response. */
+    int responseData() {
+        return write ? 0 : bytes;
     }
 }

@@ -1,2 +1,2 @@
-/** Benchmarks: our host against our controller, beside the bare exchange of the same shape over sockets. */
+/** Benchmarks: our host against our controller, beside the bare exchange of the same shape over sockets, and beside others. */
 package nvmf.bench;
