@@ -19,4 +19,9 @@ public interface HostQueuePair extends QueuePair {
      * Data Transfer Error; a payload whose digest was wrong into Transient Transport Error.
      */
     CompletionStage<Cqe> submit(Sqe sqe, ByteBuffer data);
+
+    /** The same with a CID in place of the command's own, which saves a copy of the command. */
+    default CompletionStage<Cqe> submit(int cid, Sqe sqe, ByteBuffer data) {
+        return submit(sqe.withCid(cid), data);
+    }
 }

@@ -184,7 +184,7 @@ public final class HostQueue {
         sent[command.cid] = command;
         CompletionStage<Cqe> stage;
         try {
-            stage = pair.submit(command.sqe.withCid(command.cid), command.data);
+            stage = pair.submit(command.cid, command.sqe, command.data);
         } catch (RuntimeException e) {
             LOG.error("{}: a transport must not throw", this, e);
             finished(command, null, e);

@@ -18,6 +18,9 @@ final class HostSlot implements Lender {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final TcpConnection connection;
+    /** What the last data says in place of a response. */
+    private final Cqe success;
+
     private boolean busy;
     private CompletableFuture<Cqe> stage = new CompletableFuture<>();
     private ByteBuffer data = NO_DATA;
@@ -36,11 +39,13 @@ final class HostSlot implements Lender {
     private int lent;
 
     private boolean ended;
-    private Cqe completion = Cqe.of(0, Status.SUCCESS);
+    private Cqe completion;
     private Throwable failure;
 
-    HostSlot(TcpConnection connection) {
+    HostSlot(TcpConnection connection, int cid) {
         this.connection = connection;
+        this.success = Cqe.of(cid, Status.SUCCESS);
+        this.completion = success;
     }
 
     boolean isBusy() {
@@ -121,6 +126,10 @@ final class HostSlot implements Lender {
     public void onLent() {
         lent++;
         connection.lend();
+    }
+
+    Cqe success() {
+        return success;
     }
 
     /** The completion came, or stands in the last data. */

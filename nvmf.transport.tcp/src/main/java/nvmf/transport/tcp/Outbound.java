@@ -25,8 +25,10 @@ import nvmf.transport.tcp.pdu.TermReq;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
 final class Outbound {
-    /** The largest buffer that the allocator keeps per thread. */
-    private static final int CHUNK = 32 << 10;
+    private static final int CHUNK = 64 << 10;
+
+    /** A chunk with less room than this is full: the next command or response of the usual size would be cut in two. */
+    private static final int ROOM_MIN = 8 << 10;
 
     /** From here on it is cheaper to let the kernel gather a payload than to copy it. */
     static final int LEND_MIN = 16 << 10;
@@ -80,9 +82,9 @@ final class Outbound {
         at = writer.r2t(room(), at, r2t);
     }
 
-    /** A command capsule with {@code length} bytes of {@code data} from index {@code from} on, copied. */
-    void capsuleCmd(Sqe sqe, Sgl sgl, ByteBuffer data, int from, int length) {
-        at = writer.capsuleCmd(room(), at, sqe, sgl, length);
+    /** A command capsule under that CID, with {@code length} bytes of {@code data} from index {@code from} on, copied. */
+    void capsuleCmd(int cid, Sqe sqe, Sgl sgl, ByteBuffer data, int from, int length) {
+        at = writer.capsuleCmd(room(), at, cid, sqe, sgl, length);
         if (length > 0) {
             digest.reset();
             copy(data, from, length);
@@ -186,6 +188,16 @@ final class Outbound {
         if (at > start) {
             channel.write(chunk.retainedSlice(start, at - start), channel.voidPromise());
             start = at;
+        }
+    }
+
+    /**
+     * Sends everything if that is a chunk: it is still in the processor's cache when the kernel copies it, and the peer works on it while
+     * the next is made. Called between PDUs only, since sending may call back.
+     */
+    void flushIfFull() {
+        if (at > start && view.capacity() - at < ROOM_MIN) {
+            flush();
         }
     }
 

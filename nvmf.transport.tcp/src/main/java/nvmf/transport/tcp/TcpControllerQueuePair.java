@@ -139,6 +139,7 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
                 responses.remove();
                 counters.commandEnded();
                 command.onSent();
+                out.flushIfFull();
             }
         }
     }

@@ -9,7 +9,6 @@ import nvmf.api.spec.Cqe;
 import nvmf.api.spec.DataDirection;
 import nvmf.api.spec.Sgl;
 import nvmf.api.spec.Sqe;
-import nvmf.api.spec.Status;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.BufferPool;
 import nvmf.api.transport.HostQueuePair;
@@ -44,6 +43,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
     private final Counters counters = new Counters();
     private final TransportAddress local;
     private final TransportAddress remote;
+    private Sgl sgl = Sgl.none();
     private int receiving;
     private boolean successAtEnd;
     private Throwable ended;
@@ -67,6 +67,11 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
 
     @Override
     public CompletionStage<Cqe> submit(Sqe sqe, ByteBuffer data) {
+        return submit(sqe.cid(), sqe, data);
+    }
+
+    @Override
+    public CompletionStage<Cqe> submit(int cid, Sqe sqe, ByteBuffer data) {
         assert channel.eventLoop().inEventLoop() : "submit is called on the queue's thread";
         if (ended != null) {
             return CompletableFuture.failedStage(ended);
@@ -79,15 +84,26 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
             throw new IllegalArgumentException("opcode " + sqe.opcode() + " moves no data, but there is some");
         }
         boolean inCapsule = direction == DataDirection.HOST_TO_CONTROLLER && length <= inCapsuleData(sqe);
-        CompletableFuture<Cqe> stage = slot(sqe.cid()).begin(sqe, data, inCapsule);
-        Sgl sgl = length == 0 ? Sgl.none() : inCapsule ? new Sgl.InCapsule(0, length) : new Sgl.Transport(length);
-        out.capsuleCmd(sqe, sgl, data, data.position(), inCapsule ? length : 0);
+        CompletableFuture<Cqe> stage = slot(cid).begin(sqe, data, inCapsule);
+        out.capsuleCmd(cid, sqe, sgl(length, inCapsule), data, data.position(), inCapsule ? length : 0);
         counters.commandBegan();
         if (inCapsule) {
             counters.toController(length);
+            out.flushIfFull();
         }
         connection.wrote();
         return stage;
+    }
+
+    /** Commands of one length come in a row, and share their descriptor. */
+    private Sgl sgl(int length, boolean inCapsule) {
+        if (length == 0) {
+            return Sgl.none();
+        }
+        if (length != sgl.length() || inCapsule != sgl instanceof Sgl.InCapsule) {
+            sgl = inCapsule ? new Sgl.InCapsule(0, length) : new Sgl.Transport(length);
+        }
+        return sgl;
     }
 
     private int inCapsuleData(Sqe sqe) {
@@ -99,7 +115,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
             throw new IllegalArgumentException("CID " + cid + " on a queue of " + slots.length + " entries");
         }
         if (slots[cid] == null) {
-            slots[cid] = new HostSlot(connection);
+            slots[cid] = new HostSlot(connection, cid);
         }
         if (slots[cid].isBusy()) {
             throw new IllegalStateException("CID " + cid + " is in use");
@@ -145,7 +161,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
             slot.spoil();
         }
         if (successAtEnd) {
-            complete(slot, Cqe.of(receiving, Status.SUCCESS));
+            complete(slot, slot.success());
         }
     }
 

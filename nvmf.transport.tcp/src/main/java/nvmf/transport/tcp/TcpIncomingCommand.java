@@ -17,6 +17,7 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
     static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
+    private static final Cqe NO_RESPONSE = Cqe.of(0, Status.INTERNAL_ERROR);
 
     private final TcpControllerQueuePair queue;
     private final Sqe sqe;
@@ -30,7 +31,7 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
     private H2cTransfer transfer;
 
     private boolean responded;
-    private Cqe cqe;
+    private Cqe cqe = NO_RESPONSE;
     private ByteBuffer data = NO_DATA;
     private int base;
     private int available;
@@ -48,7 +49,6 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
         this.source = source;
         this.sourceAt = sourceAt;
         this.inCapsule = inCapsule;
-        this.cqe = Cqe.of(sqe.cid(), Status.INTERNAL_ERROR);
     }
 
     @Override

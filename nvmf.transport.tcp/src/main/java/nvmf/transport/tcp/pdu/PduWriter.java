@@ -67,9 +67,9 @@ public final class PduWriter {
         return end;
     }
 
-    /** A command capsule with this SGL in place of the command's own. */
-    public int capsuleCmd(ByteBuffer out, int at, Sqe sqe, Sgl sgl, int payload) {
-        sqe.encode(out, at + PduHeader.BYTES, sqe.cid(), sgl);
+    /** A command capsule with this CID and SGL in place of the command's own. */
+    public int capsuleCmd(ByteBuffer out, int at, int cid, Sqe sqe, Sgl sgl, int payload) {
+        sqe.encode(out, at + PduHeader.BYTES, cid, sgl);
         return header(out, at, PduType.CAPSULE_CMD, 0, payload);
     }
 

@@ -93,7 +93,7 @@ final class GoldenPduTest {
             return writer.icResp(out, 0, response);
         }
         if (header instanceof Sqe sqe) {
-            return writer.capsuleCmd(out, 0, sqe, sqe.sgl(), payload);
+            return writer.capsuleCmd(out, 0, sqe.cid(), sqe, sqe.sgl(), payload);
         }
         if (header instanceof Cqe cqe) {
             return writer.capsuleResp(out, 0, cqe);

@@ -168,7 +168,7 @@ final class PduLayoutTest {
     void aCommandCapsuleHoldsItsEntryAtByte8() {
         ByteBuffer bytes = dirty();
         Sqe sqe = Sqe.of(0x01, 7, 1, 2, 3, 4, 5, 6).withCid(0xABCD);
-        int end = PduWriter.initial().capsuleCmd(bytes, 0, sqe, new Sgl.InCapsule(0, 512), 512);
+        int end = PduWriter.initial().capsuleCmd(bytes, 0, sqe.cid(), sqe, new Sgl.InCapsule(0, 512), 512);
         assertThat(end).isEqualTo(72);
         assertThat(PduHeader.decode(bytes, 0)).isEqualTo(new PduHeader(0x04, 0, 72, 72, 72 + 512));
         assertThat(Sqe.decode(bytes, 8)).isEqualTo(sqe.withSgl(new Sgl.InCapsule(0, 512)));
@@ -177,7 +177,7 @@ final class PduLayoutTest {
     @Test
     void aCommandCapsuleWithoutDataHasNoDataOffset() {
         ByteBuffer bytes = dirty();
-        int end = PduWriter.initial().capsuleCmd(bytes, 0, Sqe.of(0, 1), Sgl.none(), 0);
+        int end = PduWriter.initial().capsuleCmd(bytes, 0, 0, Sqe.of(0, 1), Sgl.none(), 0);
         assertThat(end).isEqualTo(72);
         assertThat(PduHeader.decode(bytes, 0)).isEqualTo(new PduHeader(0x04, 0, 72, 0, 72));
     }

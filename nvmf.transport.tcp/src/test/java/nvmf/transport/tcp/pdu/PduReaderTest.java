@@ -46,9 +46,9 @@ final class PduReaderTest {
         int at = 0;
         for (int length : DATA_LENGTHS) {
             Sqe write = Sqe.of(0x01, 1, length, 0, 0, 0, 0, 0).withCid(length);
-            at = writer.capsuleCmd(out, at, write, new Sgl.InCapsule(0, length), length);
+            at = writer.capsuleCmd(out, at, write.cid(), write, new Sgl.InCapsule(0, length), length);
             at = payload(writer, out, at, length);
-            at = writer.capsuleCmd(out, at, Sqe.of(0x02, 1).withCid(7), new Sgl.Transport(length), 0);
+            at = writer.capsuleCmd(out, at, 7, Sqe.of(0x02, 1), new Sgl.Transport(length), 0);
             at = writer.h2cData(out, at, new H2cData(length, 0x101, 8, length, length % 2 == 0));
             at = payload(writer, out, at, length);
         }
