@@ -1,5 +1,6 @@
 package nvmf.bench;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,23 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Measures our host against our controller beside bare sockets and what else is installed.")
 final class Compare implements Runnable {
+    @FunctionalInterface
+    private interface Maker {
+        Contestant make() throws Exception;
+    }
+
+    private record Candidate(String name, Maker maker) {}
+
+    private static final List<Candidate> CANDIDATES = List.of(
+            new Candidate(Goal.HOT_SPIN, () -> Pair.bare(Goal.HOT_SPIN, "spin", "hot")),
+            new Candidate(Goal.BARE_SPIN, () -> Pair.bare(Goal.BARE_SPIN, "spin", "moving")),
+            new Candidate(Goal.SPIN, () -> Pair.nvmf(Goal.SPIN, "spin")),
+            new Candidate(Goal.ADAPTIVE, () -> Pair.nvmf(Goal.ADAPTIVE, "adaptive")),
+            new Candidate(Goal.HOT_SLEEP, () -> Pair.bare(Goal.HOT_SLEEP, "sleep", "hot")),
+            new Candidate(Goal.BARE_SLEEP, () -> Pair.bare(Goal.BARE_SLEEP, "sleep", "moving")),
+            new Candidate(Goal.SLEEP, () -> Pair.nvmf(Goal.SLEEP, "sleep")),
+            new Candidate(Goal.NBD, NbdPeer::start));
+
     private static final int IDLE_MILLIS = 5000;
     private static final int ASSOCIATIONS = 1000;
 
@@ -46,25 +64,17 @@ final class Compare implements Runnable {
             description = "of table, idle, start and associations (default: all)")
     private String parts = ".*";
 
-    @FunctionalInterface
-    private interface Maker {
-        Contestant make() throws Exception;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /** Prints tables to the one, and how it gets on to the other. */
+    Compare(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
     }
 
-    private record Candidate(String name, Maker maker) {}
-
-    private static final List<Candidate> CANDIDATES = List.of(
-            new Candidate(Goal.HOT_SPIN, () -> Pair.bare(Goal.HOT_SPIN, "spin", "hot")),
-            new Candidate(Goal.BARE_SPIN, () -> Pair.bare(Goal.BARE_SPIN, "spin", "moving")),
-            new Candidate(Goal.SPIN, () -> Pair.nvmf(Goal.SPIN, "spin")),
-            new Candidate(Goal.ADAPTIVE, () -> Pair.nvmf(Goal.ADAPTIVE, "adaptive")),
-            new Candidate(Goal.HOT_SLEEP, () -> Pair.bare(Goal.HOT_SLEEP, "sleep", "hot")),
-            new Candidate(Goal.BARE_SLEEP, () -> Pair.bare(Goal.BARE_SLEEP, "sleep", "moving")),
-            new Candidate(Goal.SLEEP, () -> Pair.nvmf(Goal.SLEEP, "sleep")),
-            new Candidate(Goal.NBD, NbdPeer::start));
-
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Compare()).execute(arguments));
+        System.exit(new CommandLine(new Compare(System.out, System.err)).execute(arguments));
     }
 
     @Override
@@ -99,7 +109,7 @@ final class Compare implements Runnable {
             for (Candidate candidate : CANDIDATES) {
                 if (named.test(candidate.name())) {
                     if (candidate.name().equals(Goal.NBD) && !NbdPeer.missing().isEmpty()) {
-                        System.out.println("Not installed, so not compared: " + NbdPeer.missing() + "\n");
+                        out.println("Not installed, so not compared: " + NbdPeer.missing() + "\n");
                     } else {
                         all.add(candidate.maker().make());
                     }
@@ -112,9 +122,9 @@ final class Compare implements Runnable {
             for (int round = 1; round <= rounds; round++) {
                 round(round, chosen, all, results);
             }
-            results.printGoals(System.out);
-            System.out.println();
-            results.printFigures(System.out);
+            results.printGoals(out);
+            out.println();
+            results.printFigures(out);
         } finally {
             for (Contestant contestant : all) {
                 contestant.close();
@@ -130,7 +140,7 @@ final class Compare implements Runnable {
         for (int i = 0; compiles && !able.isEmpty() && System.nanoTime() < end; i++) {
             contestant.run(able.get(i % able.size()), 0, 500);
         }
-        System.err.println("warm: " + contestant.name());
+        err.println("warm: " + contestant.name());
     }
 
     private void round(int round, List<Shape> chosen, List<Contestant> all, Results results) throws Exception {
@@ -138,8 +148,8 @@ final class Compare implements Runnable {
             for (Contestant contestant : all) {
                 if (contestant.can(shape)) {
                     Figures figures = contestant.run(shape, ramp, millis);
-                    results.add(shape, contestant, figures);
-                    System.err.printf(
+                    results.add(shape, contestant.name(), figures);
+                    err.printf(
                             Locale.ROOT,
                             "round %d of %d, %s, %s: %.0f/s, p99 %.0f µs%n",
                             round,
@@ -157,7 +167,7 @@ final class Compare implements Runnable {
         try (Pair pair = Pair.nvmf(Goal.ADAPTIVE, "adaptive")) {
             if (wanted("idle")) {
                 double[] idle = pair.idle(IDLE_MILLIS);
-                System.out.printf(
+                out.printf(
                         Locale.ROOT,
                         "%nIdle with one association: the daemon %.2f %% of a processor, the host %.2f %%.%n",
                         idle[0] * 100,
@@ -165,7 +175,7 @@ final class Compare implements Runnable {
             }
             if (wanted("associations")) {
                 double[] found = pair.associations(ASSOCIATIONS, 2);
-                System.out.printf(
+                out.printf(
                         Locale.ROOT,
                         "%n%d associations of 2 queues: %.0f a second, one after the other; each takes %.1f KiB of heap and"
                                 + " %.1f KiB in all at the controller, %.1f and %.1f at the host.%n",
@@ -184,6 +194,6 @@ final class Compare implements Runnable {
         for (int i = 0; i < seconds.length; i++) {
             seconds[i] = StartUp.seconds(Path.of("").toAbsolutePath());
         }
-        System.out.printf(Locale.ROOT, "%nFrom ./nvmf serve to ready: %.2f s.%n", Results.median(seconds));
+        out.printf(Locale.ROOT, "%nFrom ./nvmf serve to ready: %.2f s.%n", Results.median(seconds));
     }
 }

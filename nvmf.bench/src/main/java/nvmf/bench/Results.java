@@ -2,6 +2,7 @@ package nvmf.bench;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,8 @@ final class Results {
 
     private final Map<Key, List<Figures>> rounds = new LinkedHashMap<>();
 
-    void add(Shape shape, Contestant contestant, Figures figures) {
-        rounds.computeIfAbsent(new Key(shape.name(), contestant.name()), key -> new ArrayList<>())
+    void add(Shape shape, String contestant, Figures figures) {
+        rounds.computeIfAbsent(new Key(shape.name(), contestant), key -> new ArrayList<>())
                 .add(figures);
     }
 
@@ -98,7 +99,7 @@ final class Results {
 
     static double median(double[] values) {
         double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         return sorted[sorted.length / 2];
     }
 }

@@ -1,0 +1,50 @@
+package nvmf.bench.micro;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Wire;
+import nvmf.api.spec.nvm.Read;
+import nvmf.host.queue.DoneAnswer;
+import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueLimits;
+import nvmf.testkit.ManualExecutor;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A host queue's part of a command: CID, time limit, answer. The transport answers at once. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class QueueBenchmark {
+    private static final int DEPTH = 128;
+    private static final long TIMEOUT_MILLIS = 30_000;
+
+    private final Sqe sqe = new Read(1, 12345, 1, false).toSqe();
+    private final ByteBuffer data = Wire.allocateDirect(4096);
+    private HostQueue queue;
+
+    @Setup
+    public void setUp() {
+        ManualExecutor executor = new ManualExecutor();
+        CompletableFuture<HostQueue> opened = HostQueue.over(
+                        new InstantPair(executor), "bench", 1, QueueLimits.of(DEPTH, TIMEOUT_MILLIS))
+                .toCompletableFuture();
+        // This thread is the queue's from here on.
+        executor.run();
+        queue = opened.join();
+    }
+
+    @Benchmark
+    public DoneAnswer command() {
+        DoneAnswer answer = new DoneAnswer();
+        queue.submit(sqe, data, answer);
+        return answer;
+    }
+}
