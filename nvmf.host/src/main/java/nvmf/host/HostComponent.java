@@ -10,10 +10,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
@@ -28,6 +30,7 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.Transport;
 import nvmf.api.transport.Transports;
+import nvmf.host.discovery.Following;
 import nvmf.host.namespace.NamespaceListener;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -154,6 +157,10 @@ public final class HostComponent implements Host {
     @Override
     public CompletionStage<RemoteController> connect(ConnectRequest request) {
         return core.connect(request);
+    }
+
+    Following following(Following.Wish wish, LongFunction<Executor> delays) {
+        return core.following(wish, delays);
     }
 
     /** The same under a name of the caller's. */

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
@@ -23,6 +25,7 @@ import nvmf.host.association.Association;
 import nvmf.host.association.HostIdentity;
 import nvmf.host.association.Surroundings;
 import nvmf.host.discovery.DiscoveryClient;
+import nvmf.host.discovery.Following;
 import nvmf.host.namespace.NamespaceListener;
 import nvmf.host.queue.Connector;
 
@@ -163,6 +166,15 @@ public final class HostCore implements Host {
     @Override
     public Host as(Nqn nqn) {
         return new Guise(this, HostIdentity.of(nqn));
+    }
+
+    /**
+     * Follows a discovery service from its start to its stop.
+     *
+     * @param delays an executor that runs what it is given after so many milliseconds
+     */
+    public Following following(Following.Wish wish, LongFunction<Executor> delays) {
+        return new Following(wish, discoveryClient(surroundings.identity()), this::connect, this::controllers, delays);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * confinement: it is older than its queues and survives them, so none of their threads can be its own. What is given are the events
  * of an association, which are few, and none waits.
  */
-final class Serial implements Executor {
+public final class Serial implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Serial.class);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();

@@ -19,6 +19,9 @@ import nvmf.host.queue.Connector;
 public final class DiscoveryClient {
     private static final long COMMAND_TIMEOUT_MILLIS = 10_000;
 
+    /** Of associations that stay: what hosts in the field ask discovery controllers for. */
+    private static final long STAY_KATO_MILLIS = 30_000;
+
     private final Connector connector;
     private final HostIdentity host;
 
@@ -29,18 +32,27 @@ public final class DiscoveryClient {
 
     /** The entries that make sense. Fails with a sentence; nothing is left open in either case. */
     public CompletionStage<List<DiscoveryEntry>> discover(TransportAddress address, Nqn subnqn, Options options) {
+        return connect(address, subnqn, options, 0).thenCompose(this::readAndHangUp);
+    }
+
+    /** An association that stays until somebody ends it. */
+    CompletionStage<Session> stay(Service service, Options options) {
+        return connect(service.address(), service.subnqn(), options, STAY_KATO_MILLIS);
+    }
+
+    private CompletionStage<Session> connect(TransportAddress address, Nqn subnqn, Options options, long katoMillis) {
         ConnectRequest request = ConnectRequest.of(address, subnqn)
                 .withIoQueues(0)
-                .withKatoMillis(0)
+                .withKatoMillis(katoMillis)
                 .withCommandTimeoutMillis(COMMAND_TIMEOUT_MILLIS)
                 .withOptions(options);
-        return new ConnectSequence(connector, host, request).run().thenCompose(this::readAndHangUp);
+        return new ConnectSequence(connector, host, request).run();
     }
 
     /** The same of a discovery service and those it refers to. */
     public CompletionStage<Survey> survey(TransportAddress address, ReferralPolicy referrals, Options options) {
         return new SurveyWalk(service -> discover(service.address(), service.subnqn(), options), referrals)
-                .from(address);
+                .from(new Service(address, Nqn.DISCOVERY, 0));
     }
 
     private CompletionStage<List<DiscoveryEntry>> readAndHangUp(Session session) {

@@ -48,9 +48,8 @@ final class SurveyWalk {
     }
 
     /** Walks, once. */
-    CompletionStage<Survey> from(TransportAddress first) {
-        Service service = new Service(first, Nqn.DISCOVERY, 0);
-        known.add(first.canonical());
+    CompletionStage<Survey> from(Service service) {
+        known.add(service.address().canonical());
         read.apply(service).whenComplete((log, failure) -> {
             if (failure == null) {
                 take(service, log);

@@ -38,7 +38,7 @@ final class SurveyWalkTest {
                                     : CompletableFuture.completedFuture(log);
                         },
                         policy)
-                .from(first));
+                .from(new Service(first, Nqn.DISCOVERY, 0)));
     }
 
     private static TransportAddress at(int service) {
@@ -109,7 +109,8 @@ final class SurveyWalkTest {
     void aFirstServiceThatCannotBeReadIsAFailure() {
         var walk = new SurveyWalk(
                 service -> CompletableFuture.failedFuture(new IOException("nobody is there")), ReferralPolicy.SAFE);
-        assertThat(Stages.failure(walk.from(FIRST))).hasMessage("nobody is there");
+        assertThat(Stages.failure(walk.from(new Service(FIRST, Nqn.DISCOVERY, 0))))
+                .hasMessage("nobody is there");
     }
 
     @Test

@@ -1,20 +1,24 @@
 package nvmf.shell.host;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.Survey;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
+import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Failures;
 import nvmf.shell.command.PartlyFailed;
 import nvmf.shell.command.ShellCommand;
+import nvmf.shell.command.UsageException;
 import nvmf.shell.print.Column;
 import nvmf.shell.print.Printable;
 import nvmf.shell.print.Value;
@@ -26,6 +30,11 @@ import picocli.CommandLine.Parameters;
 /** Connects to everything that a discovery service offers, and those it refers to. */
 @Command
 public final class ConnectAll implements ShellCommand {
+    /** How long whoever follows waits for what is offered at first. */
+    private static final Duration CONNECTED = Duration.ofSeconds(10);
+
+    private static final Duration A_WHILE = Duration.ofHours(1);
+
     @Parameters(
             paramLabel = "ADDR[:PORT]",
             description = "the discovery controller; without a port 8009, then 4420, are tried")
@@ -39,8 +48,18 @@ public final class ConnectAll implements ShellCommand {
                             + " the discovery controller is there as well) or all")
     private ReferralPolicy referrals = ReferralPolicy.SAFE;
 
+    @Option(
+            names = "--follow",
+            description =
+                    "go on: connect to what is offered from now on, disconnect from what is not any more; ends with"
+                            + " nvmf disconnect dc0, or whatever name it is given")
+    private boolean follow;
+
     @Mixin
     private Wishes wishes = new Wishes();
+
+    /** What was found, and where somebody answered. */
+    private record Answer(TransportAddress at, Survey survey) {}
 
     /** What became of an entry. */
     record Row(
@@ -53,11 +72,17 @@ public final class ConnectAll implements ShellCommand {
     public Value run(Call call) throws Exception {
         TransportType type = Target.type(wishes.transport());
         Host host = wishes.host(call);
-        Survey survey = Discover.ask(type, address, at -> host.survey(at, referrals, wishes.options()));
-        survey.passedOver().forEach(place -> tell(call, place));
+        Answer answer = Discover.ask(
+                type,
+                address,
+                at -> host.survey(at, referrals, wishes.options()).thenApply(survey -> new Answer(at, survey)));
+        answer.survey().passedOver().forEach(place -> tell(call, place));
+        if (follow) {
+            return follow(call, host, answer);
+        }
         List<Row> rows = new ArrayList<>();
         boolean failed = false;
-        for (DiscoveryEntry entry : survey.entries()) {
+        for (DiscoveryEntry entry : answer.survey().entries()) {
             ConnectRequest request = wishes.request(entry.address(), entry.subnqn());
             String subnqn = Printable.line(entry.subnqn().value());
             String at = Printable.line(Associations.at(entry.address()));
@@ -89,6 +114,47 @@ public final class ConnectAll implements ShellCommand {
             throw new PartlyFailed("not everything could be connected", Value.of(rows));
         }
         return Value.of(rows);
+    }
+
+    /** Leaves the connecting to the host, waits a moment for it, and tells how far it came. */
+    private Value follow(Call call, Host host, Answer answer) throws Exception {
+        if (!host.nqn().equals(call.world().host().nqn())) {
+            throw new UsageException("--follow goes by the name of the running host, not by another one");
+        }
+        Followed followed = new Followed(call.world().configurations());
+        String name = followed.add(answer.at(), referrals, wishes);
+        List<ConnectRequest> wanted = answer.survey().entries().stream()
+                .filter(entry -> entry.address().type() == answer.at().type() && !entry.demandsSecureChannel())
+                .map(entry -> wishes.request(entry.address(), entry.subnqn()))
+                .toList();
+        Await.until(
+                CONNECTED,
+                () -> wanted.stream().allMatch(request -> isLive(host, request))
+                        ? Optional.of(true)
+                        : Optional.empty());
+        List<Row> rows = new ArrayList<>();
+        for (ConnectRequest request : wanted) {
+            Optional<RemoteController> found = Associations.same(host, request);
+            rows.add(new Row(
+                    found.map(RemoteController::name).orElse(""),
+                    Printable.line(request.subnqn().value()),
+                    Printable.line(Associations.at(request.address())),
+                    found.isPresent() ? "connected" : "not connected yet"));
+        }
+        call.err().println("nvmf connect-all: " + name + " follows " + Associations.at(answer.at()));
+        if (call.stay().isPresent()) {
+            while (!call.stay().get().ended(A_WHILE)) {
+                // the host is at work
+            }
+            followed.remove(name);
+        }
+        return Value.of(rows);
+    }
+
+    private static boolean isLive(Host host, ConnectRequest request) {
+        return Associations.same(host, request)
+                .filter(controller -> controller.state() == RemoteController.State.LIVE)
+                .isPresent();
     }
 
     private static void tell(Call call, Survey.PassedOver place) {

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 /** Ends associations in order. */
 @Command
 public final class Disconnect implements ShellCommand {
-    @Parameters(arity = "0..1", paramLabel = "NQN|CONTROLLER", description = "a subsystem, or one controller (nvme0)")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NQN|CONTROLLER",
+            description = "a subsystem, one controller (nvme0), or a discovery service that is followed (dc0)")
     private String name = "";
 
     @Option(
@@ -42,6 +45,11 @@ public final class Disconnect implements ShellCommand {
                 .count();
         if (named + (all ? 1 : 0) != 1) {
             throw new UsageException("say what to disconnect: an NQN, a controller (nvme0), or --all");
+        }
+        Followed followed = new Followed(call.world().configurations());
+        if (!all && followed.find(wanted).isPresent()) {
+            followed.remove(wanted);
+            return Value.message(wanted + " is not followed any more");
         }
         Host host = call.world().host();
         List<RemoteController> ending = all ? host.controllers() : Reference.matching(host, wanted);

@@ -1,6 +1,7 @@
 package nvmf.shell.host;
 
 import java.io.IOException;
+import java.util.Map;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.spec.Nqn;
@@ -73,6 +74,22 @@ public final class Wishes {
 
     Options options() {
         return source.isEmpty() ? digests.options() : digests.options().with(Options.SOURCE_ADDRESS, source);
+    }
+
+    /** The same in the keys of the host's configurations. */
+    Map<String, Object> configuration() {
+        Options options = options();
+        return Map.of(
+                "ioQueues",
+                ioQueues,
+                "depth",
+                depth,
+                "katoMillis",
+                katoSeconds * 1000,
+                "headerDigest",
+                options.flag(Options.HEADER_DIGEST, false),
+                "dataDigest",
+                options.flag(Options.DATA_DIGEST, false));
     }
 
     ConnectRequest request(TransportAddress address, Nqn nqn) {

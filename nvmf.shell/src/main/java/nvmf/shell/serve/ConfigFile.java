@@ -38,7 +38,7 @@ record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
             Map.entry(Names.NAMESPACE + "~", List.of("nsid", "device.target", "subsystem.target")),
             Map.entry(Names.PORT + "~", List.of("traddr")),
             Map.entry("nvmf.discovery", List.of(Names.NQN)),
-            Map.entry("nvmf.referral~", List.of("traddr")),
+            Map.entry(Names.REFERRAL + "~", List.of("traddr")),
             Map.entry("nvmf.host", List.of()),
             Map.entry("nvmf.host.connection~", List.of("traddr", "subnqn")),
             Map.entry("nvmf.host.discovery~", List.of("traddr")));

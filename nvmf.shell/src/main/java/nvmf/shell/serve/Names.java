@@ -16,6 +16,7 @@ final class Names {
     static final String SUBSYSTEM = "nvmf.subsystem";
     static final String NAMESPACE = "nvmf.namespace";
     static final String PORT = "nvmf.port";
+    static final String REFERRAL = "nvmf.referral";
     static final String TCP = "nvmf.transport.tcp";
 
     static final String DEVICE = "nvmf.device";

@@ -14,6 +14,7 @@ import nvmf.api.subsystem.Port;
 import nvmf.shell.command.Addresses;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations;
+import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
 import nvmf.shell.print.Value;
@@ -64,6 +65,14 @@ public final class Serve implements ShellCommand {
     private String reservations = "";
 
     @Option(
+            names = "--referral",
+            paramLabel = "ADDR[:PORT]",
+            description =
+                    "another discovery service that hosts are sent to, several times if need be; port 8009 if none is"
+                            + " given")
+    private List<String> referrals = List.of();
+
+    @Option(
             names = "--polling",
             description = "never sleep while waiting for the network: fastest, at one processor each")
     private boolean polling;
@@ -86,11 +95,13 @@ public final class Serve implements ShellCommand {
     }
 
     private void serve(ServePlan plan, Call call) throws Exception {
+        List<Entry> entries = referrals(plan.name());
+        entries.addAll(plan.entries());
         if (polling) {
             call.world().configurations().put(Names.TCP, POLLING);
         }
         List<Port.Snapshot> ports =
-                Offer.make(call.world(), plan.nqn(), plan.disks().size(), plan.entries());
+                Offer.make(call.world(), plan.nqn(), plan.disks().size(), entries);
         call.out().println(Announcement.of(plan, ports));
         call.out().println(READY);
         call.out().flush();
@@ -101,12 +112,29 @@ public final class Serve implements ShellCommand {
         }
     }
 
+    private List<Entry> referrals(String name) {
+        List<Entry> entries = new ArrayList<>();
+        for (String referral : referrals) {
+            TransportAddress at = Addresses.parse(TransportType.TCP, referral, TransportAddress.DISCOVERY_PORT);
+            if (at.numeric().isEmpty() || at.port() == 0) {
+                throw new UsageException(
+                        "--referral " + referral + ": hosts are sent to a numeric address and a port from 1 on");
+            }
+            entries.add(new Entry(
+                    Names.REFERRAL,
+                    name + "-" + (entries.size() + 1),
+                    Map.of("trtype", at.type().key(), "traddr", at.traddr(), "trsvcid", at.trsvcid())));
+        }
+        return entries;
+    }
+
     /** A configuration file says everything itself, but how to wait for the network. */
     private boolean checkedAlone() {
         if (!listens.isEmpty()
                 || !disks.isEmpty()
                 || !hosts.isEmpty()
                 || !reservations.isEmpty()
+                || !referrals.isEmpty()
                 || !nqn.equals(NQN_DEFAULT.value())) {
             throw new UsageException("--config goes with --polling and nothing else: the file says what is served");
         }

@@ -270,6 +270,46 @@ final class AssociationsTest {
     }
 
     @Test
+    void whoeverFollowsLeavesTheConnectingToTheHostUntilItIsDisconnected() {
+        host.logs.put(
+                TransportAddress.tcp("10.0.0.1", 4420),
+                List.of(entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN)));
+        run(new Connect(), "10.0.0.1:4420", NQN);
+
+        Outcome outcome = run(new ConnectAll(), "10.0.0.1", "--follow", "-i", "4", "-g", "--referrals", "none");
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("nvme0", NQN, "connected");
+        assertThat(outcome.err()).isEqualTo("nvmf connect-all: dc0 follows tcp://10.0.0.1:4420\n");
+        assertThat(host.connected).hasSize(1);
+        assertThat(world.configurations().entries.get("nvmf.host.discovery~dc0").properties())
+                .containsEntry("traddr", "10.0.0.1")
+                .containsEntry("trsvcid", "4420")
+                .containsEntry("ioQueues", 4)
+                .containsEntry("headerDigest", true)
+                .containsEntry("dataDigest", false)
+                .containsEntry("referrals", "none");
+        assertThat(run(new ConnectAll(), "10.0.0.1", "--follow").err())
+                .contains("dc0 follows tcp://10.0.0.1:4420 already");
+
+        assertThat(run(new Disconnect(), "dc0").out()).isEqualTo("dc0 is not followed any more\n");
+        assertThat(world.configurations().entries).isEmpty();
+    }
+
+    @Test
+    void withoutAnInstanceFollowingLastsAsLongAsTheCommand() {
+        host.logs.put(TransportAddress.tcp("10.0.0.1", 8009), List.of());
+        Outcome outcome = new Terminal(world)
+                .oneShot(limit -> {
+                    assertThat(world.configurations().entries).hasSize(1);
+                    return true;
+                })
+                .run(new ConnectAll(), "10.0.0.1", "--follow");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(world.configurations().entries).isEmpty();
+    }
+
+    @Test
     void connectAllTellsWhatCouldNotBeConnectedAndConnectsTheRest() {
         host.logs.put(
                 TransportAddress.tcp("10.0.0.1", 8009),

@@ -70,6 +70,15 @@ final class ServeTest {
     }
 
     @Test
+    void hostsAreSentToTheDiscoveryPortUnlessAnotherIsGiven() {
+        terminal.run(new Serve(), "--referral", "192.0.2.7", "--referral", "[2001:db8::7]:4420");
+        assertThat(properties("nvmf.referral~demo-1"))
+                .isEqualTo(Map.of("trtype", "tcp", "traddr", "192.0.2.7", "trsvcid", "8009"));
+        assertThat(properties("nvmf.referral~demo-2"))
+                .isEqualTo(Map.of("trtype", "tcp", "traddr", "2001:db8::7", "trsvcid", "4420"));
+    }
+
+    @Test
     void disksBecomeNamespacesInTheOrderTheyAreGivenWhateverTheirKind() throws Exception {
         Files.write(folder.resolve("old"), new byte[8192]);
 
@@ -122,6 +131,8 @@ final class ServeTest {
                 "--listen 127.0.0.1 --listen 127.0.0.1:4420 | is there twice",
                 "--nqn nqn.2014-08.org.nvmexpress.discovery | discovery service",
                 "--host nqn.2014-08.org.example:\u00FC | printable ASCII",
+                "--referral disk.example | numeric address",
+                "--referral 127.0.0.1:0 | port from 1 on",
                 "--file missing | there is no file",
                 "--file . | is a folder",
                 "--file nowhere/disk:1M | its folder does not exist",

@@ -1,0 +1,128 @@
+package nvmf.host;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.ReferralPolicy;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.transport.Options;
+import nvmf.host.association.ReconnectPolicy;
+import nvmf.host.discovery.Following;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * A discovery service that is followed, from a configuration {@code nvmf.host.discovery~NAME}: what it offers is connected to, what it
+ * does not offer any more is disconnected from, as long as the configuration is there. The associations are called {@code NAME-1},
+ * {@code NAME-2} and so on.
+ */
+@Component(
+        configurationPid = "nvmf.host.discovery",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = {})
+@Designate(ocd = DiscoveryComponent.Config.class, factory = true)
+public final class DiscoveryComponent {
+    /** What is configured. */
+    @ObjectClassDefinition(name = "NVMe over Fabrics, discovery service that is followed")
+    public @interface Config {
+        @AttributeDefinition(name = "Transport", description = "tcp, rdma, fc or loop")
+        String trtype() default "tcp";
+
+        @AttributeDefinition(name = "Address", description = "where the discovery controller is")
+        String traddr();
+
+        @AttributeDefinition(name = "Service", description = "for TCP a port")
+        String trsvcid() default "8009";
+
+        @AttributeDefinition(
+                name = "Subsystem",
+                description = "the well-known NQN, or the one the service has for itself")
+        String subnqn() default "nqn.2014-08.org.nvmexpress.discovery";
+
+        @AttributeDefinition(name = "Connect", description = "whether to connect to what is offered")
+        boolean autoConnect() default true;
+
+        @AttributeDefinition(
+                name = "Referrals",
+                description =
+                        "none; safe: not to this machine or its link, unless the service is there as well; or all")
+        String referrals() default "safe";
+
+        @AttributeDefinition(name = "I/O queues", description = "how many to ask each controller for")
+        int ioQueues() default 1;
+
+        @AttributeDefinition(name = "Depth", description = "entries of an I/O queue, 2 to 65536")
+        int depth() default ConnectRequest.DEPTH_DEFAULT;
+
+        @AttributeDefinition(name = "Keep alive", description = "timeout of connections in milliseconds, 0 for none")
+        long katoMillis() default ConnectRequest.KATO_MILLIS_DEFAULT;
+
+        @AttributeDefinition(name = "Header digest")
+        boolean headerDigest() default false;
+
+        @AttributeDefinition(name = "Data digest")
+        boolean dataDigest() default false;
+
+        @AttributeDefinition(
+                name = "Reconnect delay",
+                description = "the longest wait, in milliseconds, between two attempts to connect")
+        long reconnectMillis() default 10_000;
+    }
+
+    private final Following following;
+
+    @Activate
+    public DiscoveryComponent(@Reference HostComponent host, Config config, Map<String, Object> properties) {
+        String name = ConnectionComponent.name(String.valueOf(properties.get(Constants.SERVICE_PID)));
+        following = host.following(
+                wish(config, name), millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+        following.start();
+    }
+
+    static Following.Wish wish(Config config, String name) {
+        if (config.traddr() == null) {
+            throw new IllegalArgumentException("a discovery service is somewhere: set traddr");
+        }
+        TransportType type = TransportType.named(config.trtype());
+        String trsvcid = type == TransportType.LOOP ? "" : config.trsvcid();
+        ConnectRequest request = ConnectRequest.of(
+                        TransportAddress.of(type, config.traddr(), trsvcid), new Nqn(config.subnqn()))
+                .withIoQueues(config.ioQueues())
+                .withDepth(config.depth())
+                .withKatoMillis(config.katoMillis())
+                .withOptions(Options.of(Options.HEADER_DIGEST, Boolean.toString(config.headerDigest()))
+                        .with(Options.DATA_DIGEST, Boolean.toString(config.dataDigest())));
+        return new Following.Wish(
+                name,
+                request,
+                referrals(config.referrals()),
+                config.autoConnect(),
+                ReconnectPolicy.upTo(config.reconnectMillis()));
+    }
+
+    private static ReferralPolicy referrals(String text) {
+        for (ReferralPolicy policy : ReferralPolicy.values()) {
+            if (policy.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return policy;
+            }
+        }
+        throw new IllegalArgumentException("referrals is none, safe or all, not \"" + text + "\"");
+    }
+
+    @Deactivate
+    void stop() {
+        HostComponent.await(following.stop(), "a discovery service");
+    }
+}

@@ -1,0 +1,116 @@
+package nvmf.host.discovery;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.ReferralPolicy;
+import nvmf.api.host.RemoteController;
+import nvmf.api.spec.fabrics.ConnectData;
+import nvmf.api.spec.fabrics.DiscoveryEntry;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
+import nvmf.host.association.PersistentConnection;
+import nvmf.host.association.ReconnectPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A discovery service that is followed, and if that is wished the associations that come and go with what it offers. Callable from any
+ * thread.
+ */
+public final class Following {
+    private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+
+    private final Wish wish;
+    private final Follower follower;
+    private final AutoConnect connections;
+
+    /**
+     * What is wished.
+     *
+     * @param name        what it is called, and what connections are called before a hyphen and a number
+     * @param request     where the discovery controller is and by which name; for connections everything but that
+     * @param autoConnect whether to connect to what is offered
+     * @param policy      when to try again
+     */
+    public record Wish(
+            String name,
+            ConnectRequest request,
+            ReferralPolicy referrals,
+            boolean autoConnect,
+            ReconnectPolicy policy) {}
+
+    /** Makes an association under a name; it is tried again and again elsewhere. */
+    public interface Connecting extends BiFunction<ConnectRequest, String, CompletionStage<RemoteController>> {}
+
+    /**
+     * Not started yet.
+     *
+     * @param others the associations there are, whoever made them
+     * @param delays an executor that runs what it is given after so many milliseconds
+     */
+    public Following(
+            Wish wish,
+            DiscoveryClient client,
+            Connecting host,
+            Supplier<List<RemoteController>> others,
+            LongFunction<Executor> delays) {
+        this.wish = wish;
+        connections = new AutoConnect(
+                wish.name(),
+                (name, entry) -> {
+                    ConnectRequest request = request(entry);
+                    return new PersistentConnection(name, () -> host.apply(request, name), wish.policy(), delays);
+                },
+                others);
+        Service root = new Service(wish.request().address(), wish.request().subnqn(), 0);
+        follower = new Follower(
+                root,
+                wish.referrals(),
+                (service, told) -> new LogWatch(
+                        service, () -> client.stay(service, wish.request().options()), wish.policy(), delays, told),
+                this::offered);
+    }
+
+    private ConnectRequest request(DiscoveryEntry entry) {
+        ConnectRequest wished = wish.request();
+        boolean fixed = entry.cntlid() == ConnectData.CNTLID_STATIC_ANY;
+        return ConnectRequest.of(entry.address(), entry.subnqn())
+                .withCntlid(fixed ? ConnectData.CNTLID_STATIC_ANY : ConnectData.CNTLID_DYNAMIC)
+                .withIoQueues(wished.ioQueues())
+                .withDepth(wished.depth())
+                .withKatoMillis(wished.katoMillis())
+                .withFlowControl(wished.flowControl())
+                .withOptions(wished.options());
+    }
+
+    private void offered(List<DiscoveryEntry> entries) {
+        TransportAddress at = wish.request().address();
+        LOG.info("{}: the discovery service at {} offers {} controllers", wish.name(), at, entries.size());
+        if (wish.autoConnect()) {
+            connections.offered(entries.stream()
+                    .filter(entry -> canConnect(entry, at.type()))
+                    .toList());
+        }
+    }
+
+    /** Not by another transport than the one that is wished for, and not by TLS, which this host does not speak. */
+    static boolean canConnect(DiscoveryEntry entry, TransportType type) {
+        return entry.address().type() == type && !entry.demandsSecureChannel();
+    }
+
+    public void start() {
+        follower.start();
+    }
+
+    /** Ends the following, and the associations that came with it; completes when nothing is left of either. */
+    public CompletionStage<Void> stop() {
+        return CompletableFuture.allOf(
+                follower.stop().toCompletableFuture(), connections.stop().toCompletableFuture());
+    }
+}

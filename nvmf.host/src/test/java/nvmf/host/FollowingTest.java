@@ -1,0 +1,109 @@
+package nvmf.host;
+
+import static nvmf.host.fixture.Fabric.address;
+import static nvmf.host.fixture.Fabric.await;
+import static nvmf.host.fixture.Fabric.nqn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.ReferralPolicy;
+import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteController.State;
+import nvmf.api.spec.Nqn;
+import nvmf.host.association.ReconnectPolicy;
+import nvmf.host.discovery.Following;
+import nvmf.host.fixture.Fabric;
+import nvmf.host.namespace.NamespaceListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A discovery service of ours that is followed: what it offers is connected to, what it does not any more is not. */
+final class FollowingTest {
+    private final Fabric fabric = new Fabric(UnaryOperator.identity());
+    private final HostCore host = fabric.host(NamespaceListener.NOBODY);
+    private Following following;
+
+    @BeforeEach
+    void serve() throws Exception {
+        fabric.serve("a");
+        fabric.serve("b");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        await(following.stop());
+        fabric.close();
+    }
+
+    private void follow(boolean autoConnect) {
+        ConnectRequest request = ConnectRequest.of(address("a"), Nqn.DISCOVERY).withIoQueues(1);
+        following = host.following(
+                new Following.Wish("f", request, ReferralPolicy.SAFE, autoConnect, new ReconnectPolicy(10, 100)),
+                millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+        following.start();
+    }
+
+    /** What is connected, as soon as it is that. */
+    private void connected(String... associations) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!live().equals(List.of(associations)) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(live()).containsExactly(associations);
+    }
+
+    private List<String> live() {
+        return host.controllers().stream()
+                .filter(controller -> controller.state() == State.LIVE)
+                .map(controller -> controller.name() + " " + controller.subnqn())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void whatIsOfferedIsConnectedToAndWhatIsNotAnyMoreIsNot() throws Exception {
+        follow(true);
+        connected("f-1 " + nqn("a"), "f-2 " + nqn("b"));
+        fabric.serve("c");
+        connected("f-1 " + nqn("a"), "f-2 " + nqn("b"), "f-3 " + nqn("c"));
+        fabric.withdraw("b");
+        connected("f-1 " + nqn("a"), "f-3 " + nqn("c"));
+        fabric.serve("d");
+        connected("f-1 " + nqn("a"), "f-2 " + nqn("d"), "f-3 " + nqn("c"));
+    }
+
+    @Test
+    void whatOthersConnectedIsNeitherMadeTwiceNorDropped() throws Exception {
+        RemoteController mine = await(host.connect(ConnectRequest.of(address("b"), nqn("b"))));
+        follow(true);
+        connected("f-1 " + nqn("a"), mine.name() + " " + nqn("b"));
+        fabric.withdraw("b");
+        fabric.serve("c");
+        connected("f-1 " + nqn("a"), "f-2 " + nqn("c"), mine.name() + " " + nqn("b"));
+        await(mine.disconnect());
+    }
+
+    @Test
+    void theEndOfFollowingIsTheEndOfItsAssociations() throws Exception {
+        RemoteController mine = await(host.connect(ConnectRequest.of(address("b"), nqn("b"))));
+        follow(true);
+        connected("f-1 " + nqn("a"), mine.name() + " " + nqn("b"));
+        await(following.stop());
+        assertThat(host.controllers()).containsExactly(mine);
+        await(mine.disconnect());
+    }
+
+    @Test
+    void aHostCanFollowWithoutConnecting() throws Exception {
+        follow(false);
+        fabric.serve("c");
+        await(host.connect(ConnectRequest.of(address("b"), nqn("b"))));
+        assertThat(host.controllers()).hasSize(1);
+        await(host.controllers().get(0).disconnect());
+    }
+}
