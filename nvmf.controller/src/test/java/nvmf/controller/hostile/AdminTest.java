@@ -21,14 +21,17 @@ import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile inputs, section I: what an admin command can be. */
+@ExtendWith(QuietLog.class)
 class AdminTest {
     @RegisterExtension
     final Bench bench = new Bench();

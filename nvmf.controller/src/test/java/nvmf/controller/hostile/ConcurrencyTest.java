@@ -54,11 +54,13 @@ import nvmf.controller.Target;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import nvmf.testkit.LeakCheck;
+import nvmf.testkit.QuietLog;
 import nvmf.transport.loop.LoopTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -66,6 +68,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * operators end associations, on real threads. Every command ends, and nothing is left.
  */
 @Timeout(120)
+@ExtendWith(QuietLog.class)
 class ConcurrencyTest {
     private static final int HOSTS = 4;
     private static final int ROUNDS = 25;

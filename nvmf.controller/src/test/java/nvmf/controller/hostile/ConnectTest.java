@@ -26,14 +26,17 @@ import nvmf.controller.fixture.ScriptedQueue.Answer;
 import nvmf.controller.model.AllowList;
 import nvmf.controller.model.SubsystemSettings;
 import nvmf.controller.model.SubsystemSettings.Cntlids;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile inputs, section F: what a Connect command can be. A host that connected before goes on undisturbed. */
+@ExtendWith(QuietLog.class)
 class ConnectTest {
     private static final Status INVALID = Status.CONNECT_INVALID_PARAMETERS.dnr();
     private static final int QID = 0x2A;

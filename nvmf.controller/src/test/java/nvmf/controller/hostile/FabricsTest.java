@@ -16,12 +16,15 @@ import nvmf.api.spec.nvm.Read;
 import nvmf.api.spec.nvm.Write;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile inputs, sections G and H: Fabrics commands, and commands at the wrong time. The registers have a table of their own. */
+@ExtendWith(QuietLog.class)
 class FabricsTest {
     @RegisterExtension
     final Bench bench = new Bench();

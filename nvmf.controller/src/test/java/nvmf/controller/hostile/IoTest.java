@@ -23,9 +23,11 @@ import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile inputs, sections D and J: what an I/O command can be. After each case the queue still reads, and the medium is unharmed. */
+@ExtendWith(QuietLog.class)
 class IoTest {
     private static final byte[] MEDIUM = new byte[Bench.BLOCKS * 512];
 

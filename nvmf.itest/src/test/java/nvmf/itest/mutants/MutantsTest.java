@@ -58,7 +58,7 @@ final class MutantsTest {
             a command is answered twice               | controller.queue.Flight         | complete twice                        | controller.hostile.IoTest
             a queue may be of any depth               | controller.queue.NewbornQueue   | requireDepth does nothing             | controller.hostile.ConnectTest
             every host may join every controller      | controller.model.HostIdentity   | equals returns true                   | controller.hostile.ConnectTest
-            every host is allowed                     | controller.model.SubsystemCore  | requireAllowed does nothing           | controller.hostile.ConnectTest
+            every host is allowed                     | controller.model.Admission      | require does nothing                  | controller.hostile.ConnectTest
             addresses have a sign                     | api.block.BlockDevice$Geometry  | contains with SignedRange             | controller.hostile.IoTest
             blocks behind the end are there           | api.block.BlockDevice$Geometry  | contains returns true                 | controller.hostile.IoTest
             read-only is written                      | controller.model.Namespace      | isWriteProtected returns false        | controller.hostile.IoTest

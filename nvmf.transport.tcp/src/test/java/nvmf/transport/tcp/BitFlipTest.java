@@ -16,9 +16,11 @@ import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Hostile inputs HG1 to HG8 and C12: the network flips one bit on the way to our host. With digests nothing wrong is ever delivered;
  * without them it is, else the network of this test would be no danger.
  */
+@ExtendWith(QuietLog.class)
 final class BitFlipTest {
     private static final int FLIPS = 60;
     private static final int LENGTH = 16384;

@@ -11,12 +11,14 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Listener;
 import nvmf.api.transport.Options;
+import nvmf.testkit.QuietLog;
 import nvmf.transport.tcp.pdu.Digest;
 import nvmf.transport.tcp.pdu.PduType;
 import nvmf.transport.tcp.pdu.TermReq;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * without a word, {@code S(sct/sc)} a status and the connection goes on. In bytes, {@code TTAG} is the tag of the R2T that is open.
  * After every row another host's commands still work, and nothing was written.
  */
+@ExtendWith(QuietLog.class)
 final class ControllerHostileTest {
     private static final int MEMORY = 1 << 20;
     private static final int MAXH2CDATA = 131072;

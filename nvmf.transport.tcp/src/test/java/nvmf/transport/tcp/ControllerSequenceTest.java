@@ -26,6 +26,7 @@ import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.IncomingCommand;
 import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Options;
+import nvmf.testkit.QuietLog;
 import nvmf.transport.tcp.pdu.Digest;
 import nvmf.transport.tcp.pdu.IcResp;
 import nvmf.transport.tcp.pdu.PduType;
@@ -33,10 +34,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes a hostile host more than one step; a witness on another connection goes on in all of them. */
+@ExtendWith(QuietLog.class)
 final class ControllerSequenceTest {
     private static final int MEMORY = 1 << 20;
     private static final String WRITE_8192_R2T = ControllerHostileTest.WRITE_R2T

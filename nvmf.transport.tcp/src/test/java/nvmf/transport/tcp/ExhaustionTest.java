@@ -17,13 +17,16 @@ import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Options;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile inputs, section M: more connections than anybody needs. */
+@ExtendWith(QuietLog.class)
 final class ExhaustionTest {
     private static final int FLOOD = 10_000;
     private static final int NEWBORNS_MAX = 256;

@@ -22,16 +22,19 @@ import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.IncomingCommand;
 import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Options;
+import nvmf.testkit.QuietLog;
 import nvmf.transport.tcp.pdu.Digest;
 import nvmf.transport.tcp.pdu.PduType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile inputs, "vulnerability history": what made other NVMe/TCP targets crash, leak or lie, in more than one step. */
+@ExtendWith(QuietLog.class)
 final class HistoryTest {
     private static final int MEMORY = 1 << 20;
     private static final int MDTS = 131072;

@@ -18,11 +18,13 @@ import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
+import nvmf.testkit.QuietLog;
 import nvmf.transport.tcp.pdu.PduType;
 import nvmf.transport.tcp.pdu.TermReq;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * each. In every end the command's stage completes once, and its buffer is not touched after that; an honest controller's host on the
  * same event loop goes on.
  */
+@ExtendWith(QuietLog.class)
 final class HostHostileTest {
     private static final String IC_RESP = "010080008000000000000000000002 +00*113";
 

@@ -19,16 +19,19 @@ import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.UnsupportedAddressException;
+import nvmf.testkit.QuietLog;
 import nvmf.transport.tcp.pdu.H2cData;
 import nvmf.transport.tcp.pdu.PduType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes a broken controller more than one step, and what a host's queue pair does at its ends. */
+@ExtendWith(QuietLog.class)
 final class HostSequenceTest {
     private static final String IC_RESP = "010080008000000000000000000002 +00*113";
     private static final String IC_RESP_4096 = "010080008000000000000000001000 +00*113";
