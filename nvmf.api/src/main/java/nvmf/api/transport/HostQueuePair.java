@@ -2,6 +2,7 @@ package nvmf.api.transport;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sqe;
 import org.osgi.annotation.versioning.ProviderType;
@@ -20,8 +21,13 @@ public interface HostQueuePair extends QueuePair {
      */
     CompletionStage<Cqe> submit(Sqe sqe, ByteBuffer data);
 
-    /** The same with a CID in place of the command's own, which saves a copy of the command. */
-    default CompletionStage<Cqe> submit(int cid, Sqe sqe, ByteBuffer data) {
-        return submit(sqe.withCid(cid), data);
+    /**
+     * The same for a caller with many commands: under a CID given beside the command, and answered by a call in place of a stage, which
+     * saves a copy of the one and the objects of the other.
+     *
+     * @param done gets the completion or else the failure, on the queue's thread; must not throw
+     */
+    default void submit(int cid, Sqe sqe, ByteBuffer data, BiConsumer<? super Cqe, ? super Throwable> done) {
+        submit(sqe.withCid(cid), data).whenComplete(done);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
@@ -25,12 +26,12 @@ final class InstantPair implements HostQueuePair {
 
     @Override
     public CompletionStage<Cqe> submit(Sqe sqe, ByteBuffer data) {
-        return submit(sqe.cid(), sqe, data);
+        return CompletableFuture.completedFuture(Cqe.of(sqe.cid(), Status.SUCCESS));
     }
 
     @Override
-    public CompletionStage<Cqe> submit(int cid, Sqe sqe, ByteBuffer data) {
-        return CompletableFuture.completedFuture(Cqe.of(cid, Status.SUCCESS));
+    public void submit(int cid, Sqe sqe, ByteBuffer data, BiConsumer<? super Cqe, ? super Throwable> done) {
+        done.accept(Cqe.of(cid, Status.SUCCESS), null);
     }
 
     @Override

@@ -7,7 +7,7 @@ import nvmf.api.spec.Sqe;
 
 /**
  * A command on its way through a {@link HostQueue}: one object from hand-over to completion, a node of the queue's inbox first and
- * then the continuation of the transport's stage, so that a command costs no closure.
+ * then what the transport answers, so that a command costs neither a closure nor a stage.
  */
 final class Command implements BiConsumer<Cqe, Throwable> {
     final HostQueue queue;

@@ -182,18 +182,15 @@ public final class HostQueue {
         command.cid = ids.take();
         command.sent = tick;
         sent[command.cid] = command;
-        CompletionStage<Cqe> stage;
         try {
-            stage = pair.submit(command.cid, command.sqe, command.data);
+            pair.submit(command.cid, command.sqe, command.data, command);
         } catch (RuntimeException e) {
             LOG.error("{}: a transport must not throw", this, e);
             finished(command, null, e);
-            return;
         }
-        stage.whenComplete(command);
     }
 
-    /** A command's stage completed, or its queue ended. */
+    /** A command was answered, or its queue ended. */
     void finished(Command command, Cqe cqe, Throwable failure) {
         if (sent[command.cid] != command) {
             return; // It was answered when the pair ended.
@@ -201,10 +198,15 @@ public final class HostQueue {
         sent[command.cid] = null;
         ids.release(command.cid);
         sendWaiting();
-        if (failure == null) {
-            command.answer.answered(cqe);
-        } else {
-            command.answer.lost(lost(failure));
+        try {
+            if (failure == null) {
+                command.answer.answered(cqe);
+            } else {
+                command.answer.lost(lost(failure));
+            }
+        } catch (RuntimeException e) {
+            // The transport calls this in the middle of what it reads, and other commands are none the worse for it.
+            LOG.error("{}: an answer must not throw", this, e);
         }
     }
 

@@ -2,7 +2,7 @@ package nvmf.transport.tcp;
 
 import io.netty.channel.ChannelFuture;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.DataDirection;
 import nvmf.api.spec.Sqe;
@@ -22,7 +22,7 @@ final class HostSlot implements Lender {
     private final Cqe success;
 
     private boolean busy;
-    private CompletableFuture<Cqe> stage = new CompletableFuture<>();
+    private BiConsumer<? super Cqe, ? super Throwable> done = HostSlot::nobody;
     private ByteBuffer data = NO_DATA;
     private int base;
     private int length;
@@ -35,7 +35,7 @@ final class HostSlot implements Lender {
     private int r2ts;
     private boolean last;
     private boolean spoilt;
-    /** Pieces of the lent buffer in the queue towards the socket; the stage waits for them. */
+    /** Pieces of the lent buffer in the queue towards the socket; the answer waits for them. */
     private int lent;
 
     private boolean ended;
@@ -48,14 +48,17 @@ final class HostSlot implements Lender {
         this.completion = success;
     }
 
+    private static void nobody(Cqe cqe, Throwable failure) {}
+
     boolean isBusy() {
         return busy;
     }
 
-    CompletableFuture<Cqe> begin(Sqe sqe, ByteBuffer data, boolean inCapsule) {
+    /** A command takes this place; {@code done} gets its completion or its failure. */
+    void begin(BiConsumer<? super Cqe, ? super Throwable> done, Sqe sqe, ByteBuffer data, boolean inCapsule) {
         DataDirection direction = sqe.direction();
         busy = true;
-        stage = new CompletableFuture<>();
+        this.done = done;
         this.data = data;
         base = data.position();
         length = data.remaining();
@@ -67,7 +70,6 @@ final class HostSlot implements Lender {
         last = false;
         spoilt = false;
         ended = false;
-        return stage;
     }
 
     ByteBuffer data() {
@@ -174,12 +176,10 @@ final class HostSlot implements Lender {
         if (!ended || lent > 0) {
             return;
         }
+        BiConsumer<? super Cqe, ? super Throwable> waiting = done;
         busy = false;
+        done = HostSlot::nobody;
         data = NO_DATA;
-        if (failure == null) {
-            stage.complete(completion);
-        } else {
-            stage.completeExceptionally(failure);
-        }
+        waiting.accept(failure == null ? completion : null, failure);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.DataDirection;
 import nvmf.api.spec.Sgl;
@@ -65,16 +66,31 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
         return connection;
     }
 
-    @Override
-    public CompletionStage<Cqe> submit(Sqe sqe, ByteBuffer data) {
-        return submit(sqe.cid(), sqe, data);
+    /** A stage for those who want one. */
+    private static final class Answer extends CompletableFuture<Cqe> implements BiConsumer<Cqe, Throwable> {
+        @Override
+        public void accept(Cqe cqe, Throwable failure) {
+            if (failure == null) {
+                complete(cqe);
+            } else {
+                completeExceptionally(failure);
+            }
+        }
     }
 
     @Override
-    public CompletionStage<Cqe> submit(int cid, Sqe sqe, ByteBuffer data) {
+    public CompletionStage<Cqe> submit(Sqe sqe, ByteBuffer data) {
+        Answer answer = new Answer();
+        submit(sqe.cid(), sqe, data, answer);
+        return answer;
+    }
+
+    @Override
+    public void submit(int cid, Sqe sqe, ByteBuffer data, BiConsumer<? super Cqe, ? super Throwable> done) {
         assert channel.eventLoop().inEventLoop() : "submit is called on the queue's thread";
         if (ended != null) {
-            return CompletableFuture.failedStage(ended);
+            done.accept(null, ended);
+            return;
         }
         int length = data.remaining();
         DataDirection direction = sqe.direction();
@@ -84,7 +100,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
             throw new IllegalArgumentException("opcode " + sqe.opcode() + " moves no data, but there is some");
         }
         boolean inCapsule = direction == DataDirection.HOST_TO_CONTROLLER && length <= inCapsuleData(sqe);
-        CompletableFuture<Cqe> stage = slot(cid).begin(sqe, data, inCapsule);
+        slot(cid).begin(done, sqe, data, inCapsule);
         out.capsuleCmd(cid, sqe, sgl(length, inCapsule), data, data.position(), inCapsule ? length : 0);
         counters.commandBegan();
         if (inCapsule) {
@@ -92,7 +108,6 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
             out.flushIfFull();
         }
         connection.wrote();
-        return stage;
     }
 
     /** Commands of one length come in a row, and share their descriptor. */

@@ -161,6 +161,28 @@ final class HostSequenceTest {
         }
     }
 
+    @Test
+    void aCommandGoesUnderTheCidBesideItAndIsAnsweredByACall() throws Exception {
+        try (Pair pair = pair()) {
+            ByteBuffer data = Wire.allocateDirect(16);
+            CompletableFuture<Cqe> answer = new CompletableFuture<>();
+            pair.host()
+                    .executor()
+                    .execute(() -> pair.host()
+                            .submit(0x11, Witness.command(Witness.READ, 1, 0), data, (cqe, failure) -> {
+                                if (failure == null) {
+                                    answer.complete(cqe);
+                                } else {
+                                    answer.completeExceptionally(failure);
+                                }
+                            }));
+            assertThat(pair.peer().read().getShort(10)).isEqualTo((short) 0x11);
+            pair.peer().send("070c181828000000 1100 0000 00000000 10000000 00000000 +5A*16");
+            assertThat(Witness.get(answer).cid()).isEqualTo(0x11);
+            assertThat(data.get(15)).isEqualTo((byte) 0x5A);
+        }
+    }
+
     // HA8, HA15
     @Test
     void singleBytesAreReadLikeTheWhole() throws Exception {
