@@ -26,7 +26,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Tests of our modules, run in this virtual machine with some classes replaced. */
 final class Suite implements TestExecutionListener {
-    private static final int SECONDS_MAX = 20;
+    private static final int SECONDS_MAX = 120;
 
     private final List<String> failed = new ArrayList<>();
     private int succeeded;
