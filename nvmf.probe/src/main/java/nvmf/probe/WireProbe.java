@@ -18,6 +18,7 @@ import nvmf.api.probe.Side;
 import nvmf.api.probe.Verdict;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
+import nvmf.probe.conformance.Examination;
 import nvmf.probe.fuzz.ControllerFuzz;
 import nvmf.probe.fuzz.HostFuzz;
 import nvmf.probe.script.ControllerStage;
@@ -82,7 +83,7 @@ public final class WireProbe implements Probe {
     @Override
     public ConformanceReport examine(ConformancePlan plan, Consumer<Verdict> progress)
             throws IOException, InterruptedException {
-        throw new IOException("not there yet");
+        return new Examination(plan, resolve(plan.address()), USUAL).run(progress);
     }
 
     private static InetSocketAddress resolve(TransportAddress address) throws IOException {

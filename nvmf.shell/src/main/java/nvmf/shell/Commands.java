@@ -25,6 +25,7 @@ import nvmf.shell.page.NamespaceDescriptors;
 import nvmf.shell.page.SetFeature;
 import nvmf.shell.page.ShowRegisters;
 import nvmf.shell.perf.Perf;
+import nvmf.shell.probe.Conformance;
 import nvmf.shell.probe.Fuzz;
 import nvmf.shell.probe.RunScript;
 import nvmf.shell.reservation.Acquire;
@@ -173,6 +174,12 @@ final class Commands {
                         Place.HERE,
                         "Sends a controller or a host valid sessions with one thing wrong",
                         Fuzz::new),
+                new Entry(
+                        "conformance",
+                        "",
+                        Place.HERE,
+                        "Checks a controller against the rules of the specifications",
+                        Conformance::new),
                 new Entry("script", "", Place.HERE, "Plays a host or a controller by a script", RunScript::new),
                 new Entry(
                         Known.COMMAND,

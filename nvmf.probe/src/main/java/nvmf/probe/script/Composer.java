@@ -77,7 +77,7 @@ final class Composer {
         if (words.isEmpty()) {
             throw new IllegalArgumentException("say what: a PDU, or a command");
         }
-        String what = words.get(0);
+        String what = variables.text(words.get(0));
         Told told = new Told(words.subList(1, words.size()));
         Optional<CommandKind> command = CommandKind.named(what);
         if (command.isPresent()) {

@@ -258,7 +258,7 @@ public final class ScriptRun implements Closeable {
             throw new IllegalArgumentException("write for NAME in VALUE ...");
         }
         for (String value : words.subList(2, words.size())) {
-            variables.let(words.get(0), value);
+            variables.let(words.get(0), variables.text(value));
             run(statement.body());
         }
     }
@@ -280,6 +280,16 @@ public final class ScriptRun implements Closeable {
         if (until) {
             throw new ScriptException(statement, "that did not come true", null);
         }
+    }
+
+    /** The data of the last answer. */
+    public byte[] data() {
+        return variables.data().clone();
+    }
+
+    /** What a word stands for now. */
+    public String text(String word) {
+        return variables.text(word);
     }
 
     @Override
