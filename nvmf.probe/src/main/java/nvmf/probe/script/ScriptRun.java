@@ -3,9 +3,7 @@ package nvmf.probe.script;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,15 +19,11 @@ import nvmf.probe.wire.Splits;
 public final class ScriptRun implements Closeable {
     private static final int REPEAT_MAX = 1_000_000;
     private static final int CALLS_MAX = 32;
-    private static final String FIRST = "first";
 
-    private final Stage stage;
-    private final Consumer<String> log;
+    private final Connections connections;
     private final Variables variables;
     private final Composer composer;
     private final Map<String, Statement> procedures = new HashMap<>();
-    private final Map<String, Conversation> conversations = new LinkedHashMap<>();
-    private String current = FIRST;
     private Duration patience = Duration.ofSeconds(5);
     private int calls;
 
@@ -38,8 +32,7 @@ public final class ScriptRun implements Closeable {
      * @param log   gets a line for each PDU
      */
     public ScriptRun(Stage stage, Map<String, String> given, Consumer<String> log) {
-        this.stage = stage;
-        this.log = log;
+        this.connections = new Connections(stage, log);
         this.variables = new Variables(given);
         this.composer = new Composer(variables);
     }
@@ -82,7 +75,7 @@ public final class ScriptRun implements Closeable {
     private void perform(Statement statement) throws IOException, InterruptedException {
         List<String> words = statement.words();
         switch (statement.verb()) {
-            case "use" -> current = word(words, 0);
+            case "use" -> connections.use(word(words, 0));
             case "send" -> send(words);
             case "expect" -> expect(statement);
             case "ask" -> ask(words);
@@ -112,21 +105,13 @@ public final class ScriptRun implements Closeable {
         return words.get(at);
     }
 
-    /** The connection in use, which is made when it is used first. */
     private Conversation conversation() throws IOException {
-        Conversation known = conversations.get(current);
-        if (known != null) {
-            return known;
-        }
-        String prefix = current.equals(FIRST) ? "" : current + " ";
-        Conversation made = new Conversation(stage.open(), patience, line -> log.accept(prefix + line));
-        conversations.put(current, made);
-        return made;
+        return connections.get(patience);
     }
 
     private Conversation leave() throws IOException {
         Conversation left = conversation();
-        conversations.remove(current);
+        connections.forget();
         return left;
     }
 
@@ -294,9 +279,6 @@ public final class ScriptRun implements Closeable {
 
     @Override
     public void close() throws IOException {
-        for (Conversation conversation : new ArrayList<>(conversations.values())) {
-            conversation.close();
-        }
-        stage.close();
+        connections.close();
     }
 }
