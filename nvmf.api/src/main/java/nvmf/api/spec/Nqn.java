@@ -19,7 +19,14 @@ public record Nqn(String value) implements Comparable<Nqn> {
     /** The well-known name of every discovery subsystem. */
     public static final Nqn DISCOVERY = new Nqn("nqn.2014-08.org.nvmexpress.discovery");
 
-    private static final Pattern STRICT = Pattern.compile("nqn\\.\\d{4}-(0[1-9]|1[0-2])\\..+");
+    /** What the names that are made of a UUID begin with. */
+    private static final String UUID_PREFIX = "nqn.2014-08.org.nvmexpress:uuid:";
+
+    private static final Pattern UUID_FORM =
+            Pattern.compile(Pattern.quote(UUID_PREFIX) + "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+    private static final Pattern DOMAIN_FORM =
+            Pattern.compile("nqn\\.[0-9]{4}-(0[1-9]|1[0-2])\\.[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*(:.+)?");
 
     public Nqn {
         if (value.isEmpty() || value.length() > LENGTH_MAX) {
@@ -35,7 +42,7 @@ public record Nqn(String value) implements Comparable<Nqn> {
 
     /** The name that is derived from a UUID (Base Specification, "Unique Identifier", UUID based format). */
     public static Nqn of(UUID uuid) {
-        return new Nqn("nqn.2014-08.org.nvmexpress:uuid:" + uuid);
+        return new Nqn(UUID_PREFIX + uuid);
     }
 
     /**
@@ -64,9 +71,11 @@ public record Nqn(String value) implements Comparable<Nqn> {
         return equals(DISCOVERY);
     }
 
-    /** Whether the name has the form the specification demands. */
+    /** Whether the name has one of the two forms of the specification: of a date and a domain, or of a UUID. */
     public boolean isStrict() {
-        return STRICT.matcher(value).matches();
+        return value.startsWith(UUID_PREFIX)
+                ? UUID_FORM.matcher(value).matches()
+                : DOMAIN_FORM.matcher(value).matches();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import nvmf.api.export.BlockExport;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.ShellCommand;
+import nvmf.shell.print.Bytes;
 import nvmf.shell.print.Column;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ public final class ListNbd implements ShellCommand {
             int connections,
 
             @Column(title = "Disk", json = "disk") String disk,
-            @Column(title = "Bytes", json = "bytes") long bytes,
+            @Column(title = "Size", json = "bytes") Bytes size,
             @Column(title = "URI", json = "uri") String uri,
             @Column(title = "Problem", json = "problem") String problem) {}
 
@@ -43,7 +44,7 @@ public final class ListNbd implements ShellCommand {
                         now.listening() ? "listening" : "closed",
                         now.connections(),
                         disk.name(),
-                        disk.bytes(),
+                        new Bytes(disk.bytes()),
                         disk.uri(),
                         now.problem().orElse("")));
     }

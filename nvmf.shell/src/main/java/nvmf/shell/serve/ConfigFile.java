@@ -112,8 +112,12 @@ record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
 
     private static void checkNqn(Path path, String pid, String nqn) {
         try {
-            if (new Nqn(nqn).isDiscovery()) {
+            Nqn name = new Nqn(nqn);
+            if (name.isDiscovery()) {
                 throw new IllegalArgumentException("that is the discovery service's name");
+            }
+            if (!name.isStrict()) {
+                throw new IllegalArgumentException("\"" + nqn + "\" is no name: " + Names.FORMS);
             }
         } catch (IllegalArgumentException e) {
             throw new UsageException(path + ": \"" + pid + "\": " + e.getMessage(), e);

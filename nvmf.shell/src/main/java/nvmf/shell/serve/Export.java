@@ -47,7 +47,7 @@ public final class Export implements ShellCommand {
 
     @Override
     public Value run(Call call) throws Exception {
-        Nqn name = Names.nqn("NQN", nqn);
+        Nqn name = Names.given("NQN", nqn);
         String base = Names.free(call.world().configurations(), name);
         List<TransportAddress> addresses = listens.stream()
                 .map(listen -> Addresses.parse(TransportType.TCP, listen, TransportAddress.IO_PORT))
@@ -57,7 +57,7 @@ public final class Export implements ShellCommand {
                 name,
                 List.of(),
                 addresses,
-                hosts.stream().map(host -> Names.nqn("--host", host)).toList(),
+                hosts.stream().map(Names::allowed).toList(),
                 Optional.empty());
         List<Entry> entries = new ArrayList<>();
         for (String device : devices) {

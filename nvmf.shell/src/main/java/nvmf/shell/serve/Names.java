@@ -25,6 +25,9 @@ final class Names {
     static final String SIZE = "size";
     static final String PATH = "path";
 
+    static final String FORMS = "an NQN is nqn.YYYY-MM.DOMAIN:NAME, the domain reversed, such as " + Serve.NQN_DEFAULT
+            + ", or nqn.2014-08.org.nvmexpress:uuid:UUID";
+
     private Names() {}
 
     /** The part of an NQN that people call it by, fit for a configuration's name. */
@@ -54,7 +57,34 @@ final class Names {
     }
 
     /**
-     * An NQN that a subsystem or a host can have.
+     * An NQN that somebody gives: of a form of the specification, so that a slip of the fingers is no name.
+     *
+     * @throws UsageException with what is wrong with it
+     */
+    static Nqn given(String what, String value) {
+        Nqn name = nqn(what, value);
+        if (!name.isStrict()) {
+            throw new UsageException(what + " \"" + value + "\": " + FORMS);
+        }
+        return name;
+    }
+
+    /**
+     * An NQN of a host that may connect. One that keeps to no form can still be let in, by a configuration.
+     *
+     * @throws UsageException with what is wrong with it
+     */
+    static Nqn allowed(String value) {
+        Nqn name = nqn("--host", value);
+        if (!name.isStrict()) {
+            throw new UsageException("--host \"" + value + "\": " + FORMS
+                    + "; a host of another name can be among the \"hosts\" of a file for serve --config");
+        }
+        return name;
+    }
+
+    /**
+     * An NQN that a subsystem or a host has, of whatever form: there are those that keep to none.
      *
      * @throws UsageException with what is wrong with it
      */

@@ -6,6 +6,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Port;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.ShellCommand;
+import nvmf.shell.print.Bytes;
 import nvmf.shell.print.Column;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ public final class Ports implements ShellCommand {
             int connections,
 
             @Column(title = "Memory max", json = "memory_max")
-            long memory,
+            Bytes memory,
 
             @Column(title = "ANA", json = "ana") List<String> ana,
 
@@ -50,7 +51,7 @@ public final class Ports implements ShellCommand {
                 snapshot.address().trsvcid(),
                 snapshot.listening() ? "listening" : "closed",
                 snapshot.connections(),
-                snapshot.memoryMax(),
+                new Bytes(snapshot.memoryMax()),
                 new TreeMap<>(snapshot.anaStates())
                         .entrySet().stream()
                                 .map(group ->

@@ -87,7 +87,7 @@ public final class Serve implements ShellCommand {
     public Value run(Call call) throws Exception {
         if (config.isEmpty()) {
             Configurations configurations = call.world().configurations();
-            serve(plan(Names.free(configurations, Names.nqn("--nqn", nqn)), call.folder()), call);
+            serve(plan(Names.free(configurations, Names.given("--nqn", nqn)), call.folder()), call);
         } else {
             new ServeFile(call, call.folder().resolve(config)).run(checkedAlone());
         }
@@ -161,10 +161,10 @@ public final class Serve implements ShellCommand {
         }
         return new ServePlan(
                 name,
-                Names.nqn("--nqn", nqn),
+                Names.given("--nqn", nqn),
                 served,
                 addresses,
-                hosts.stream().map(host -> Names.nqn("--host", host)).toList(),
+                hosts.stream().map(Names::allowed).toList(),
                 directory(folder));
     }
 

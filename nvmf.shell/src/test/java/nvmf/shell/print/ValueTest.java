@@ -74,6 +74,14 @@ final class ValueTest {
     }
 
     @Test
+    void bytesAreASizeForPeopleAndExactForScripts() {
+        Map<String, Object> data = Map.of("memory", new Bytes(1_073_741_824));
+
+        assertThat(Value.of(data).text()).isEqualTo("memory : 1.07 GB");
+        assertThat(compact(Value.of(data).json())).isEqualTo("{\"memory\":1073741824}");
+    }
+
+    @Test
     void anEmptyListIsASentenceForPeopleAndAnEmptyArrayForScripts() {
         Value value = Value.of(List.of(), "nothing is there");
 

@@ -67,6 +67,7 @@ final class ConfigFileTest {
                 "{ \"nvmf.subsystem\": {} } | there is nothing to configure by \"nvmf.subsystem\"",
                 "{ \"nvmf.subsystem~x\": {} } | \"nvmf.subsystem~x\" needs a \"nvmf.nqn\"",
                 "{ \"nvmf.subsystem~x\": { \"nvmf.nqn\": \"\" } } | an NQN has 1 to 223 characters",
+                "{ \"nvmf.subsystem~x\": { \"nvmf.nqn\": \"foo\" } } | \"foo\" is no name: an NQN is nqn.YYYY-MM",
                 "{ \"nvmf.block.file~x\": { \"nvmf.device\": \"d\" } } | needs a \"path\"",
                 "{ \"nvmf.namespace~x\": { \"nsid:Integer\": \"one\" } } | Invalid value/type",
                 "{ \"nvmf.host\": 1 } | not a configuration",

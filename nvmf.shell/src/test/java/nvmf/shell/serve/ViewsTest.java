@@ -135,9 +135,9 @@ final class ViewsTest {
                         1 << 20,
                         Map.of(2, AnaState.INACCESSIBLE))));
 
-        assertThat(run(new Ports()).out()).contains("closed", "no transport", "::1", NQN.value());
+        assertThat(run(new Ports()).out()).contains("closed", "no transport", "::1", "1.05 MB", NQN.value());
         assertThat(run(new Ports(), "-o", "json").out())
-                .contains("\"problem\": \"no transport\"", "\"trsvcid\": \"4420\"");
+                .contains("\"problem\": \"no transport\"", "\"trsvcid\": \"4420\"", "\"memory_max\": 1048576");
     }
 
     private FakePort port(String name) {
