@@ -164,6 +164,7 @@ final class LauncherIT {
             pty.await(PROMPT);
             pty.type("exit 3" + Pty.ENTER);
             assertThat(pty.exitCode()).isEqualTo(3);
+            assertThat(pty.rest()).contains("exit").doesNotContain("Exception", "Error", PROMPT);
         }
         assertThat(leftovers()).isEmpty();
     }

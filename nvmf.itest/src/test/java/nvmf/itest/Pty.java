@@ -97,7 +97,8 @@ final class Pty implements AutoCloseable {
         return process.exitValue();
     }
 
-    private synchronized String rest() {
+    /** What was shown since the last text that was waited for. */
+    synchronized String rest() {
         return shown.toString();
     }
 

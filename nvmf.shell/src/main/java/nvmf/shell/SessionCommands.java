@@ -1,7 +1,6 @@
 package nvmf.shell;
 
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import nvmf.shell.command.Catalog;
 import nvmf.shell.command.Runner;
 import org.apache.felix.service.command.CommandSession;
@@ -34,17 +33,11 @@ final class SessionCommands {
         throw new GogoCommand.CommandFailed("help: there is no command \"" + name + "\"", null);
     }
 
-    /** {@code exit [CODE]}. Stays until what stops the framework interrupts the session's thread, so that no prompt comes again. */
+    /** {@code exit [CODE]}: ends the process in place of another prompt. */
     Object exit(CommandSession session, List<Object> arguments) throws GogoCommand.CommandFailed {
         int code = arguments.isEmpty() ? Runner.OK : code(String.valueOf(arguments.get(0)));
         session.getConsole().flush();
-        // On a thread of its own, since whoever stops the framework waits for the session's.
-        new Thread(() -> System.exit(code), "nvmf-exit").start();
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        session.put("prompt", new LastPrompt(code));
         return null;
     }
 
