@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code ./nvmf} and the jar it starts, as processes; in a copy of the tree without sources, so that nothing is built. */
-@Timeout(60)
+@Timeout(180)
 final class LauncherIT {
     private static final Path TREE = Path.of("").toAbsolutePath().getParent();
     private static final String JAR = "nvmf.app/target/nvmf.jar";

@@ -23,13 +23,20 @@ final class Announcement {
         for (Port.Snapshot port : ports) {
             lines.add("  at " + at(port.address()) + ", with its discovery service on the same port");
         }
-        lines.add(
-                "  to " + (plan.hosts().isEmpty() ? "every host" : plan.hosts().size() + " named hosts and no other"));
+        lines.add("  to " + audience(plan.hosts().size()));
         lines.add("attach it with");
         for (Port.Snapshot port : ports) {
             lines.add("  " + connectLine(port.address(), plan.nqn()));
         }
         return String.join("\n", lines);
+    }
+
+    private static String audience(int hosts) {
+        return switch (hosts) {
+            case 0 -> "every host";
+            case 1 -> "the host that was named and no other";
+            default -> "the " + hosts + " hosts that were named and no other";
+        };
     }
 
     static String connectLine(TransportAddress address, Nqn nqn) {
