@@ -2,6 +2,7 @@ package nvmf.block;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.spec.Status;
@@ -26,6 +27,15 @@ final class Access {
     static Status write(Geometry geometry, long lba, long blocks) {
         Status refusal = range(geometry, lba, blocks);
         return refusal.isSuccess() && geometry.readOnly() ? Status.NAMESPACE_WRITE_PROTECTED : refusal;
+    }
+
+    static Status compareAndWrite(Geometry geometry, long lba, ByteBuffer expected, ByteBuffer source) {
+        if (expected.remaining() != source.remaining()) {
+            return Status.INVALID_DATA_SGL_LENGTH;
+        }
+        return source.remaining() > BlockDevice.COMPARE_AND_WRITE_MAX
+                ? Status.ATOMIC_WRITE_UNIT_EXCEEDED
+                : write(geometry, lba, source);
     }
 
     /** All ranges or none: a device that refuses one has not touched another. */

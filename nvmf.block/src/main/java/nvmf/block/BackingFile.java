@@ -10,6 +10,7 @@ import java.util.Locale;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.block.memory.Zeroes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,6 +3,7 @@ package nvmf.block;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.block.memory.Zeroes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
 
     private final BackingFile file;
     private final Operations operations;
-    private final RangeLocks ranges = new RangeLocks();
+    private final FileBytes bytes;
     private final GeometryListeners listeners = new GeometryListeners();
 
     /** Held to replace {@link #settings} and {@link #geometry}. */
@@ -49,7 +51,21 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         this.settings = settings;
         file = opened.file();
         geometry = opened.geometry();
-        operations = new Operations(settings.threads(), file::force, this::becomeReadOnly, this::closeFile);
+        bytes = bytes(file, settings.path());
+        operations = new Operations(settings.threads(), bytes::force, this::becomeReadOnly, this::closeFile);
+    }
+
+    private static FileBytes bytes(BackingFile file, Path path) {
+        try {
+            return new FileBytes(file, path);
+        } catch (IllegalArgumentException e) {
+            try {
+                file.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
     }
 
     /** What it was opened or last resized with. */
@@ -81,14 +97,7 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         }
         ByteBuffer into = target.duplicate();
         long from = lba * now.blockSize();
-        return operations.submit(false, () -> {
-            RangeLocks.Hold hold = ranges.share(from, into.remaining());
-            try {
-                file.read(into, from);
-            } finally {
-                hold.release();
-            }
-        });
+        return operations.submit(false, () -> bytes.read(into, from));
     }
 
     @Override
@@ -105,12 +114,43 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         long to = lba * now.blockSize();
         return operations.submit(fua, () -> {
             requireSound(fua);
-            RangeLocks.Hold hold = ranges.own(to, from.remaining());
-            try {
-                file.write(from, to);
-            } finally {
-                hold.release();
-            }
+            bytes.write(from, to);
+        });
+    }
+
+    @Override
+    public boolean comparesAndWrites() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> compareAndWrite(long lba, ByteBuffer expected, ByteBuffer source, boolean fua) {
+        if (fua && operations.failed()) {
+            return Outcome.failed(Status.WRITE_FAULT);
+        }
+        Geometry now = geometry;
+        Status refusal = Access.compareAndWrite(now, lba, expected, source);
+        if (!refusal.isSuccess()) {
+            return Outcome.failed(refusal);
+        }
+        ByteBuffer from = source.duplicate();
+        return operations.submit(fua, () -> {
+            requireSound(fua);
+            bytes.exchange(expected, from, lba * now.blockSize());
+        });
+    }
+
+    /** As durable as a write is: what a flush has covered stays unreadable beyond a restart. */
+    @Override
+    public CompletionStage<Void> writeUncorrectable(long lba, long blocks) {
+        Geometry now = geometry;
+        Status refusal = Access.write(now, lba, blocks);
+        if (!refusal.isSuccess()) {
+            return Outcome.failed(refusal);
+        }
+        return operations.submit(false, () -> {
+            requireSound(false);
+            bytes.spoil(lba * now.blockSize(), blocks * now.blockSize());
         });
     }
 
@@ -146,25 +186,9 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         for (long at = from; at < end; ) {
             requireSound(fua);
             int length = (int) Math.min(end - at, found.capacity());
-            RangeLocks.Hold hold = ranges.own(at, length);
-            try {
-                if (!readsAsZeroes(at, found.clear().limit(length))) {
-                    file.write(Zeroes.of(length), at);
-                }
-            } finally {
-                hold.release();
-            }
+            bytes.zero(at, found.clear().limit(length));
             at += length;
         }
-    }
-
-    private boolean readsAsZeroes(long at, ByteBuffer found) {
-        try {
-            file.read(found, at);
-        } catch (StatusException unreadable) {
-            return false; // writing it may heal it
-        }
-        return found.flip().mismatch(Zeroes.of(found.limit())) < 0;
     }
 
     @Override
@@ -241,10 +265,10 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         try {
             try {
                 if (!settings.readOnly() && !operations.failed()) {
-                    file.force();
+                    bytes.force();
                 }
             } finally {
-                file.close();
+                bytes.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

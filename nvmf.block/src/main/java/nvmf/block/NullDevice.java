@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.spec.Status;
+import nvmf.block.memory.Zeroes;
 
 /** A disk that forgets: it reads as zeroes and takes every write. For measuring everything else. Completes on the caller's thread. */
 public final class NullDevice implements BlockDevice {
@@ -43,6 +44,17 @@ public final class NullDevice implements BlockDevice {
     @Override
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
         return outcome(Access.write(geometry, lba, source));
+    }
+
+    @Override
+    public boolean comparesAndWrites() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> compareAndWrite(long lba, ByteBuffer expected, ByteBuffer source, boolean fua) {
+        Status refusal = Access.compareAndWrite(geometry, lba, expected, source);
+        return outcome(refusal.isSuccess() && !Zeroes.areIn(expected) ? Status.COMPARE_FAILURE : refusal);
     }
 
     @Override

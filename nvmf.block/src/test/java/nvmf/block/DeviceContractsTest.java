@@ -16,6 +16,11 @@ final class DeviceContractsTest {
     @Nested
     final class Ram512 implements BlockDeviceContract {
         @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
+        @Override
         public BlockDevice open() {
             return new RamDevice(512, BYTES);
         }
@@ -24,6 +29,11 @@ final class DeviceContractsTest {
     @Nested
     final class Ram4096 implements BlockDeviceContract {
         @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
+        @Override
         public BlockDevice open() {
             return new RamDevice(4096, BYTES);
         }
@@ -31,6 +41,11 @@ final class DeviceContractsTest {
 
     @Nested
     final class File512 implements BlockDeviceContract {
+        @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
         @TempDir
         Path directory;
 
@@ -53,6 +68,11 @@ final class DeviceContractsTest {
 
     @Nested
     final class File4096 implements BlockDeviceContract {
+        @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
         @TempDir
         Path directory;
 

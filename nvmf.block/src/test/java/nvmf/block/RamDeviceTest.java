@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.spec.Status;
+import nvmf.block.memory.Memory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,7 +103,7 @@ final class RamDeviceTest {
 
     @Test
     void manyRangesOfTheWholeDiskAreNoMoreWorkThanOne() {
-        RamDevice disk = new RamDevice(512, RamDevice.BYTES_MAX);
+        RamDevice disk = new RamDevice(512, Memory.BYTES_MAX);
         long blocks = disk.geometry().blocks();
         long before = System.nanoTime();
         Blocks.await(disk.deallocate(List.of(new LbaRange(0, blocks))));
@@ -211,7 +212,7 @@ final class RamDeviceTest {
                 .withMessageContaining("power of two");
         assertThatIllegalArgumentException().isThrownBy(() -> new RamDevice(512, 0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RamDevice(512, RamDevice.BYTES_MAX + 512))
+                .isThrownBy(() -> new RamDevice(512, Memory.BYTES_MAX + 512))
                 .withMessageContaining("is more than");
     }
 }

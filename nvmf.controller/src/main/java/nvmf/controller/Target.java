@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
+import nvmf.controller.device.SharedDevices;
 import nvmf.controller.discovery.Directory;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
@@ -37,6 +38,7 @@ public final class Target {
     private final Consumer<NvmfEvent> events;
     private final LongFunction<Executor> delays;
     private final Directory directory = new Directory(() -> discovery().discoveryChanged());
+    private final SharedDevices devices = new SharedDevices();
     private final BitSet portIds = new BitSet();
     private volatile SubsystemCore discovery;
 
@@ -59,7 +61,7 @@ public final class Target {
         this.clock = clock;
         this.events = events;
         this.delays = delays;
-        this.discovery = new SubsystemCore(SubsystemSettings.discovery(Nqn.DISCOVERY), clock, events);
+        this.discovery = new SubsystemCore(SubsystemSettings.discovery(Nqn.DISCOVERY), devices, clock, events);
     }
 
     /**
@@ -79,7 +81,7 @@ public final class Target {
         if (settings.isDiscovery()) {
             throw new IllegalArgumentException("the discovery subsystem is there already, at every port");
         }
-        SubsystemCore subsystem = new SubsystemCore(settings, clock, events, stores);
+        SubsystemCore subsystem = new SubsystemCore(settings, devices, clock, events, stores);
         subsystem.admission().onChange(directory::refresh);
         return subsystem;
     }
@@ -93,7 +95,7 @@ public final class Target {
         if (before.nqn().equals(nqn)) {
             return;
         }
-        discovery = new SubsystemCore(SubsystemSettings.discovery(nqn), clock, events);
+        discovery = new SubsystemCore(SubsystemSettings.discovery(nqn), devices, clock, events);
         directory.name(nqn);
         before.close();
     }

@@ -41,6 +41,11 @@ final class DeviceContractsTest {
     @Nested
     final class AnImportedNamespace implements BlockDeviceContract {
         @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
+        @Override
         public BlockDevice open() throws Exception {
             return imported("disk", new RamDevice(512, 8 << 20), 1);
         }
@@ -59,6 +64,11 @@ final class DeviceContractsTest {
     @Nested
     final class LargeBlocksOverThreeQueues implements BlockDeviceContract {
         @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
+        @Override
         public BlockDevice open() throws Exception {
             return imported("disk", new RamDevice(4096, 8 << 20), 3);
         }
@@ -67,6 +77,11 @@ final class DeviceContractsTest {
     /** A host's disk that a controller exports to another host. */
     @Nested
     final class AGateway implements BlockDeviceContract {
+        @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
         @Override
         public BlockDevice open() throws Exception {
             return imported("gateway", imported("disk", new RamDevice(512, 8 << 20), 2), 2);

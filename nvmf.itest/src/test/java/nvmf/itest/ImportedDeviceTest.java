@@ -36,6 +36,11 @@ final class ImportedDeviceTest {
 
     @Nested
     final class OverOneHop implements BlockDeviceContract {
+        @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
         @RegisterExtension
         final LeakCheck leaks = new LeakCheck();
 
@@ -59,6 +64,11 @@ final class ImportedDeviceTest {
 
     @Nested
     final class ThroughAGateway implements BlockDeviceContract {
+        @Override
+        public boolean takesUncorrectable() {
+            return true;
+        }
+
         @RegisterExtension
         final LeakCheck leaks = new LeakCheck();
 

@@ -12,6 +12,14 @@ import nvmf.shell.host.Discover;
 import nvmf.shell.host.FlushNamespace;
 import nvmf.shell.host.ListNamespaces;
 import nvmf.shell.host.Reset;
+import nvmf.shell.io.AdminPassthru;
+import nvmf.shell.io.CompareBlocks;
+import nvmf.shell.io.CopyBlocks;
+import nvmf.shell.io.Dsm;
+import nvmf.shell.io.IoPassthru;
+import nvmf.shell.io.SpoilBlocks;
+import nvmf.shell.io.VerifyBlocks;
+import nvmf.shell.io.ZeroBlocks;
 import nvmf.shell.nbd.Attach;
 import nvmf.shell.nbd.CloseNbd;
 import nvmf.shell.nbd.ListNbd;
@@ -131,6 +139,24 @@ final class Commands {
                         "Shows who is registered with a namespace and who holds it",
                         ReportReservations::new),
                 new Entry("flush", "", Place.ANYWHERE, "Puts what was written on stable media", FlushNamespace::new),
+                new Entry("compare", "", Place.ANYWHERE, "Compares blocks with data", CompareBlocks::new),
+                new Entry("write-zeroes", "", Place.ANYWHERE, "Makes blocks read as zeroes", ZeroBlocks::new),
+                new Entry("dsm", "", Place.ANYWHERE, "Deallocates blocks, or says how they are used", Dsm::new),
+                new Entry("verify", "", Place.ANYWHERE, "Sees that blocks can be read", VerifyBlocks::new),
+                new Entry("copy", "", Place.ANYWHERE, "Copies blocks inside a namespace", CopyBlocks::new),
+                new Entry(
+                        "write-uncor",
+                        "",
+                        Place.ANYWHERE,
+                        "Makes blocks unreadable until they are written",
+                        SpoilBlocks::new),
+                new Entry("io-passthru", "", Place.ANYWHERE, "Sends an I/O command as it stands", IoPassthru::new),
+                new Entry(
+                        "admin-passthru",
+                        "",
+                        Place.ANYWHERE,
+                        "Sends an admin command as it stands",
+                        AdminPassthru::new),
                 new Entry("reset", "", Place.INSTANCE, "Resets a controller", Reset::new),
                 new Entry("subsystems", "", Place.INSTANCE, "Shows what is offered", Subsystems::new),
                 new Entry("ports", "", Place.INSTANCE, "Shows where it is offered", Ports::new),

@@ -1,5 +1,10 @@
 package nvmf.testkit;
 
+import static nvmf.testkit.DeviceSteps.check;
+import static nvmf.testkit.DeviceSteps.done;
+import static nvmf.testkit.DeviceSteps.fails;
+import static nvmf.testkit.DeviceSteps.read;
+import static nvmf.testkit.DeviceSteps.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -11,16 +16,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import nvmf.api.block.BlockDevice;
-import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.block.BlockDevice.Registration;
 import nvmf.api.spec.Status;
-import nvmf.api.spec.StatusException;
 import nvmf.api.spec.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,32 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * this; each test opens a device and closes it.
  */
 @ExtendWith(Seeded.class)
-public interface BlockDeviceContract {
-    /** A device of 4 MiB or more that takes writes; what it holds does not matter. */
-    BlockDevice open() throws Exception;
-
+public interface BlockDeviceContract extends OffloadContract {
     /** A device that refuses writes, where this kind can be one. */
     default Optional<BlockDevice> openReadOnly() throws Exception {
         return Optional.empty();
-    }
-
-    /** The test is done with a device. */
-    default void close(BlockDevice device) throws Exception {}
-
-    /** A test's body. */
-    @FunctionalInterface
-    interface Body {
-        void run(BlockDevice device, int blockSize, long blocks) throws Exception;
-    }
-
-    private void with(BlockDevice device, Body body) throws Exception {
-        try {
-            Geometry geometry = device.geometry();
-            body.run(device, geometry.blockSize(), geometry.blocks());
-            assertThat(device.geometry()).isEqualTo(geometry);
-        } finally {
-            close(device);
-        }
     }
 
     @Test
@@ -222,7 +200,7 @@ public interface BlockDeviceContract {
                     .mapToObj(thread -> CompletableFuture.runAsync(
                             () -> churn(device, new Random(seeds[thread]), thread * each, each)))
                     .toList();
-            threads.forEach(BlockDeviceContract::done);
+            threads.forEach(DeviceSteps::done);
         });
     }
 
@@ -237,7 +215,7 @@ public interface BlockDeviceContract {
             stages.add(device.write(lba, Pattern.of(lba, blockSize), random.nextInt(16) == 0));
         }
         stages.add(device.flush());
-        stages.forEach(BlockDeviceContract::done);
+        stages.forEach(DeviceSteps::done);
         for (int lba : lbas) {
             check(device, lba, lba, 1);
         }
@@ -253,46 +231,9 @@ public interface BlockDeviceContract {
             Status refusal = Status.NAMESPACE_WRITE_PROTECTED;
             fails(refusal, device.write(0, Pattern.of(1, blockSize), false));
             fails(refusal, device.writeZeroes(1, 1, true, false));
+            fails(refusal, device.copy(1, 2, 1, false));
             assertThat(read(device, 0, 4)).isEqualTo(before);
             done(device.flush());
         });
-    }
-
-    private static void write(BlockDevice device, long lba, int seed, int count) {
-        done(device.write(lba, Pattern.of(seed, count * device.geometry().blockSize()), false));
-    }
-
-    private static byte[] read(BlockDevice device, long lba, int count) {
-        ByteBuffer target = Pattern.blank(count * device.geometry().blockSize());
-        done(device.read(lba, target));
-        Pattern.checkMargins(target);
-        return Wire.bytes(target, target.position(), target.remaining());
-    }
-
-    private static void check(BlockDevice device, long lba, int seed, int count) {
-        assertThat(read(device, lba, count))
-                .isEqualTo(Pattern.bytes(seed, count * device.geometry().blockSize()));
-    }
-
-    private static void done(CompletionStage<Void> stage) {
-        assertThat(status(stage)).isEqualTo(Status.SUCCESS);
-    }
-
-    private static void fails(Status status, CompletionStage<Void> stage) {
-        assertThat(status(stage).is(status)).as(status(stage).text()).isTrue();
-    }
-
-    private static Status status(CompletionStage<Void> stage) {
-        try {
-            stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-            return Status.SUCCESS;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StatusException failure) {
-                return failure.status();
-            }
-            throw new AssertionError("failed without a status", e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError("the operation did not end", e);
-        }
     }
 }

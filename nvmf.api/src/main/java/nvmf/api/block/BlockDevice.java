@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -19,6 +21,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface BlockDevice {
     /** Service property: the device's name, by which namespaces refer to it. */
     String NAME = "nvmf.device";
+
+    /** The most bytes that {@link #compareAndWrite} takes, where nothing on the way takes less: the largest block there can be. */
+    int COMPARE_AND_WRITE_MAX = Geometry.BLOCK_SIZE_MAX;
 
     /** The shape now; a snapshot that a resize replaces. */
     Geometry geometry();
@@ -52,6 +57,43 @@ public interface BlockDevice {
     /** A hint that the blocks are not needed any more; afterwards they read as zeroes or as before, each block whole. */
     default CompletionStage<Void> deallocate(List<LbaRange> ranges) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** Sees that blocks can be read, without giving them to anybody. */
+    default CompletionStage<Void> verify(long lba, long blocks) {
+        return Mover.verify(this, lba, blocks);
+    }
+
+    /**
+     * Copies blocks inside the device, as if all were read before the first is written. At the same time as other operations on
+     * them it is a read and a write like any.
+     *
+     * @param from first block that is read
+     * @param to   first block that is written
+     */
+    default CompletionStage<Void> copy(long from, long to, long blocks, boolean fua) {
+        return Mover.copy(this, from, to, blocks, fua);
+    }
+
+    /**
+     * Whether {@link #compareAndWrite} is this device's own business. If not, who serves the device keeps those apart that write to
+     * it by way of him.
+     */
+    default boolean comparesAndWrites() {
+        return false;
+    }
+
+    /**
+     * Writes blocks if they are what is expected, else fails with Compare Failure: no write, by whatever way, comes between the two.
+     * Both buffers are lent, of the same length, {@link #COMPARE_AND_WRITE_MAX} bytes at most.
+     */
+    default CompletionStage<Void> compareAndWrite(long lba, ByteBuffer expected, ByteBuffer source, boolean fua) {
+        return CompletableFuture.failedFuture(new StatusException(Status.INVALID_OPCODE.dnr()));
+    }
+
+    /** Makes blocks fail with Unrecovered Read Error when they are read, until they are written again. */
+    default CompletionStage<Void> writeUncorrectable(long lba, long blocks) {
+        return CompletableFuture.failedFuture(new StatusException(Status.INVALID_OPCODE.dnr()));
     }
 
     /** Whether blocks always read as zeroes after {@link #deallocate}; if not they may. */

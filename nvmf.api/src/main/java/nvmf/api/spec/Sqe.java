@@ -92,6 +92,12 @@ public record Sqe(
         return new Sqe(opcode, flags, cid, nsid, cdw2, cdw3, metadata, sgl, cdw10, cdw11, cdw12, cdw13, cdw14, cdw15);
     }
 
+    /** As a half of a fused operation: {@link #FUSE_FIRST} or {@link #FUSE_SECOND}. */
+    public Sqe withFuse(int fuse) {
+        int fused = flags & ~0x3 | fuse;
+        return new Sqe(opcode, fused, cid, nsid, cdw2, cdw3, metadata, sgl, cdw10, cdw11, cdw12, cdw13, cdw14, cdw15);
+    }
+
     public Sqe withSgl(Sgl sgl) {
         return new Sqe(opcode, flags, cid, nsid, cdw2, cdw3, metadata, sgl, cdw10, cdw11, cdw12, cdw13, cdw14, cdw15);
     }

@@ -24,12 +24,16 @@ public record Status(int sct, int sc, int crd, boolean more, boolean doNotRetry)
     public static final Status INTERNAL_ERROR = generic(0x06);
     public static final Status ABORT_REQUESTED = generic(0x07);
     public static final Status ABORTED_SQ_DELETION = generic(0x08);
+    public static final Status FAILED_FUSED = generic(0x09);
+    public static final Status MISSING_FUSED = generic(0x0A);
     public static final Status INVALID_NAMESPACE = generic(0x0B);
     public static final Status COMMAND_SEQUENCE_ERROR = generic(0x0C);
     public static final Status INVALID_SGL_SEGMENT = generic(0x0D);
     public static final Status INVALID_SGL_COUNT = generic(0x0E);
     public static final Status INVALID_DATA_SGL_LENGTH = generic(0x0F);
     public static final Status INVALID_SGL_TYPE = generic(0x11);
+    public static final Status ATOMIC_WRITE_UNIT_EXCEEDED = generic(0x14);
+    public static final Status OPERATION_DENIED = generic(0x15);
     public static final Status SGL_OFFSET_INVALID = generic(0x16);
     public static final Status HOST_ID_INCONSISTENT = generic(0x18);
     public static final Status KEEP_ALIVE_EXPIRED = generic(0x19);
@@ -50,6 +54,14 @@ public record Status(int sct, int sc, int crd, boolean more, boolean doNotRetry)
     public static final Status FEATURE_NOT_SAVEABLE = specific(0x0D);
     public static final Status FEATURE_NOT_CHANGEABLE = specific(0x0E);
     public static final Status FEATURE_NOT_NAMESPACE_SPECIFIC = specific(0x0F);
+    public static final Status INVALID_FORMAT = specific(0x0A);
+    public static final Status INSUFFICIENT_CAPACITY = specific(0x15);
+    public static final Status IDENTIFIER_UNAVAILABLE = specific(0x16);
+    public static final Status ALREADY_ATTACHED = specific(0x18);
+    public static final Status NAMESPACE_PRIVATE = specific(0x19);
+    public static final Status NOT_ATTACHED = specific(0x1A);
+    public static final Status THIN_PROVISIONING_NOT_SUPPORTED = specific(0x1B);
+    public static final Status CONTROLLER_LIST_INVALID = specific(0x1C);
     public static final Status COMMAND_SIZE_LIMIT_EXCEEDED = specific(0x83);
     /** Fabrics: Connect Incompatible Format, and Disconnect's. */
     public static final Status INCOMPATIBLE_FORMAT = specific(0x80);

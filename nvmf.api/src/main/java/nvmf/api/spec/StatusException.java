@@ -10,19 +10,34 @@ public final class StatusException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient Status status;
+    private final long result;
 
     public StatusException(Status status) {
         this(status, status.text());
     }
 
+    /** With what DW0 and DW1 of the completion say more. */
+    public StatusException(Status status, long result) {
+        this(status, status.text(), null, result);
+    }
+
     public StatusException(Status status, String message) {
-        super(message, null, false, false);
-        this.status = Objects.requireNonNull(status);
+        this(status, message, null);
     }
 
     public StatusException(Status status, String message, Throwable cause) {
+        this(status, message, cause, 0);
+    }
+
+    private StatusException(Status status, String message, Throwable cause, long result) {
         super(message, cause, false, false);
         this.status = Objects.requireNonNull(status);
+        this.result = result;
+    }
+
+    /** DW0 and DW1 of the completion; 0 for nearly every command. */
+    public long result() {
+        return result;
     }
 
     public Status status() {

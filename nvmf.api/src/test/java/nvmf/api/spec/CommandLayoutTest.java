@@ -3,6 +3,7 @@ package nvmf.api.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.Stream;
 import nvmf.api.spec.admin.Abort;
 import nvmf.api.spec.admin.AsyncEvent;
@@ -16,6 +17,7 @@ import nvmf.api.spec.fabrics.Disconnect;
 import nvmf.api.spec.fabrics.PropertyGet;
 import nvmf.api.spec.fabrics.PropertySet;
 import nvmf.api.spec.nvm.Compare;
+import nvmf.api.spec.nvm.Copy;
 import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.api.spec.nvm.Flush;
 import nvmf.api.spec.nvm.Read;
@@ -23,8 +25,11 @@ import nvmf.api.spec.nvm.ReservationAcquire;
 import nvmf.api.spec.nvm.ReservationRegister;
 import nvmf.api.spec.nvm.ReservationRelease;
 import nvmf.api.spec.nvm.ReservationReport;
+import nvmf.api.spec.nvm.Verify;
 import nvmf.api.spec.nvm.Write;
+import nvmf.api.spec.nvm.WriteUncorrectable;
 import nvmf.api.spec.nvm.WriteZeroes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +94,21 @@ class CommandLayoutTest {
                 row("Compare", new Compare(1, 0, 1, false).toSqe(), 0, "0540"),
                 row("Write Zeroes", new WriteZeroes(1, 0, 1, false, false).toSqe(), 0, "0840"),
                 row("Write Zeroes.DEAC", new WriteZeroes(1, 0, 8, true, false).toSqe(), 48, "07000002"),
+                row("Verify", new Verify(1, 0x1122334455667788L, 0x1235, true).toSqe(), 0, "0c40 0000 01000000"),
+                row("Verify.SLBA, NLB, FUA", new Verify(0, 7, 0x1235, true).toSqe(), 40, "0700000000000000 34120040"),
+                row("Write Uncorrectable", new WriteUncorrectable(1, 0, 1).toSqe(), 0, "0440 0000 01000000"),
+                row(
+                        "Write Uncorrectable.SLBA, NLB",
+                        new WriteUncorrectable(0, 7, 8).toSqe(),
+                        40,
+                        "0700000000000000 07"),
+                row("Copy", new Copy(1, 0, 1, 0, false).toSqe(), 0, "1940 0000 01000000"),
+                row(
+                        "Copy.SDLBA, NR, DESFMT, FUA",
+                        new Copy(1, 0x1122334455667788L, 128, 2, true).toSqe(),
+                        40,
+                        "8877665544332211 7f020040"),
+                row("FUSE", new Write(1, 0, 1, false).toSqe().withFuse(Sqe.FUSE_SECOND), 0, "0142"),
                 row("Flush", new Flush(0xFFFFFFFF).toSqe(), 0, "0040 0000 ffffffff"),
                 row("Dataset Management", DatasetManagement.deallocate(1, 1).toSqe(), 0, "0940"),
                 row(
@@ -156,6 +176,16 @@ class CommandLayoutTest {
         byte[] expected = Hex.bytes(hex);
         assertThat(Wire.bytes(capsule, offset, expected.length)).isEqualTo(expected);
         assertThat(Sqe.decode(capsule, 0)).isEqualTo(sqe);
+    }
+
+    /** NVM Command Set Specification, figure "Source Range Entries Copy Descriptor Format 0h". */
+    @Test
+    void aSourceRangeOfCopyHasItsBlocksAt8And16() {
+        ByteBuffer data = Copy.encode(List.of(new Copy.Source(1, 1), new Copy.Source(0x1122334455667788L, 0x1235)));
+        assertThat(data.limit()).isEqualTo(64);
+        assertThat(Wire.bytes(data, 32, 32))
+                .isEqualTo(Hex.bytes("0000000000000000 8877665544332211 3412000000000000 0000000000000000"));
+        assertThat(Copy.Source.decode(data, 32)).isEqualTo(new Copy.Source(0x1122334455667788L, 0x1235));
     }
 
     private static Arguments row(String name, Sqe sqe, int offset, String hex) {

@@ -25,6 +25,7 @@ import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.Registers;
 import nvmf.controller.model.SubsystemSettings;
+import nvmf.controller.nvm.NvmLimits;
 
 /** The Identify data structures: pure functions of settings and snapshots, each a page of 4096 bytes. */
 public final class IdentifyPages {
@@ -34,8 +35,17 @@ public final class IdentifyPages {
     /** ACL + 1. */
     public static final int ABORTS_MAX = 4;
 
-    /** Write Zeroes moves no data, but a device may take long over it: 8 MiB at a time is what hosts are told to keep to. */
-    private static final int WRITE_ZEROES_BYTES = 8 << 20;
+    /**
+     * Verify, Write Zeroes and Write Uncorrectable move no data, but a device may take long over them: 8 MiB at a time is what hosts
+     * are told to keep to. It is a recommendation (ONCS bits 7, 3 and 1 are set): a larger command is carried out.
+     */
+    private static final int WITHOUT_DATA_BYTES = 8 << 20;
+
+    /** As much as the field can say; one range more is taken. No limit is on the blocks of a range or of a command (DMRSL, DMSL). */
+    private static final int DMRL = 255;
+
+    /** From here on a larger write is no faster: what a command costs is little beside what its data cost. */
+    private static final int OPTIMAL_WRITE_BYTES = 128 << 10;
 
     /** ANATT: how long a group stays in the Change state at most; operators who set it are told to keep to that. */
     private static final int ANA_TRANSITION_SECONDS = 10;
@@ -110,10 +120,17 @@ public final class IdentifyPages {
         page.set(
                 IdentifyController.ONCS,
                 IdentifyController.ONCS_COMPARE
+                        | IdentifyController.ONCS_WRITE_UNCORRECTABLE
                         | IdentifyController.ONCS_DATASET_MANAGEMENT
                         | IdentifyController.ONCS_WRITE_ZEROES
                         | IdentifyController.ONCS_FEATURE_SELECT
+                        | IdentifyController.ONCS_VERIFY
+                        | IdentifyController.ONCS_COPY
                         | IdentifyController.ONCS_RESERVATIONS);
+        // Compare and Write. ACWU stays one block, the unit of the largest there can be; each namespace tells its own.
+        page.set(IdentifyController.FUSES, NvmLimits.compareAndWriteBytes(view.transferMax()) > 0 ? 1 : 0);
+        // Descriptor format 0.
+        page.set(IdentifyController.OCFS, 1);
         // Flush takes NSID FFFFFFFFh.
         page.set(IdentifyController.VWC, 0b110 | (view.volatileWriteCache() ? 1 : 0));
         // No Write Protect and Write Protect, not the two states that only power, or nothing, undoes.
@@ -135,17 +152,13 @@ public final class IdentifyPages {
                 : AsyncEvents.Kind.NAMESPACE_ATTRIBUTE.bit() | AsyncEvents.Kind.ANA_CHANGE.bit();
     }
 
-    /** CNS 00h, of an optimized namespace without reservations. */
-    public static ByteBuffer namespace(Namespace namespace) {
-        return namespace(namespace, AnaState.OPTIMIZED, 0);
-    }
-
     /**
      * CNS 00h, as it is told where the namespace is in that state.
      *
-     * @param rescap what reservations there can be
+     * @param rescap      what reservations there can be
+     * @param transferMax bytes that one command may move
      */
-    public static ByteBuffer namespace(Namespace namespace, AnaState state, int rescap) {
+    public static ByteBuffer namespace(Namespace namespace, AnaState state, int rescap, int transferMax) {
         Geometry geometry = namespace.geometry();
         Page page = IdentifyNamespace.LAYOUT.blank();
         page.set(IdentifyNamespace.NSZE, geometry.blocks());
@@ -163,15 +176,7 @@ public final class IdentifyPages {
         page.set(IdentifyNamespace.NVMCAP, BigInteger.valueOf(geometry.bytes()));
         page.set(IdentifyNamespace.ANAGRPID, namespace.anaGroup());
         page.set(IdentifyNamespace.NSATTR, namespace.isWriteProtected() ? 1 : 0);
-        if (geometry.blockSize() < Limits.PAGE_BYTES) {
-            // Memory and files come in pages: smaller writes make a device read first.
-            int blocks = Limits.PAGE_BYTES / geometry.blockSize() - 1;
-            page.set(IdentifyNamespace.NSFEAT, 1 << 4);
-            page.set(IdentifyNamespace.NPWG, blocks);
-            page.set(IdentifyNamespace.NPWA, blocks);
-            page.set(IdentifyNamespace.NPDG, blocks);
-            page.set(IdentifyNamespace.NPDA, blocks);
-        }
+        sizes(page, geometry.blockSize(), transferMax);
         if (namespace.identity().hasNguid()) {
             page.set(IdentifyNamespace.NGUID, bytes(namespace.identity().nguid()));
         }
@@ -179,6 +184,24 @@ public final class IdentifyPages {
             page.set(IdentifyNamespace.EUI64, bytes(namespace.identity().eui64()));
         }
         return page.bytes();
+    }
+
+    /** What is atomic, what is fast, and how much can be copied. */
+    private static void sizes(Page page, int blockSize, int transferMax) {
+        // The sizes of atomic operations and the optimal ones are this namespace's own.
+        page.set(IdentifyNamespace.NSFEAT, 1 << 1 | 1 << 4);
+        // NAWUN and NAWUPF as the controller's: a block. No more is certain of every device.
+        page.set(IdentifyNamespace.NACWU, Math.max(1, NvmLimits.compareAndWriteBytes(transferMax) / blockSize) - 1);
+        // Memory and files come in pages: smaller writes make a device read first.
+        int pageBlocks = Math.max(1, Limits.PAGE_BYTES / blockSize) - 1;
+        page.set(IdentifyNamespace.NPWG, pageBlocks);
+        page.set(IdentifyNamespace.NPWA, pageBlocks);
+        page.set(IdentifyNamespace.NPDG, pageBlocks);
+        page.set(IdentifyNamespace.NPDA, pageBlocks);
+        page.set(IdentifyNamespace.NOWS, Math.max(1, Math.min(transferMax, OPTIMAL_WRITE_BYTES) / blockSize) - 1);
+        page.set(IdentifyNamespace.MSSRL, NvmLimits.copyRangeBlocks(blockSize));
+        page.set(IdentifyNamespace.MCL, NvmLimits.copyBlocks(blockSize));
+        page.set(IdentifyNamespace.MSRC, NvmLimits.COPY_RANGES_MAX - 1);
     }
 
     /** CNS 03h. */
@@ -206,7 +229,10 @@ public final class IdentifyPages {
     public static ByteBuffer nvmController() {
         return IdentifyNvmController.LAYOUT
                 .blank()
-                .set(IdentifyNvmController.WZSL, pages(WRITE_ZEROES_BYTES))
+                .set(IdentifyNvmController.VSL, pages(WITHOUT_DATA_BYTES))
+                .set(IdentifyNvmController.WZSL, pages(WITHOUT_DATA_BYTES))
+                .set(IdentifyNvmController.WUSL, pages(WITHOUT_DATA_BYTES))
+                .set(IdentifyNvmController.DMRL, DMRL)
                 .bytes();
     }
 

@@ -141,6 +141,7 @@ public final class LogPages {
             io.put(NvmOpcode.FLUSH, EffectsLog.SUPPORTED);
             io.put(NvmOpcode.WRITE, changes);
             io.put(NvmOpcode.READ, EffectsLog.SUPPORTED);
+            io.put(NvmOpcode.WRITE_UNCORRECTABLE, changes);
             io.put(NvmOpcode.COMPARE, EffectsLog.SUPPORTED);
             io.put(NvmOpcode.WRITE_ZEROES, changes);
             io.put(NvmOpcode.DATASET_MANAGEMENT, changes);
@@ -148,6 +149,8 @@ public final class LogPages {
             io.put(NvmOpcode.RESERVATION_REPORT, EffectsLog.SUPPORTED);
             io.put(NvmOpcode.RESERVATION_ACQUIRE, EffectsLog.SUPPORTED);
             io.put(NvmOpcode.RESERVATION_RELEASE, EffectsLog.SUPPORTED);
+            io.put(NvmOpcode.VERIFY, EffectsLog.SUPPORTED);
+            io.put(NvmOpcode.COPY, changes);
         }
         return EffectsLog.encodeCommands(admin, io);
     }

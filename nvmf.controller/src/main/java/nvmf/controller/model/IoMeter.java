@@ -25,12 +25,12 @@ public final class IoMeter {
         }
     }
 
-    public void read(int bytes) {
+    public void read(long bytes) {
         add(reads, 1);
         add(bytesRead, bytes);
     }
 
-    public void written(int bytes) {
+    public void written(long bytes) {
         add(writes, 1);
         add(bytesWritten, bytes);
     }

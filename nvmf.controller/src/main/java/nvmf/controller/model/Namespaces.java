@@ -6,87 +6,112 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import nvmf.api.block.BlockDevice;
+import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.block.BlockDevice.Registration;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.controller.ana.AnaGroups;
+import nvmf.controller.device.SharedDevices;
+import nvmf.controller.model.Namespace.Policy;
 import nvmf.controller.reservation.Reservations;
 
 /**
- * The namespaces of a subsystem and their coming and going. Callable from any thread, under its lock, which is never held while a
- * device or a listener is called.
+ * The namespaces of a subsystem: they come, go and change while hosts use them. Callable from any thread; what changes is under its
+ * lock, which is never held while a device or a listener is called.
  */
 final class Namespaces {
-    private final Nqn nqn;
+    private final Nqn subsystem;
+    private final SharedDevices devices;
     private final SubsystemReservations reservations;
     private final IntConsumer changed;
-    private final Map<Integer, Registration> geometryWatches = new HashMap<>();
+    private final Map<Integer, Source> sources = new HashMap<>();
 
     private volatile NamespaceTable table = NamespaceTable.EMPTY;
+
+    /** Where a namespace comes from. */
+    private record Source(BlockDevice device, Registration watch) {}
 
     /**
      * None yet.
      *
      * @param changed told of each NSID whose namespace came, went, or is another than before
      */
-    Namespaces(Nqn nqn, SubsystemReservations reservations, IntConsumer changed) {
-        this.nqn = nqn;
+    Namespaces(Nqn subsystem, SharedDevices devices, SubsystemReservations reservations, IntConsumer changed) {
+        this.subsystem = subsystem;
+        this.devices = devices;
         this.reservations = reservations;
         this.changed = changed;
     }
 
+    /** As they are now. */
     NamespaceTable table() {
         return table;
     }
 
-    Namespace attach(Namespace namespace) {
-        int nsid = namespace.nsid();
-        BlockDevice device = namespace.device();
-        Reservations restored = reservations.restore(nqn, namespace);
+    Namespace attach(int nsid, String name, BlockDevice device, Identity configured, Policy policy) {
+        BlockDevice served = devices.take(device);
+        Namespace namespace;
+        try {
+            namespace = Namespace.of(subsystem, nsid, name, served, configured, policy);
+            add(namespace);
+        } catch (IllegalArgumentException e) {
+            devices.giveBack(device);
+            throw e;
+        }
+        Registration watch = device.onGeometryChange(() -> reshaped(nsid, served));
         synchronized (this) {
+            sources.put(nsid, new Source(device, watch));
+        }
+        // It may have changed before the watch was set.
+        reshaped(nsid, served);
+        changed.accept(nsid);
+        return namespace;
+    }
+
+    private void add(Namespace namespace) {
+        Reservations restored = reservations.restore(subsystem, namespace);
+        synchronized (this) {
+            int nsid = namespace.nsid();
             if (table.find(nsid) != null) {
-                throw new IllegalArgumentException("namespace " + nsid + " of " + nqn + " exists already");
+                throw new IllegalArgumentException("namespace " + nsid + " of " + subsystem + " exists already");
             }
             for (Namespace other : table.all()) {
                 if (other.identity().uuid().equals(namespace.identity().uuid())) {
-                    throw new IllegalArgumentException("namespace " + other.nsid() + " of " + nqn + " has the UUID "
-                            + other.identity().uuid() + " already");
+                    throw new IllegalArgumentException("namespace " + other.nsid() + " of " + subsystem
+                            + " has the UUID " + other.identity().uuid() + " already");
                 }
             }
             reservations.put(nsid, restored);
             table = table.with(namespace);
         }
-        Registration watch = device.onGeometryChange(() -> reshaped(nsid, device));
-        synchronized (this) {
-            geometryWatches.put(nsid, watch);
-        }
-        // It may have changed before the watch was set.
-        reshaped(nsid, device);
-        changed.accept(nsid);
-        return namespace;
     }
 
     void detach(int nsid) {
-        Registration watch;
+        Source source;
         synchronized (this) {
             if (table.find(nsid) == null) {
                 return;
             }
             table = table.without(nsid);
             reservations.remove(nsid);
-            watch = geometryWatches.remove(nsid);
+            source = sources.remove(nsid);
         }
-        if (watch != null) {
-            watch.close();
+        if (source != null) {
+            letGo(source);
         }
         changed.accept(nsid);
     }
 
-    private void reshaped(int nsid, BlockDevice device) {
+    private void letGo(Source source) {
+        source.watch.close();
+        devices.giveBack(source.device);
+    }
+
+    private void reshaped(int nsid, BlockDevice served) {
         synchronized (this) {
             Namespace now = table.find(nsid);
-            if (now == null || now.device() != device || now.geometry().equals(device.geometry())) {
+            if (now == null || now.device() != served || now.geometry().equals(served.geometry())) {
                 return;
             }
             table = table.with(now.refreshed());
@@ -116,7 +141,7 @@ final class Namespaces {
         AnaGroups.check(group);
         Namespace now = table.find(nsid);
         if (now == null) {
-            throw new IllegalArgumentException("there is no namespace " + nsid + " of " + nqn);
+            throw new IllegalArgumentException("there is no namespace " + nsid + " of " + subsystem);
         }
         if (now.anaGroup() == group) {
             return false;
@@ -125,13 +150,13 @@ final class Namespaces {
         return true;
     }
 
-    /** Lets go of the devices. */
+    /** Lets go of the devices; the namespaces stay in the table. */
     void close() {
-        List<Registration> watches;
+        List<Source> all;
         synchronized (this) {
-            watches = new ArrayList<>(geometryWatches.values());
-            geometryWatches.clear();
+            all = new ArrayList<>(sources.values());
+            sources.clear();
         }
-        watches.forEach(Registration::close);
+        all.forEach(this::letGo);
     }
 }

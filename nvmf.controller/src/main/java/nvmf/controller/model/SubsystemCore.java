@@ -12,14 +12,15 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.StatusException;
 import nvmf.api.subsystem.Subsystem.NamespaceInfo;
 import nvmf.api.subsystem.Subsystem.Snapshot;
+import nvmf.controller.device.SharedDevices;
 import nvmf.controller.model.Namespace.Policy;
 import nvmf.controller.reservation.ReservationStores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subsystem: who may use it, its namespaces, and its controllers. Callable from any thread; its lock is never
- * held while a device, a queue or a listener is called.
+ * A subsystem: who may use it, its namespaces, and its controllers. Callable from any thread; its lock is never held while a device, a
+ * queue or a listener is called.
  */
 public final class SubsystemCore {
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemCore.class);
@@ -35,26 +36,32 @@ public final class SubsystemCore {
     private IoMeter.Traffic retired = IoMeter.Traffic.NONE;
 
     /** Makes a subsystem whose reservations end with the power; see the other. */
-    public SubsystemCore(SubsystemSettings settings, LongSupplier clock, Consumer<NvmfEvent> events) {
-        this(settings, clock, events, ReservationStores.NONE);
+    public SubsystemCore(
+            SubsystemSettings settings, SharedDevices devices, LongSupplier clock, Consumer<NvmfEvent> events) {
+        this(settings, devices, clock, events, ReservationStores.NONE);
     }
 
     /**
      * Makes a subsystem without namespaces, open to every host.
      *
-     * @param clock  milliseconds that only ever increase
-     * @param events told of what happens, on the thread where it does
-     * @param stores where reservations outlive a loss of power
+     * @param devices those that all subsystems of the target serve
+     * @param clock   milliseconds that only ever increase
+     * @param events  told of what happens, on the thread where it does
+     * @param stores  where reservations outlive a loss of power
      */
     public SubsystemCore(
-            SubsystemSettings settings, LongSupplier clock, Consumer<NvmfEvent> events, ReservationStores stores) {
+            SubsystemSettings settings,
+            SharedDevices devices,
+            LongSupplier clock,
+            Consumer<NvmfEvent> events,
+            ReservationStores stores) {
         this.settings = settings;
         this.clock = clock;
         this.events = events;
         this.associations =
                 new Associations(settings.cntlids(), settings.limits().controllersMax());
         this.reservations = new SubsystemReservations(associations, stores);
-        this.namespaces = new Namespaces(settings.nqn(), reservations, this::changed);
+        this.namespaces = new Namespaces(settings.nqn(), devices, reservations, this::changed);
         this.admission = new Admission(associations);
         this.bornMillis = clock.getAsLong();
     }
@@ -98,7 +105,7 @@ public final class SubsystemCore {
      *     reservations cannot be used
      */
     public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, Policy policy) {
-        return namespaces.attach(Namespace.of(nqn(), nsid, name, device, configured, policy));
+        return namespaces.attach(nsid, name, device, configured, policy);
     }
 
     /** Takes a namespace away; new commands for it fail, hosts that are connected are told. */

@@ -8,6 +8,7 @@ import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.nvm.NvmOpcode;
+import nvmf.api.spec.nvm.Write;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
@@ -30,6 +31,9 @@ public final class NvmCommands {
     /** By opcode, with gaps. */
     private final IoCommand[] commands = new IoCommand[NvmOpcode.COPY + 1];
 
+    private final IoMeter meter;
+    private final Fusion fusion;
+
     /**
      * Commands of one queue.
      *
@@ -39,16 +43,22 @@ public final class NvmCommands {
     public NvmCommands(ControllerCore controller, int transferMax, IoMeter meter, Executor home) {
         this.controller = controller;
         this.host = controller.host().id();
+        this.meter = meter;
+        this.fusion = new Fusion(home, NvmLimits.compareAndWriteBytes(transferMax), this::exchange);
+        Line line = new Line(home);
         commands[NvmOpcode.FLUSH] = new FlushCommand();
         commands[NvmOpcode.WRITE] = new WriteCommand(controller, transferMax, meter);
         commands[NvmOpcode.READ] = new ReadCommand(transferMax, meter);
         commands[NvmOpcode.COMPARE] = new CompareCommand(transferMax, meter, new Comparisons(home));
+        commands[NvmOpcode.WRITE_UNCORRECTABLE] = new WriteUncorrectableCommand(controller);
         commands[NvmOpcode.WRITE_ZEROES] = new WriteZeroesCommand(controller, meter);
         commands[NvmOpcode.DATASET_MANAGEMENT] = new DatasetManagementCommand();
         commands[NvmOpcode.RESERVATION_REGISTER] = ReservationCommand.register(controller);
         commands[NvmOpcode.RESERVATION_ACQUIRE] = ReservationCommand.acquire(controller);
         commands[NvmOpcode.RESERVATION_RELEASE] = ReservationCommand.release(controller);
         commands[NvmOpcode.RESERVATION_REPORT] = new ReservationReportCommand(controller);
+        commands[NvmOpcode.VERIFY] = new VerifyCommand(meter, line);
+        commands[NvmOpcode.COPY] = new CopyCommand(controller, meter, line);
     }
 
     private IoCommand find(int opcode) {
@@ -62,12 +72,17 @@ public final class NvmCommands {
      * @param dataLength bytes that its SGL describes
      */
     public Status check(Sqe sqe, Status transport, long dataLength) {
+        Status own = checkAlone(sqe, transport, dataLength);
+        return sqe.fuse() == 0 && !fusion.isOpen() ? own : fusion.arrive(sqe, own, dataLength);
+    }
+
+    private Status checkAlone(Sqe sqe, Status transport, long dataLength) {
         IoCommand command = find(sqe.opcode());
         if (command == null) {
             return Status.INVALID_OPCODE.dnr();
         }
-        // Fused operations are not supported (FUSES 0); Fabrics knows SGLs only.
-        if (sqe.fuse() != 0 || sqe.psdt() != 1) {
+        // Fabrics knows SGLs only.
+        if (sqe.psdt() != 1) {
             return Status.INVALID_FIELD.dnr();
         }
         if (!transport.isSuccess()) {
@@ -141,24 +156,59 @@ public final class NvmCommands {
      * @return completes on any thread, with a {@link StatusException} if the command failed
      */
     public CompletionStage<Void> perform(Sqe sqe, ByteBuffer data) {
+        if (sqe.fuse() != 0) {
+            return fusion.perform(sqe, data);
+        }
         if (isForAll(sqe)) {
             require(reachAll());
             return FlushCommand.all(namespaces());
         }
+        return find(sqe.opcode()).perform(sqe, admitted(sqe), data);
+    }
+
+    private CompletionStage<Void> exchange(Sqe compare, ByteBuffer expected, Sqe write, ByteBuffer data) {
+        admitted(compare);
+        Namespace namespace = admitted(write);
+        Write command = Write.of(write);
+        meter.read(expected.remaining());
+        meter.written(data.remaining());
+        return namespace
+                .device()
+                .compareAndWrite(command.slba(), expected, data, command.fua() || !controller.mayCacheWrites());
+    }
+
+    /** The namespace of a command, if this host may still do that to it. */
+    private Namespace admitted(Sqe sqe) {
         Namespace namespace = namespaces().find(sqe.nsid());
         if (namespace == null) {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
-        IoCommand command = find(sqe.opcode());
         require(reach(namespace));
-        require(admit(command, sqe, namespace));
-        return command.perform(sqe, namespace, data);
+        require(admit(find(sqe.opcode()), sqe, namespace));
+        return namespace;
     }
 
     private static void require(Status status) {
         if (!status.isSuccess()) {
             throw new StatusException(status);
         }
+    }
+
+    /** A command that was let pass has failed, here or before. */
+    public void failed(Sqe sqe) {
+        if (sqe.fuse() != 0) {
+            fusion.failed(sqe);
+        }
+    }
+
+    /** Whether a command that is being performed could be given up. */
+    public boolean giveUp(Sqe sqe) {
+        return sqe.fuse() != 0 && fusion.giveUp(sqe);
+    }
+
+    /** No command of this set comes behind the last one. */
+    public void interrupt() {
+        fusion.interrupt();
     }
 
     private NamespaceTable namespaces() {

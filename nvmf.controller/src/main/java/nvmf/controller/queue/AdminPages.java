@@ -91,7 +91,10 @@ final class AdminPages {
             case Identify.CNS_NAMESPACE ->
                 existing(command)
                         .map(namespace -> IdentifyPages.namespace(
-                                namespace, controller.access().state(namespace.anaGroup()), rescap(namespace)))
+                                namespace,
+                                controller.access().state(namespace.anaGroup()),
+                                rescap(namespace),
+                                terms.transferMax()))
                         .orElseGet(() -> IdentifyPages.inactiveNamespace(IdentifyNamespace.LAYOUT));
             case Identify.CNS_ACTIVE_NAMESPACES -> list(command);
             case Identify.CNS_NAMESPACE_DESCRIPTORS ->

@@ -203,6 +203,7 @@ final class Flight implements BiConsumer<Object, Throwable> {
         if (status.is(Status.INTERNAL_ERROR) && flights.isOpen()) {
             flights.report(sqe, problem);
         }
+        result = problem instanceof StatusException e ? e.result() : 0;
         complete(status);
     }
 
@@ -211,7 +212,7 @@ final class Flight implements BiConsumer<Object, Throwable> {
         boolean success = outcome.isSuccess();
         Status status = success ? outcome : flights.execution().failed(sqe, outcome);
         claim.release();
-        Cqe cqe = flights.completion(sqe.cid(), status, success ? result : 0);
+        Cqe cqe = flights.completion(sqe.cid(), status, result);
         if (success && lease != null && sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
             phase = Phase.RESPONDING;
             stop.settle(false);

@@ -13,6 +13,7 @@ import nvmf.api.transport.IncomingCommand;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
+import nvmf.controller.model.OnQueue;
 import nvmf.controller.nvm.NvmCommands;
 
 /** A connected I/O queue. It sees its controller through volatile snapshots only, so that its commands never leave its thread. */
@@ -31,6 +32,7 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
         this.controller = controller;
         this.commands = new NvmCommands(controller, terms.transferMax(), meter, pair.executor());
         this.flights = new Flights(pair, terms, this);
+        pair.closed().whenComplete((done, failure) -> OnQueue.run(pair.executor(), commands::interrupt));
     }
 
     Flights flights() {
@@ -46,9 +48,11 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     public Status admit(IncomingCommand command) {
         Sqe sqe = command.sqe();
         if (sqe.isFabrics()) {
+            commands.interrupt();
             return admitFabrics(sqe);
         }
         if (controller.state() != ControllerCore.State.READY || disconnecting) {
+            commands.interrupt();
             return Status.COMMAND_SEQUENCE_ERROR.dnr();
         }
         return commands.check(sqe, command.check(), command.dataLength());
@@ -74,12 +78,18 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
 
     @Override
     public Status failed(Sqe sqe, Status status) {
+        if (status.is(Status.CID_CONFLICT)) {
+            // Not the command that has this identifier, but one behind it.
+            commands.interrupt();
+        } else {
+            commands.failed(sqe);
+        }
         return controller.errors().add(terms.qid(), sqe, status);
     }
 
     @Override
     public boolean giveUp(Flight flight) {
-        return false;
+        return commands.giveUp(flight.sqe());
     }
 
     @Override
@@ -99,6 +109,7 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
 
     @Override
     public CompletionStage<Void> idle() {
+        OnQueue.run(pair.executor(), commands::interrupt);
         return flights.idle();
     }
 

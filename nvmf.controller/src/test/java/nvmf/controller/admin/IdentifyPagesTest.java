@@ -63,8 +63,10 @@ class IdentifyPagesTest {
         assertThat(page.get(513)).as("CQES").isEqualTo((byte) 0x44);
         assertThat(page.getShort(514)).as("MAXCMD").isEqualTo((short) 128);
         assertThat(page.getInt(516)).as("NN").isEqualTo(1024);
-        assertThat(page.getShort(520)).as("ONCS").isEqualTo((short) 0b11_1101);
-        assertThat(page.getShort(522)).as("FUSES").isZero();
+        assertThat(page.getShort(520)).as("ONCS").isEqualTo((short) 0b1_1011_1111);
+        assertThat(page.getShort(522)).as("FUSES").isEqualTo((short) 1);
+        assertThat(page.getShort(532)).as("ACWU").isZero();
+        assertThat(page.getShort(534)).as("OCFS").isEqualTo((short) 1);
         assertThat(page.getInt(536)).as("SGLS").isEqualTo(1 | 1 << 20 | 1 << 21);
         assertThat(page.getInt(1792)).as("IOCCSZ").isEqualTo((64 + 8192) / 16);
         assertThat(page.getInt(1796)).as("IORCSZ").isEqualTo(1);
@@ -105,6 +107,10 @@ class IdentifyPagesTest {
         assertThat(page.getInt(1796)).as("IORCSZ").isEqualTo(1);
     }
 
+    private static ByteBuffer page(Namespace namespace) {
+        return IdentifyPages.namespace(namespace, AnaState.OPTIMIZED, 0, 128 << 10);
+    }
+
     private static Namespace namespace(int blockSize, Identity identity, boolean readOnly) {
         GatedDevice device = new GatedDevice(new Geometry(blockSize, 1000, readOnly, true));
         return Namespace.of(NQN, 7, "d", device, identity, false);
@@ -112,7 +118,7 @@ class IdentifyPagesTest {
 
     @Test
     void aNamespaceTellsItsSizeAndItsOneFormat() {
-        ByteBuffer page = IdentifyPages.namespace(namespace(512, Identity.NONE, false));
+        ByteBuffer page = page(namespace(512, Identity.NONE, false));
         assertThat(page.getLong(0)).as("NSZE").isEqualTo(1000);
         assertThat(page.getLong(8)).as("NCAP").isEqualTo(1000);
         assertThat(page.getLong(16)).as("NUSE").isEqualTo(1000);
@@ -122,31 +128,57 @@ class IdentifyPagesTest {
         assertThat(page.get(30)).as("NMIC").isEqualTo((byte) 1);
         assertThat(page.getLong(48)).as("NVMCAP").isEqualTo(512_000);
         assertThat(page.get(99)).as("NSATTR").isZero();
-        assertThat(IdentifyPages.namespace(namespace(4096, Identity.NONE, false))
-                        .getInt(128))
+        assertThat(page(namespace(4096, Identity.NONE, false)).getInt(128))
                 .as("LBAF0")
                 .isEqualTo(12 << 16);
     }
 
+    /** NVM Command Set Specification, figure "Identify Namespace": NPWG to NOWS count from 0. */
     @Test
     void smallBlocksComeWithAHintToWriteWholePages() {
-        ByteBuffer page = IdentifyPages.namespace(namespace(512, Identity.NONE, false));
-        assertThat(page.get(24)).as("NSFEAT").isEqualTo((byte) 0x10);
+        ByteBuffer page = page(namespace(512, Identity.NONE, false));
+        assertThat(page.get(24)).as("NSFEAT: OPTPERF and NSABP").isEqualTo((byte) 0x12);
         assertThat(page.getShort(64)).as("NPWG").isEqualTo((short) 7);
-        ByteBuffer large = IdentifyPages.namespace(namespace(4096, Identity.NONE, false));
-        assertThat(large.get(24)).as("NSFEAT").isZero();
+        assertThat(page.getShort(66)).as("NPWA").isEqualTo((short) 7);
+        assertThat(page.getShort(68)).as("NPDG").isEqualTo((short) 7);
+        assertThat(page.getShort(70)).as("NPDA").isEqualTo((short) 7);
+        assertThat(page.getShort(72)).as("NOWS").isEqualTo((short) 255);
+        ByteBuffer large = page(namespace(4096, Identity.NONE, false));
+        assertThat(large.getLong(64)).as("NPWG to NPDA").isZero();
+        assertThat(large.getShort(72)).as("NOWS").isEqualTo((short) 31);
+    }
+
+    @Test
+    void whatIsAtomicAndHowMuchIsCopiedIsTold() {
+        ByteBuffer page = page(namespace(512, Identity.NONE, false));
+        assertThat(page.getInt(34)).as("NAWUN, NAWUPF").isZero();
+        assertThat(page.getShort(38)).as("NACWU").isEqualTo((short) 127);
+        assertThat(page.getShort(74)).as("MSSRL").isEqualTo((short) 16384);
+        assertThat(page.getInt(76)).as("MCL").isEqualTo(32768);
+        assertThat(page.get(80)).as("MSRC").isEqualTo((byte) 127);
+        ByteBuffer large = page(namespace(65536, Identity.NONE, false));
+        assertThat(large.getShort(38)).as("NACWU").isZero();
+        assertThat(large.getShort(74)).as("MSSRL").isEqualTo((short) 128);
+        assertThat(IdentifyPages.namespace(namespace(512, Identity.NONE, false), AnaState.OPTIMIZED, 0, 16384)
+                        .getShort(38))
+                .as("NACWU of small transfers")
+                .isEqualTo((short) 15);
+    }
+
+    @Test
+    void withoutRoomForTwoHalvesThereAreNoFusedOperations() {
+        ByteBuffer page = IdentifyPages.controller(SETTINGS, new ControllerView(1, 4096, 0, false, false));
+        assertThat(page.getShort(522)).as("FUSES").isZero();
     }
 
     @Test
     void zeroesAfterDeallocateArePromisedWhereTheDeviceDoes() {
         GatedDevice device = new GatedDevice(512, 8);
-        assertThat(IdentifyPages.namespace(Namespace.of(NQN, 1, "d", device, Identity.NONE, false))
-                        .get(33))
+        assertThat(page(Namespace.of(NQN, 1, "d", device, Identity.NONE, false)).get(33))
                 .as("DLFEAT")
                 .isEqualTo((byte) 8);
         device.promiseZeroes();
-        assertThat(IdentifyPages.namespace(Namespace.of(NQN, 1, "d", device, Identity.NONE, false))
-                        .get(33))
+        assertThat(page(Namespace.of(NQN, 1, "d", device, Identity.NONE, false)).get(33))
                 .as("DLFEAT")
                 .isEqualTo((byte) 9);
     }
@@ -154,15 +186,15 @@ class IdentifyPagesTest {
     @Test
     void aNamespaceSaysWhatReservationsItTakes() {
         Namespace namespace = namespace(512, Identity.NONE, false);
-        assertThat(IdentifyPages.namespace(namespace, AnaState.OPTIMIZED, 0xFE).get(31))
+        assertThat(IdentifyPages.namespace(namespace, AnaState.OPTIMIZED, 0xFE, 4096)
+                        .get(31))
                 .isEqualTo((byte) 0xFE);
         assertThat(IdentifyPages.independentNamespace(namespace, 0xFF).get(2)).isEqualTo((byte) 0xFF);
     }
 
     @Test
     void aReadOnlyNamespaceSaysSo() {
-        assertThat(IdentifyPages.namespace(namespace(512, Identity.NONE, true)).get(99))
-                .isEqualTo((byte) 1);
+        assertThat(page(namespace(512, Identity.NONE, true)).get(99)).isEqualTo((byte) 1);
         assertThat(IdentifyPages.independentNamespace(namespace(512, Identity.NONE, true), 0)
                         .get(8))
                 .isEqualTo((byte) 1);
@@ -183,7 +215,7 @@ class IdentifyPagesTest {
         assertThat(hex(descriptors, 32, 20)).isEqualTo("0310000000112233445566778899aabbccddeeff");
         assertThat(hex(descriptors, 52, 5)).isEqualTo("0401000000");
         assertThat(hex(descriptors, 57, 4)).isEqualTo("00000000");
-        ByteBuffer page = IdentifyPages.namespace(namespace);
+        ByteBuffer page = page(namespace);
         assertThat(hex(page, 104, 16)).isEqualTo("f0e0d0c0b0a090807060504030201000");
         assertThat(hex(page, 120, 8)).isEqualTo("0123456789abcdef");
     }
@@ -206,7 +238,10 @@ class IdentifyPagesTest {
         assertThat(page.limit()).isEqualTo(4096);
         assertThat(page.getLong(0)).isEqualTo(1);
         assertThat(page.getLong(8)).isZero();
-        assertThat(IdentifyPages.nvmController().get(1)).as("WZSL").isEqualTo((byte) 11);
+        ByteBuffer nvm = IdentifyPages.nvmController();
+        assertThat(nvm.getInt(0)).as("VSL, WZSL, WUSL, DMRL").isEqualTo(0xFF0B0B0B);
+        assertThat(nvm.getInt(4)).as("DMRSL").isZero();
+        assertThat(nvm.getLong(8)).as("DMSL").isZero();
     }
 
     private static String hex(ByteBuffer page, int at, int length) {

@@ -84,7 +84,10 @@ class LogPagesTest {
         assertThat(page.getInt(1024 + 4 * 0x01)).as("Write").isEqualTo(3);
         assertThat(page.getInt(1024 + 4 * 0x02)).as("Read").isEqualTo(1);
         assertThat(page.getInt(1024 + 4 * 0x05)).as("Compare").isEqualTo(1);
-        assertThat(page.getInt(1024 + 4 * 0x19)).as("Copy").isZero();
+        assertThat(page.getInt(1024 + 4 * 0x19)).as("Copy").isEqualTo(3);
+        assertThat(page.getInt(1024 + 4 * 0x0C)).as("Verify").isEqualTo(1);
+        assertThat(page.getInt(1024 + 4 * 0x04)).as("Write Uncorrectable").isEqualTo(3);
+        assertThat(page.getInt(1024 + 4 * 0x7D)).isZero();
         assertThat(LogPages.commandEffects(true).getInt(1024 + 4 * 0x02)).isZero();
     }
 

@@ -11,6 +11,7 @@ import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.DiscoveryLog;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
+import nvmf.controller.device.SharedDevices;
 import nvmf.controller.model.AddressRange;
 import nvmf.controller.model.AllowList;
 import nvmf.controller.model.SubsystemCore;
@@ -31,7 +32,10 @@ class DirectoryTest {
 
     private static SubsystemCore subsystem(String name, AllowList allowed) {
         SubsystemCore subsystem = new SubsystemCore(
-                SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:" + name)), () -> 0, event -> {});
+                SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:" + name)),
+                new SharedDevices(),
+                () -> 0,
+                event -> {});
         subsystem.admission().allow(allowed);
         return subsystem;
     }
@@ -77,6 +81,7 @@ class DirectoryTest {
     void aStaticControllerIsToldAsSuch() {
         SubsystemCore fixed = new SubsystemCore(
                 SubsystemSettings.of(new Nqn("nqn.2014-08.org.example:fixed")).with(new Cntlids(1, 4, true)),
+                new SharedDevices(),
                 () -> 0,
                 event -> {});
         directory.publish(new Directory.Offer(1, REACHED, List.of(fixed)));

@@ -149,13 +149,6 @@ class IoTest {
         assertThat(other.openLeases()).isZero();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void d20FusedOperationsAreNotSupported(int fuse) {
-        Sqe sqe = new Sqe(2, Sqe.PSDT_SGL | fuse, 0, 1, 0, 0, 0, Sgl.none(), 0, 0, 0, 0, 0, 0);
-        assertThat(status(sqe, 512)).isEqualTo(Status.INVALID_FIELD.dnr());
-    }
-
     @Test
     void d21ReservedFieldsAreNotLookedAt() {
         Sqe sqe = new Sqe(2, Sqe.PSDT_SGL, 0, 1, -1, -1, -1, Sgl.none(), 0, 0, 0x03FF0000 & ~0x2000000, -1, -1, -1);

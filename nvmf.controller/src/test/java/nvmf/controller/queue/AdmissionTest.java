@@ -14,6 +14,7 @@ import nvmf.api.spec.nvm.Read;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.QueueCounters;
 import nvmf.controller.ana.PortAccess;
+import nvmf.controller.device.SharedDevices;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
 import nvmf.controller.model.AddressRange;
@@ -92,6 +93,7 @@ class AdmissionTest {
         AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
         SubsystemCore subsystem = new SubsystemCore(
                 SubsystemSettings.of(Bench.SUBNQN),
+                new SharedDevices(),
                 () -> {
                     meanwhile.getAndSet(() -> {}).run();
                     return 0;

@@ -38,6 +38,12 @@ record ControllerFacts(
     private static final int EVENT_REQUESTS_MAX = 8;
     private static final int DISCONNECT_OF_IO_QUEUES = 1;
 
+    /** FUSES bit 0. */
+    private static final int COMPARE_AND_WRITE = 1;
+
+    /** OCFS bit 0. */
+    private static final int COPY_FORMAT_0 = 1;
+
     /**
      * Reads CAP, VS and the Identify Controller page.
      *
@@ -87,12 +93,17 @@ record ControllerFacts(
         return new IoLimits(
                 transferMax,
                 (identity.getInt(IdentifyController.VWC) & 1) != 0,
-                (oncs & IdentifyController.ONCS_COMPARE) != 0,
                 // MDTS is not about commands without data; but a controller that says nothing more may think otherwise.
                 (oncs & IdentifyController.ONCS_WRITE_ZEROES) != 0 ? transferMax : 0,
                 (oncs & IdentifyController.ONCS_DATASET_MANAGEMENT) != 0
                         ? new IoLimits.Trim(DatasetManagement.RANGES_MAX, Long.MAX_VALUE, Long.MAX_VALUE)
-                        : IoLimits.Trim.NONE);
+                        : IoLimits.Trim.NONE,
+                new IoLimits.Offload(
+                        (identity.getInt(IdentifyController.FUSES) & COMPARE_AND_WRITE) != 0,
+                        (oncs & IdentifyController.ONCS_COPY) != 0
+                                && (identity.getInt(IdentifyController.OCFS) & COPY_FORMAT_0) != 0,
+                        (oncs & IdentifyController.ONCS_VERIFY) != 0 ? transferMax : 0,
+                        (oncs & IdentifyController.ONCS_WRITE_UNCORRECTABLE) != 0 ? transferMax : 0));
     }
 
     /** A size limit: a power of two in units of the smallest memory page, 0 for none. */
@@ -104,6 +115,9 @@ record ControllerFacts(
     /** The same with the limits of the NVM Command Set's own page, CNS 06h. */
     ControllerFacts with(Page nvm) {
         long zeroes = bytes(nvm.getInt(IdentifyNvmController.WZSL), capabilities, Long.MAX_VALUE);
+        long verify = bytes(nvm.getInt(IdentifyNvmController.VSL), capabilities, Long.MAX_VALUE);
+        long spoil = bytes(nvm.getInt(IdentifyNvmController.WUSL), capabilities, Long.MAX_VALUE);
+        IoLimits.Offload offload = limits.offload();
         int ranges = nvm.getInt(IdentifyNvmController.DMRL);
         IoLimits.Trim trim = new IoLimits.Trim(
                 ranges == 0 ? DatasetManagement.RANGES_MAX : Math.min(ranges, DatasetManagement.RANGES_MAX),
@@ -120,9 +134,13 @@ record ControllerFacts(
                 new IoLimits(
                         limits.transferMax(),
                         limits.volatileWriteCache(),
-                        limits.compare(),
                         limits.zeroesMax() == 0 ? 0 : zeroes,
-                        limits.trim().ranges() == 0 ? IoLimits.Trim.NONE : trim));
+                        limits.trim().ranges() == 0 ? IoLimits.Trim.NONE : trim,
+                        new IoLimits.Offload(
+                                offload.compareAndWrite(),
+                                offload.copy(),
+                                offload.verifyMax() == 0 ? 0 : verify,
+                                offload.uncorrectableMax() == 0 ? 0 : spoil)));
     }
 
     /** An unsigned limit, 0 for none. */

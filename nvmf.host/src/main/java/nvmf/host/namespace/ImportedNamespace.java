@@ -1,26 +1,27 @@
 package nvmf.host.namespace;
 
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.nvm.Compare;
 import nvmf.api.spec.nvm.Flush;
 import nvmf.api.spec.nvm.Read;
+import nvmf.api.spec.nvm.Verify;
 import nvmf.api.spec.nvm.Write;
+import nvmf.api.spec.nvm.WriteUncorrectable;
 import nvmf.api.spec.nvm.WriteZeroes;
-import nvmf.host.namespace.Pieces.Piece;
 import nvmf.host.queue.CompletionAnswer;
 import nvmf.host.queue.DoneAnswer;
-import nvmf.host.queue.Failures;
 import nvmf.host.queue.IoPath;
 
 /**
@@ -40,8 +41,12 @@ public final class ImportedNamespace implements RemoteNamespace {
     /** Why nothing goes any more. */
     private volatile Optional<StatusException> gone = Optional.empty();
 
-    /** The failure after which no flush succeeds: what was written before it may be lost, and nobody can say what. */
-    private volatile Optional<StatusException> flushFailure = Optional.empty();
+    private final FlushRecord flushes;
+
+    // What a command of so many blocks is; made once, for the sake of those who send many.
+    private final Split.BlockCommand reads;
+    private final Split.BlockCommand writes;
+    private final Split.BlockCommand durableWrites;
 
     ImportedNamespace(String name, int nsid, IoPath path, IoLimits limits, NamespaceFacts facts) {
         this.name = name;
@@ -49,6 +54,10 @@ public final class ImportedNamespace implements RemoteNamespace {
         this.path = path;
         this.limits = limits;
         this.facts = facts;
+        this.flushes = new FlushRecord(name);
+        this.reads = (lba, blocks) -> new Read(nsid, lba, blocks, false).toSqe();
+        this.writes = (lba, blocks) -> new Write(nsid, lba, blocks, false).toSqe();
+        this.durableWrites = (lba, blocks) -> new Write(nsid, lba, blocks, true).toSqe();
     }
 
     @Override
@@ -79,17 +88,7 @@ public final class ImportedNamespace implements RemoteNamespace {
     @Override
     public CompletionStage<Void> read(long lba, ByteBuffer target) {
         try {
-            Geometry geometry = checked(lba, target);
-            int blocks = target.remaining() / geometry.blockSize();
-            int blocksMax = limits.blocksMax(geometry);
-            return blocks >= 1 && blocks <= blocksMax
-                    ? single(new Read(nsid, lba, blocks, false).toSqe(), target)
-                    : pieces(Split.data(
-                            lba,
-                            target,
-                            geometry.blockSize(),
-                            blocksMax,
-                            (at, n) -> new Read(nsid, at, n, false).toSqe()));
+            return move(checked(lba, target), lba, target, reads);
         } catch (StatusException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -98,26 +97,24 @@ public final class ImportedNamespace implements RemoteNamespace {
     @Override
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
         try {
-            Geometry geometry = writable(checked(lba, source));
             boolean force = fua && limits.volatileWriteCache();
-            int blocks = source.remaining() / geometry.blockSize();
-            int blocksMax = limits.blocksMax(geometry);
-            return blocks >= 1 && blocks <= blocksMax
-                    ? single(new Write(nsid, lba, blocks, force).toSqe(), source)
-                    : pieces(Split.data(
-                            lba,
-                            source,
-                            geometry.blockSize(),
-                            blocksMax,
-                            (at, n) -> new Write(nsid, at, n, force).toSqe()));
+            return move(writable(checked(lba, source)), lba, source, force ? durableWrites : writes);
         } catch (StatusException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
+    private CompletionStage<Void> move(Geometry geometry, long lba, ByteBuffer data, Split.BlockCommand command) {
+        int blocks = data.remaining() / geometry.blockSize();
+        int blocksMax = limits.blocksMax(geometry);
+        return blocks >= 1 && blocks <= blocksMax
+                ? single(command.sqe(lba, blocks), data)
+                : Pieces.send(path, Split.data(lba, data, geometry.blockSize(), blocksMax, command));
+    }
+
     @Override
     public CompletionStage<Void> flush() {
-        Optional<StatusException> failed = gone.or(() -> flushFailure);
+        Optional<StatusException> failed = gone.or(flushes::failure);
         if (failed.isPresent()) {
             return CompletableFuture.failedFuture(failed.get());
         }
@@ -125,18 +122,7 @@ public final class ImportedNamespace implements RemoteNamespace {
         if (!limits.volatileWriteCache()) {
             return CompletableFuture.completedFuture(null);
         }
-        return single(new Flush(nsid).toSqe(), NO_DATA).whenComplete((nothing, failure) -> {
-            if (failure != null && isLossOfData(StatusException.of(failure))) {
-                flushFailure = Optional.of(new StatusException(
-                        StatusException.of(failure),
-                        name + ": an earlier flush failed: " + Failures.sentence(failure)));
-            }
-        });
-    }
-
-    /** Whether the controller tried to flush and could not, as opposed to not having got the command. */
-    private static boolean isLossOfData(Status status) {
-        return status.sct() == Status.MEDIA || status.is(Status.INTERNAL_ERROR);
+        return flushes.watch(single(new Flush(nsid).toSqe(), NO_DATA));
     }
 
     @Override
@@ -144,17 +130,17 @@ public final class ImportedNamespace implements RemoteNamespace {
         if (limits.zeroesMax() == 0) {
             return RemoteNamespace.super.writeZeroes(lba, blocks, deallocate, fua);
         }
-        try {
+        return checked(() -> {
             Geometry geometry = writable(inside(lba, blocks));
             boolean force = fua && limits.volatileWriteCache();
-            return pieces(Split.plain(
-                    lba,
-                    blocks,
-                    limits.zeroBlocksMax(geometry),
-                    (at, n) -> new WriteZeroes(nsid, at, n, deallocate, force).toSqe()));
-        } catch (StatusException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+            return Pieces.send(
+                    path,
+                    Split.plain(
+                            lba,
+                            blocks,
+                            IoLimits.blocksMax(geometry, limits.zeroesMax()),
+                            (at, n) -> new WriteZeroes(nsid, at, n, deallocate, force).toSqe()));
+        });
     }
 
     @Override
@@ -162,14 +148,71 @@ public final class ImportedNamespace implements RemoteNamespace {
         if (limits.trim().ranges() == 0) {
             return RemoteNamespace.super.deallocate(ranges);
         }
-        try {
+        return checked(() -> {
             for (LbaRange range : ranges) {
                 writable(inside(range.lba(), range.blocks()));
             }
-            return pieces(Split.trim(nsid, ranges, limits.trim()));
-        } catch (StatusException e) {
-            return CompletableFuture.failedFuture(e);
+            return Pieces.send(path, Split.trim(nsid, ranges, limits.trim()));
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> verify(long lba, long blocks) {
+        long bytesMax = limits.offload().verifyMax();
+        if (bytesMax == 0) {
+            return RemoteNamespace.super.verify(lba, blocks);
         }
+        return checked(() -> {
+            int blocksMax = IoLimits.blocksMax(inside(lba, blocks), bytesMax);
+            return Pieces.send(
+                    path, Split.plain(lba, blocks, blocksMax, (at, n) -> new Verify(nsid, at, n, false).toSqe()));
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> writeUncorrectable(long lba, long blocks) {
+        long bytesMax = limits.offload().uncorrectableMax();
+        if (bytesMax == 0) {
+            return RemoteNamespace.super.writeUncorrectable(lba, blocks);
+        }
+        return checked(() -> {
+            int blocksMax = IoLimits.blocksMax(writable(inside(lba, blocks)), bytesMax);
+            return Pieces.send(
+                    path, Split.plain(lba, blocks, blocksMax, (at, n) -> new WriteUncorrectable(nsid, at, n).toSqe()));
+        });
+    }
+
+    /** By the controller, unless the ranges overlap: then Copy says nothing about the outcome. */
+    @Override
+    public CompletionStage<Void> copy(long from, long to, long blocks, boolean fua) {
+        int blocksMax = facts.copyBlocksMax();
+        if (!limits.offload().copy() || blocksMax == 0 || Math.abs(to - from) < blocks) {
+            return RemoteNamespace.super.copy(from, to, blocks, fua);
+        }
+        return checked(() -> {
+            inside(from, blocks);
+            writable(inside(to, blocks));
+            return Pieces.send(path, Split.copy(nsid, from, to, blocks, blocksMax, fua && limits.volatileWriteCache()));
+        });
+    }
+
+    /** The controller's or nobody's: others may write to this namespace by ways that do not lead by here. */
+    @Override
+    public boolean comparesAndWrites() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> compareAndWrite(long lba, ByteBuffer expected, ByteBuffer source, boolean fua) {
+        if (!limits.offload().compareAndWrite()) {
+            return RemoteNamespace.super.compareAndWrite(lba, expected, source, fua);
+        }
+        return checked(() -> {
+            int blocks = limits.fusedBlocks(writable(checked(lba, source)), expected, source);
+            Sqe compare = new Compare(nsid, lba, blocks, false).toSqe();
+            Sqe write = new Write(nsid, lba, blocks, fua && limits.volatileWriteCache()).toSqe();
+            return FusedAnswer.send(path.queue(), compare, expected, write, source);
+        });
     }
 
     @Override
@@ -185,14 +228,19 @@ public final class ImportedNamespace implements RemoteNamespace {
         return () -> listeners.remove(listener);
     }
 
+    /** What a check throws is how the operation ends. */
+    private static CompletionStage<Void> checked(Supplier<CompletionStage<Void>> operation) {
+        try {
+            return operation.get();
+        } catch (StatusException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     private CompletionStage<Void> single(Sqe sqe, ByteBuffer data) {
         DoneAnswer answer = new DoneAnswer();
         path.submit(sqe, data, answer);
         return answer;
-    }
-
-    private CompletionStage<Void> pieces(Iterator<Piece> pieces) {
-        return pieces.hasNext() ? Pieces.send(path.queue(), pieces) : CompletableFuture.completedFuture(null);
     }
 
     private Geometry checked(long lba, ByteBuffer buffer) {

@@ -8,6 +8,7 @@ import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.admin.IdentifyNamespace;
 import nvmf.api.spec.admin.NamespaceDescriptor;
+import nvmf.api.spec.nvm.NvmOpcode;
 
 /** What a controller says about a namespace, after every number was looked at. */
 record NamespaceFacts(Page page, Geometry geometry, Identity identity) {
@@ -65,6 +66,12 @@ record NamespaceFacts(Page page, Geometry geometry, Identity identity) {
 
     private static UUID uuid(ByteBuffer bigEndian) {
         return new UUID(bigEndian.getLong(bigEndian.position()), bigEndian.getLong(bigEndian.position() + 8));
+    }
+
+    /** Blocks of a Copy of one source range; 0 where the controller names no limit, which it has to. */
+    int copyBlocksMax() {
+        long blocks = Math.min(page.get(IdentifyNamespace.MSSRL), page.get(IdentifyNamespace.MCL));
+        return (int) Math.min(blocks, NvmOpcode.BLOCKS_MAX);
     }
 
     /** Whether the other facts are about the same medium: the same identifiers, and blocks of the same size. */

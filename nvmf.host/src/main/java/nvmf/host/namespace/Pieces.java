@@ -9,6 +9,7 @@ import nvmf.api.spec.Sqe;
 import nvmf.api.spec.StatusException;
 import nvmf.host.queue.Answer;
 import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.IoPath;
 
 /**
  * An operation that takes several commands. All go through one queue, whose thread is the only one here; so many at a time; after
@@ -31,7 +32,12 @@ final class Pieces extends CompletableFuture<Void> implements Answer {
         this.rest = rest;
     }
 
-    static CompletionStage<Void> send(HostQueue queue, Iterator<Piece> pieces) {
+    /** Sends them by one of the path's queues; none is done at once. */
+    static CompletionStage<Void> send(IoPath path, Iterator<Piece> pieces) {
+        if (!pieces.hasNext()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        HostQueue queue = path.queue();
         Pieces operation = new Pieces(queue, pieces);
         queue.thread().execute(operation::sendMore);
         return operation;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.spec.Sqe;
+import nvmf.api.spec.nvm.Copy;
+import nvmf.api.spec.nvm.Copy.Source;
 import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.api.spec.nvm.DatasetManagement.Range;
 import nvmf.host.namespace.Pieces.Piece;
@@ -41,6 +43,17 @@ final class Split {
     /** Commands of at most {@code blocksMax} blocks, without data. */
     static Iterator<Piece> plain(long lba, long blocks, int blocksMax, BlockCommand command) {
         return blocks(lba, blocks, blocksMax, (at, count) -> new Piece(command.sqe(at, count), NO_DATA));
+    }
+
+    /** Copy commands of one source range of at most {@code blocksMax} blocks each. */
+    static Iterator<Piece> copy(int nsid, long from, long to, long blocks, int blocksMax, boolean fua) {
+        return blocks(
+                from,
+                blocks,
+                blocksMax,
+                (at, count) -> new Piece(
+                        new Copy(nsid, to + (at - from), 1, 0, fua).toSqe(),
+                        Copy.encode(List.of(new Source(at, count)))));
     }
 
     @FunctionalInterface

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.function.BiConsumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sqe;
+import nvmf.api.spec.StatusException;
 
 /**
  * A command on its way through a {@link HostQueue}: one object from hand-over to completion, a node of the queue's inbox first and
@@ -21,6 +22,9 @@ final class Command implements BiConsumer<Cqe, Throwable> {
 
     int inLine;
 
+    /** What has to be sent at once after this one; a line of two at most. */
+    Command behind;
+
     int cid;
 
     /** The queue's tick when it was sent. */
@@ -32,6 +36,14 @@ final class Command implements BiConsumer<Cqe, Throwable> {
         this.data = data;
         this.answer = answer;
         this.urgent = urgent;
+    }
+
+    /** It was never sent, nor what comes behind it. */
+    void lost(StatusException why) {
+        answer.lost(why);
+        if (behind != null) {
+            behind.answer.lost(why);
+        }
     }
 
     @Override

@@ -98,6 +98,26 @@ public final class HostQueue {
         submit(new Command(this, sqe, data, answer, true));
     }
 
+    /**
+     * Sends two commands so that nothing comes between them, as the halves of a fused operation are sent. Each is answered by itself;
+     * they may be lost together.
+     */
+    public void submitFused(
+            Sqe first,
+            ByteBuffer firstData,
+            Answer firstAnswer,
+            Sqe second,
+            ByteBuffer secondData,
+            Answer secondAnswer) {
+        Command command = new Command(this, first.withFuse(Sqe.FUSE_FIRST), firstData, firstAnswer, false);
+        command.behind = new Command(this, second.withFuse(Sqe.FUSE_SECOND), secondData, secondAnswer, false);
+        if (limits.depth() - 1 - limits.reserved() < 2) {
+            command.lost(new StatusException(Status.ABORTED_BY_HOST, this + " has no room for two commands"));
+        } else {
+            submit(command);
+        }
+    }
+
     private void submit(Command command) {
         if (thread.isCurrent()) {
             begin(command);
@@ -150,7 +170,7 @@ public final class HostQueue {
 
     private void begin(Command command) {
         if (end != null) {
-            command.answer.lost(end);
+            command.lost(end);
         } else if (waiting.size() >= limits.waitingMax()) {
             refuse(command);
         } else {
@@ -172,10 +192,19 @@ public final class HostQueue {
             return;
         }
         sending = true;
-        while (end == null && !waiting.isEmpty() && ids.free() > (waiting.peekFirst().urgent ? 0 : limits.reserved())) {
-            send(waiting.pollFirst());
+        while (end == null && !waiting.isEmpty() && hasRoomFor(waiting.peekFirst())) {
+            Command command = waiting.pollFirst();
+            send(command);
+            if (command.behind != null) {
+                send(command.behind);
+            }
         }
         sending = false;
+    }
+
+    private boolean hasRoomFor(Command command) {
+        int needed = (command.urgent ? 0 : limits.reserved()) + (command.behind == null ? 0 : 1);
+        return ids.free() > needed;
     }
 
     private void send(Command command) {
@@ -241,7 +270,7 @@ public final class HostQueue {
             }
         }
         while (!waiting.isEmpty()) {
-            waiting.pollFirst().answer.lost(end);
+            waiting.pollFirst().lost(end);
         }
         if (failure == null) {
             closed.complete(null);
@@ -258,7 +287,7 @@ public final class HostQueue {
     }
 
     private void refuse(Command command) {
-        command.answer.lost(new StatusException(
+        command.lost(new StatusException(
                 Status.ABORTED_BY_HOST, this + ": more than " + limits.waitingMax() + " commands wait in line"));
     }
 

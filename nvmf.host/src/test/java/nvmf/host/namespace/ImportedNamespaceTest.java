@@ -22,7 +22,9 @@ import nvmf.api.spec.nvm.DatasetManagement.Range;
 import nvmf.api.spec.nvm.Flush;
 import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.api.spec.nvm.Read;
+import nvmf.api.spec.nvm.Verify;
 import nvmf.api.spec.nvm.Write;
+import nvmf.api.spec.nvm.WriteUncorrectable;
 import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
@@ -40,9 +42,14 @@ final class ImportedNamespaceTest {
     private static final int NSID = 9;
     private static final int BLOCK = 512;
     private static final int TRANSFER_MAX = 8 * BLOCK;
-    private static final IoLimits PLAIN = new IoLimits(TRANSFER_MAX, false, false, 0, IoLimits.Trim.NONE);
-    private static final IoLimits RICH =
-            new IoLimits(TRANSFER_MAX, true, true, 16 * BLOCK, new IoLimits.Trim(4, 1000, 2500));
+    private static final IoLimits PLAIN =
+            new IoLimits(TRANSFER_MAX, false, 0, IoLimits.Trim.NONE, IoLimits.Offload.NONE);
+    private static final IoLimits RICH = new IoLimits(
+            TRANSFER_MAX,
+            true,
+            16 * BLOCK,
+            new IoLimits.Trim(4, 1000, 2500),
+            new IoLimits.Offload(true, true, 16 * BLOCK, 32 * BLOCK));
 
     private final ManualExecutor time = new ManualExecutor();
     private final List<FakeCommand> commands = new ArrayList<>();
@@ -168,7 +175,8 @@ final class ImportedNamespaceTest {
 
     @Test
     void theLargestRangeOfAllIsNoArithmeticTrap() {
-        IoLimits limits = new IoLimits(IoLimits.TRANSFER_MAX, false, false, Long.MAX_VALUE, IoLimits.Trim.NONE);
+        IoLimits limits =
+                new IoLimits(IoLimits.TRANSFER_MAX, false, Long.MAX_VALUE, IoLimits.Trim.NONE, IoLimits.Offload.NONE);
         NamespaceFacts facts = new NamespaceFacts(
                 IdentifyNamespace.LAYOUT.blank(),
                 new Geometry(BLOCK, Long.MAX_VALUE / BLOCK, false, false),
@@ -312,7 +320,7 @@ final class ImportedNamespaceTest {
 
     @Test
     void aLimitThatMakesAHintTooDearIsNotServedToTheEnd() {
-        IoLimits limits = new IoLimits(TRANSFER_MAX, false, false, 0, new IoLimits.Trim(1, 1, 1));
+        IoLimits limits = new IoLimits(TRANSFER_MAX, false, 0, new IoLimits.Trim(1, 1, 1), IoLimits.Offload.NONE);
         var done = namespace(limits).deallocate(List.of(new LbaRange(0, 1_000_000)));
         answerAll();
         Stages.value(done);
@@ -379,5 +387,75 @@ final class ImportedNamespaceTest {
         assertThat(Stages.failure(namespace.writeZeroes(0, 100, false, false))).hasMessage("nobody is there");
         path.open(List.of());
         assertThat(Stages.failure(namespace.flush())).hasMessage("the controller granted no I/O queue");
+    }
+
+    @Test
+    void theHalvesOfACompareAndWriteFollowEachOtherOnOneQueue() {
+        ByteBuffer expected = Pattern.of(1, 2 * BLOCK);
+        ByteBuffer source = Pattern.of(2, 2 * BLOCK);
+        ImportedNamespace namespace = namespace(RICH, false, 3);
+        var done = namespace.compareAndWrite(7, expected, source, true);
+        assertThat(sqe(0).fuse()).isEqualTo(Sqe.FUSE_FIRST);
+        assertThat(Compare.of(sqe(0))).isEqualTo(new Compare(NSID, 7, 2, false));
+        assertThat(commands.get(0).data()).isSameAs(expected);
+        assertThat(sqe(1).fuse()).isEqualTo(Sqe.FUSE_SECOND);
+        assertThat(Write.of(sqe(1))).isEqualTo(new Write(NSID, 7, 2, true));
+        assertThat(commands.get(1).data()).isSameAs(source);
+        assertThat(commands.get(1).queue()).isSameAs(commands.get(0).queue());
+        commands.get(1).succeed();
+        assertThat(done.toCompletableFuture())
+                .as("while the first buffer is lent")
+                .isNotDone();
+        commands.get(0).succeed();
+        Stages.value(done);
+    }
+
+    @Test
+    void theFailureOfAHalfIsThatOfTheOperationWhicheverComesFirst() {
+        ImportedNamespace namespace = namespace(RICH);
+        for (int first : new int[] {0, 1}) {
+            commands.clear();
+            var done = namespace.compareAndWrite(7, Pattern.of(1, BLOCK), Pattern.of(2, BLOCK), false);
+            commands.get(first).refuse(first == 0 ? Status.COMPARE_FAILURE : Status.FAILED_FUSED);
+            commands.get(1 - first).refuse(first == 0 ? Status.FAILED_FUSED : Status.COMPARE_FAILURE);
+            assertThat(status(done)).isEqualTo(Status.COMPARE_FAILURE);
+        }
+    }
+
+    @Test
+    void whatTheControllerDoesNotDoItselfIsNotPretended() {
+        ImportedNamespace namespace = namespace(PLAIN);
+        assertThat(namespace.comparesAndWrites()).isTrue();
+        assertThat(status(namespace.compareAndWrite(7, Pattern.of(1, BLOCK), Pattern.of(2, BLOCK), false)))
+                .isEqualTo(Status.INVALID_OPCODE.dnr());
+        assertThat(status(namespace.writeUncorrectable(7, 1))).isEqualTo(Status.INVALID_OPCODE.dnr());
+        assertThat(commands).isEmpty();
+        var verified = namespace.verify(7, 1);
+        assertThat(Read.of(sqe(0))).isEqualTo(new Read(NSID, 7, 1, false));
+        answerAll();
+        Stages.value(verified);
+    }
+
+    @Test
+    void verifyAndWriteUncorrectableAreCutToTheirLimits() {
+        ImportedNamespace namespace = namespace(RICH);
+        var verified = namespace.verify(100, 40);
+        assertThat(commands.stream().map(command -> Verify.of(command.sqe())))
+                .containsExactly(
+                        new Verify(NSID, 100, 16, false),
+                        new Verify(NSID, 116, 16, false),
+                        new Verify(NSID, 132, 8, false));
+        answerAll();
+        Stages.value(verified);
+        commands.clear();
+        var spoilt = namespace.writeUncorrectable(100, 40);
+        assertThat(commands.stream().map(command -> WriteUncorrectable.of(command.sqe())))
+                .containsExactly(new WriteUncorrectable(NSID, 100, 32), new WriteUncorrectable(NSID, 132, 8));
+        answerAll();
+        Stages.value(spoilt);
+    }
+
+    private static Status status(CompletionStage<Void> stage) {
+        return StatusException.of(Stages.failure(stage));
     }
 }

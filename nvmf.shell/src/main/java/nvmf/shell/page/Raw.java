@@ -25,7 +25,7 @@ public final class Raw {
     }
 
     /** The bytes in the form that was asked for; binary ones are written to standard output at once. */
-    Value of(ByteBuffer page, Call call) {
+    public Value of(ByteBuffer page, Call call) {
         if (!binary) {
             return dump(page);
         }

@@ -19,6 +19,9 @@ public final class EffectsLog {
     /** Commands, bit 1 (LBCC): logical block content changes. */
     public static final int CONTENT_CHANGE = 1 << 1;
 
+    /** Commands, bit 3 (NIC): there are other namespaces afterwards, or more or fewer. */
+    public static final int INVENTORY_CHANGE = 1 << 3;
+
     private static final int IO_COMMANDS = 1024;
 
     private EffectsLog() {}

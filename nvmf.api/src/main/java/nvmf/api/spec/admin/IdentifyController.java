@@ -43,7 +43,9 @@ public final class IdentifyController {
     public static final Field.Unsigned NVMSR = LAYOUT.u8("nvmsr", 253);
     public static final Field.Unsigned VWCI = LAYOUT.u8("vwci", 254);
     public static final Field.Unsigned MEC = LAYOUT.u8("mec", 255);
+    /** Optional admin commands: bit 3 Namespace Management and Namespace Attachment. */
     public static final Field.Unsigned OACS = LAYOUT.u16("oacs", 256);
+
     public static final Field.Unsigned ACL = LAYOUT.u8("acl", 258);
     public static final Field.Unsigned AERL = LAYOUT.u8("aerl", 259);
     public static final Field.Unsigned FRMW = LAYOUT.u8("frmw", 260);
@@ -144,6 +146,8 @@ public final class IdentifyController {
 
     public static final int TYPE_IO = 1;
     public static final int TYPE_DISCOVERY = 2;
+
+    public static final int OACS_NAMESPACE_MANAGEMENT = 1 << 3;
 
     public static final int ONCS_COMPARE = 1;
     public static final int ONCS_WRITE_UNCORRECTABLE = 1 << 1;

@@ -1,4 +1,4 @@
-package nvmf.block;
+package nvmf.block.memory;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.StampedLock;
@@ -65,6 +65,21 @@ final class Segment {
         }
     }
 
+    /** The lock of the region that a byte lies in, for who does more than one thing to it. */
+    StampedLock lock(int offset) {
+        return locks[offset >>> REGION_SHIFT];
+    }
+
+    /** Whether it holds these bytes. Inside one region, whose lock the caller has. */
+    boolean holds(int offset, ByteBuffer expected) {
+        return bytes.slice(offset, expected.remaining()).equals(expected);
+    }
+
+    /** Writes inside one region, whose lock the caller has. */
+    void put(int offset, ByteBuffer source, int at, int length) {
+        bytes.put(offset, source, at, length);
+    }
+
     void zero(int offset, int length) {
         for (int done = 0; done < length; ) {
             int step = Math.min(length - done, untilRegionEnd(offset + done));
@@ -73,7 +88,7 @@ final class Segment {
         }
     }
 
-    private static int untilRegionEnd(int offset) {
+    static int untilRegionEnd(int offset) {
         return REGION_BYTES - (offset & REGION_BYTES - 1);
     }
 }

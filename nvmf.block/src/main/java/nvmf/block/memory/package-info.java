@@ -1,0 +1,2 @@
+/** The memory of RAM disks, and zeroes for all. */
+package nvmf.block.memory;
