@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import nvmf.api.block.BlockDevice.Geometry;
 
 /** Sizes as people write them: {@code 65536}, {@code 64M}, {@code 1.5 TiB}. A step is 1024. */
-final class ByteSize {
+public final class ByteSize {
     // Bounded in every part, so that no text makes a number that takes long to compute. "MB" is refused: it is 10^6 to
     // some.
     private static final Pattern TEXT =
@@ -19,7 +19,7 @@ final class ByteSize {
     private ByteSize() {}
 
     /** How many bytes that is, at least 1. */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException("\"" + text

@@ -261,6 +261,13 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         operations.close(CLOSE_SECONDS);
     }
 
+    /** Closes it, for good: its file is deleted, and what was kept beside it. */
+    public void delete() throws IOException {
+        close();
+        TextFile.delete(settings.path());
+        TextFile.delete(UncorrectableFile.path(settings.path()));
+    }
+
     private void closeFile() {
         try {
             try {

@@ -1,13 +1,9 @@
 package nvmf.block;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
@@ -36,7 +32,7 @@ final class UncorrectableFile {
 
     /** Reads what is beside a disk; an {@link IllegalArgumentException} with a sentence if it cannot be understood. */
     static UncorrectableFile beside(Path disk, UncorrectableBlocks blocks) {
-        Path path = disk.resolveSibling(disk.getFileName() + SUFFIX);
+        Path path = path(disk);
         try {
             if (Files.exists(path)) {
                 load(path, blocks);
@@ -46,6 +42,11 @@ final class UncorrectableFile {
                     path + " does not say which blocks of " + disk + " are uncorrectable: " + e.getMessage(), e);
         }
         return new UncorrectableFile(path, blocks);
+    }
+
+    /** Where it is kept for that disk. */
+    static Path path(Path disk) {
+        return disk.resolveSibling(disk.getFileName() + SUFFIX);
     }
 
     private static void load(Path path, UncorrectableBlocks blocks) throws IOException {
@@ -75,12 +76,9 @@ final class UncorrectableFile {
         }
         try {
             if (now.ranges().isEmpty()) {
-                Files.deleteIfExists(path);
+                TextFile.delete(path);
             } else {
-                replace(text(now.ranges()));
-            }
-            try (FileChannel names = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-                names.force(true);
+                TextFile.replace(path, text(now.ranges()));
             }
             saved = now.changes();
         } catch (IOException e) {
@@ -97,19 +95,5 @@ final class UncorrectableFile {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    /** In one step, so that a crash leaves the old one or the new one. */
-    private void replace(String text) throws IOException {
-        Path next = path.resolveSibling(path.getFileName() + ".new");
-        try (FileChannel file = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true);
-        }
-        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

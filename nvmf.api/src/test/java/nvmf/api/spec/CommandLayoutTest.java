@@ -12,6 +12,8 @@ import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.Identify;
 import nvmf.api.spec.admin.KeepAlive;
 import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.admin.management.NamespaceAttachment;
+import nvmf.api.spec.admin.management.NamespaceManagement;
 import nvmf.api.spec.fabrics.Connect;
 import nvmf.api.spec.fabrics.Disconnect;
 import nvmf.api.spec.fabrics.PropertyGet;
@@ -162,6 +164,10 @@ class CommandLayoutTest {
                 row("Number of Queues, 0's based both", SetFeatures.queues(4).toSqe(), 44, "03000300"),
                 row("Get Features", new GetFeatures(0x07, 0, 3, 0).toSqe(), 0, "0a40"),
                 row("Get Features.FID, SEL", new GetFeatures(0x07, 0, 3, 0).toSqe(), 40, "0703"),
+                row("Namespace Management", new NamespaceManagement(0, 0, 0).toSqe(), 0, "0d40"),
+                row("Namespace Management.SEL, CSI", new NamespaceManagement(1, 7, 2).toSqe(), 40, "01000000 00000002"),
+                row("Namespace Attachment", new NamespaceAttachment(1, 7).toSqe(), 0, "1540 0000 07000000"),
+                row("Namespace Attachment.SEL", new NamespaceAttachment(1, 7).toSqe(), 40, "01"),
                 row("Abort", new Abort(0x1234, 0x5678).toSqe(), 0, "0840"),
                 row("Abort.SQID, CID", new Abort(0x1234, 0x5678).toSqe(), 40, "3412 7856"),
                 row("Asynchronous Event Request", AsyncEvent.request(), 0, "0c40"),

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.spec.Layout;
@@ -20,6 +21,7 @@ import nvmf.api.spec.admin.IdentifyNvmController;
 import nvmf.api.spec.admin.IdentifyNvmNamespace;
 import nvmf.api.spec.admin.NamespaceDescriptor;
 import nvmf.controller.ana.AnaGroups;
+import nvmf.controller.management.Management;
 import nvmf.controller.model.ErrorLog;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
@@ -44,9 +46,6 @@ public final class IdentifyPages {
     /** As much as the field can say; one range more is taken. No limit is on the blocks of a range or of a command (DMRSL, DMSL). */
     private static final int DMRL = 255;
 
-    /** From here on a larger write is no faster: what a command costs is little beside what its data cost. */
-    private static final int OPTIMAL_WRITE_BYTES = 128 << 10;
-
     /** ANATT: how long a group stays in the Change state at most; operators who set it are told to keep to that. */
     private static final int ANA_TRANSITION_SECONDS = 10;
 
@@ -61,9 +60,15 @@ public final class IdentifyPages {
      * @param transferMax   bytes that one command may move
      * @param inCapsuleData bytes of data in an I/O command capsule
      * @param keyed         whether the transport moves data by key
+     * @param management    how hosts may manage namespaces, if at all
      */
     public record ControllerView(
-            int cntlid, int transferMax, int inCapsuleData, boolean keyed, boolean volatileWriteCache) {}
+            int cntlid,
+            int transferMax,
+            int inCapsuleData,
+            boolean keyed,
+            boolean volatileWriteCache,
+            Optional<Management> management) {}
 
     /** CNS 01h. */
     public static ByteBuffer controller(SubsystemSettings settings, ControllerView view) {
@@ -131,6 +136,11 @@ public final class IdentifyPages {
         page.set(IdentifyController.FUSES, NvmLimits.compareAndWriteBytes(view.transferMax()) > 0 ? 1 : 0);
         // Descriptor format 0.
         page.set(IdentifyController.OCFS, 1);
+        view.management().ifPresent(management -> {
+            page.set(IdentifyController.OACS, IdentifyController.OACS_NAMESPACE_MANAGEMENT);
+            page.set(IdentifyController.TNVMCAP, BigInteger.valueOf(management.capacity()));
+            page.set(IdentifyController.UNVMCAP, BigInteger.valueOf(management.available()));
+        });
         // Flush takes NSID FFFFFFFFh.
         page.set(IdentifyController.VWC, 0b110 | (view.volatileWriteCache() ? 1 : 0));
         // No Write Protect and Write Protect, not the two states that only power, or nothing, undoes.
@@ -176,7 +186,7 @@ public final class IdentifyPages {
         page.set(IdentifyNamespace.NVMCAP, BigInteger.valueOf(geometry.bytes()));
         page.set(IdentifyNamespace.ANAGRPID, namespace.anaGroup());
         page.set(IdentifyNamespace.NSATTR, namespace.isWriteProtected() ? 1 : 0);
-        sizes(page, geometry.blockSize(), transferMax);
+        NamespaceSizes.set(page, geometry.blockSize(), transferMax);
         if (namespace.identity().hasNguid()) {
             page.set(IdentifyNamespace.NGUID, bytes(namespace.identity().nguid()));
         }
@@ -184,24 +194,6 @@ public final class IdentifyPages {
             page.set(IdentifyNamespace.EUI64, bytes(namespace.identity().eui64()));
         }
         return page.bytes();
-    }
-
-    /** What is atomic, what is fast, and how much can be copied. */
-    private static void sizes(Page page, int blockSize, int transferMax) {
-        // The sizes of atomic operations and the optimal ones are this namespace's own.
-        page.set(IdentifyNamespace.NSFEAT, 1 << 1 | 1 << 4);
-        // NAWUN and NAWUPF as the controller's: a block. No more is certain of every device.
-        page.set(IdentifyNamespace.NACWU, Math.max(1, NvmLimits.compareAndWriteBytes(transferMax) / blockSize) - 1);
-        // Memory and files come in pages: smaller writes make a device read first.
-        int pageBlocks = Math.max(1, Limits.PAGE_BYTES / blockSize) - 1;
-        page.set(IdentifyNamespace.NPWG, pageBlocks);
-        page.set(IdentifyNamespace.NPWA, pageBlocks);
-        page.set(IdentifyNamespace.NPDG, pageBlocks);
-        page.set(IdentifyNamespace.NPDA, pageBlocks);
-        page.set(IdentifyNamespace.NOWS, Math.max(1, Math.min(transferMax, OPTIMAL_WRITE_BYTES) / blockSize) - 1);
-        page.set(IdentifyNamespace.MSSRL, NvmLimits.copyRangeBlocks(blockSize));
-        page.set(IdentifyNamespace.MCL, NvmLimits.copyBlocks(blockSize));
-        page.set(IdentifyNamespace.MSRC, NvmLimits.COPY_RANGES_MAX - 1);
     }
 
     /** CNS 03h. */

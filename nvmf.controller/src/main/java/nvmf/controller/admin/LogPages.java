@@ -121,8 +121,12 @@ public final class LogPages {
                 .bytes();
     }
 
-    /** Page 05h. */
-    public static ByteBuffer commandEffects(boolean discovery) {
+    /**
+     * Page 05h.
+     *
+     * @param managed whether hosts may manage namespaces
+     */
+    public static ByteBuffer commandEffects(boolean discovery, boolean managed) {
         Map<Integer, Integer> admin = new TreeMap<>();
         for (int opcode : new int[] {
             AdminOpcode.GET_LOG_PAGE,
@@ -134,6 +138,10 @@ public final class LogPages {
             AdminOpcode.KEEP_ALIVE
         }) {
             admin.put(opcode, EffectsLog.SUPPORTED);
+        }
+        if (!discovery && managed) {
+            admin.put(AdminOpcode.NAMESPACE_MANAGEMENT, EffectsLog.SUPPORTED | EffectsLog.INVENTORY_CHANGE);
+            admin.put(AdminOpcode.NAMESPACE_ATTACHMENT, EffectsLog.SUPPORTED | EffectsLog.INVENTORY_CHANGE);
         }
         Map<Integer, Integer> io = new TreeMap<>();
         if (!discovery) {

@@ -6,6 +6,7 @@ import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.spec.Nqn;
+import nvmf.api.subsystem.Subsystem.NamespaceInfo;
 import nvmf.controller.ana.AnaGroups;
 
 /**
@@ -109,5 +110,18 @@ public record Namespace(
     /** Whether writes are refused, whoever wants it so. */
     public boolean isWriteProtected() {
         return readOnly() || protectedByHost();
+    }
+
+    /** What operators see of it. */
+    NamespaceInfo info() {
+        return new NamespaceInfo(
+                nsid(),
+                name(),
+                identity().uuid(),
+                geometry().blockSize(),
+                geometry().blocks(),
+                isWriteProtected(),
+                geometry().volatileWriteCache(),
+                anaGroup());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import nvmf.controller.ana.ChangeCounts;
 
 /** The namespaces of a subsystem by NSID: an immutable snapshot that a change replaces. */
@@ -75,6 +76,17 @@ public final class NamespaceTable {
         Namespace[] next = Arrays.copyOf(byNsid, Math.max(byNsid.length, namespace.nsid() + 1));
         next[namespace.nsid()] = namespace;
         return new NamespaceTable(next, changes);
+    }
+
+    /** This table with those alone that are wanted; no ANA group has changed by that. */
+    NamespaceTable only(Predicate<Namespace> wanted) {
+        Namespace[] next = byNsid.clone();
+        for (int nsid = 1; nsid < next.length; nsid++) {
+            if (next[nsid] != null && !wanted.test(next[nsid])) {
+                next[nsid] = null;
+            }
+        }
+        return new NamespaceTable(next, groupChanges);
     }
 
     public NamespaceTable without(int nsid) {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.Set;
+import java.util.function.Predicate;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.block.BlockDevice.Registration;
@@ -13,6 +14,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.controller.ana.AnaGroups;
 import nvmf.controller.device.SharedDevices;
+import nvmf.controller.management.Attachments;
 import nvmf.controller.model.Namespace.Policy;
 import nvmf.controller.reservation.Reservations;
 
@@ -24,10 +26,17 @@ final class Namespaces {
     private final Nqn subsystem;
     private final SharedDevices devices;
     private final SubsystemReservations reservations;
-    private final IntConsumer changed;
+    private final Listener changed;
     private final Map<Integer, Source> sources = new HashMap<>();
 
     private volatile NamespaceTable table = NamespaceTable.EMPTY;
+    private volatile Attachments attachments = Attachments.ALL;
+
+    /** Who hears of changes. */
+    @FunctionalInterface
+    interface Listener {
+        void changed(int nsid, Predicate<Nqn> concerned);
+    }
 
     /** Where a namespace comes from. */
     private record Source(BlockDevice device, Registration watch) {}
@@ -35,9 +44,9 @@ final class Namespaces {
     /**
      * None yet.
      *
-     * @param changed told of each NSID whose namespace came, went, or is another than before
+     * @param changed told of each NSID whose namespace came, went, or is another than before, and for whom
      */
-    Namespaces(Nqn subsystem, SharedDevices devices, SubsystemReservations reservations, IntConsumer changed) {
+    Namespaces(Nqn subsystem, SharedDevices devices, SubsystemReservations reservations, Listener changed) {
         this.subsystem = subsystem;
         this.devices = devices;
         this.reservations = reservations;
@@ -65,7 +74,7 @@ final class Namespaces {
         }
         // It may have changed before the watch was set.
         reshaped(nsid, served);
-        changed.accept(nsid);
+        changed(nsid);
         return namespace;
     }
 
@@ -87,6 +96,41 @@ final class Namespaces {
         }
     }
 
+    private void changed(int nsid) {
+        Attachments now = attachments;
+        changed.changed(nsid, host -> now.includes(nsid, host));
+    }
+
+    Attachments attachments() {
+        return attachments;
+    }
+
+    /** The next namespace of that NSID is for all hosts; nothing happens to one that is there. */
+    synchronized void assignToAll(int nsid) {
+        if (table.find(nsid) == null) {
+            attachments = attachments.without(nsid);
+        }
+    }
+
+    /**
+     * Says which hosts have a namespace, and tells who gets or loses it. It outlives the namespace: nobody sees for a moment what is not
+     * theirs.
+     */
+    void assign(int nsid, Set<Nqn> hosts) {
+        Attachments before;
+        Attachments after;
+        boolean there;
+        synchronized (this) {
+            before = attachments;
+            after = before.with(nsid, hosts);
+            attachments = after;
+            there = table.find(nsid) != null;
+        }
+        if (there) {
+            changed.changed(nsid, host -> before.includes(nsid, host) != after.includes(nsid, host));
+        }
+    }
+
     void detach(int nsid) {
         Source source;
         synchronized (this) {
@@ -100,7 +144,7 @@ final class Namespaces {
         if (source != null) {
             letGo(source);
         }
-        changed.accept(nsid);
+        changed(nsid);
     }
 
     private void letGo(Source source) {
@@ -116,7 +160,7 @@ final class Namespaces {
             }
             table = table.with(now.refreshed());
         }
-        changed.accept(nsid);
+        changed(nsid);
     }
 
     void protect(int nsid, boolean on) {
@@ -133,7 +177,7 @@ final class Namespaces {
             }
             table = table.with(now.protect(on));
         }
-        changed.accept(nsid);
+        changed(nsid);
     }
 
     /** Puts a namespace into another ANA group, and says whether it was in another one before; nobody else is told. */

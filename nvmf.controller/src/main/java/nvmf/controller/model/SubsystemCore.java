@@ -2,17 +2,20 @@ package nvmf.controller.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.StatusException;
-import nvmf.api.subsystem.Subsystem.NamespaceInfo;
 import nvmf.api.subsystem.Subsystem.Snapshot;
 import nvmf.controller.device.SharedDevices;
+import nvmf.controller.management.Attachments;
+import nvmf.controller.management.Management;
 import nvmf.controller.model.Namespace.Policy;
 import nvmf.controller.reservation.ReservationStores;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ public final class SubsystemCore {
     private final SubsystemReservations reservations;
     private final Namespaces namespaces;
     private final long bornMillis;
+    private volatile Optional<Management> management = Optional.empty();
     private IoMeter.Traffic retired = IoMeter.Traffic.NONE;
 
     /** Makes a subsystem whose reservations end with the power; see the other. */
@@ -61,7 +65,7 @@ public final class SubsystemCore {
         this.associations =
                 new Associations(settings.cntlids(), settings.limits().controllersMax());
         this.reservations = new SubsystemReservations(associations, stores);
-        this.namespaces = new Namespaces(settings.nqn(), devices, reservations, this::changed);
+        this.namespaces = new Namespaces(settings.nqn(), devices, reservations, this::tell);
         this.admission = new Admission(associations);
         this.bornMillis = clock.getAsLong();
     }
@@ -105,7 +109,34 @@ public final class SubsystemCore {
      *     reservations cannot be used
      */
     public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, Policy policy) {
+        namespaces.assignToAll(nsid);
         return namespaces.attach(nsid, name, device, configured, policy);
+    }
+
+    /** Puts a device in as a namespace of these hosts alone; see the other. */
+    public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, Set<Nqn> hosts) {
+        namespaces.assign(nsid, hosts);
+        return namespaces.attach(nsid, name, device, configured, Policy.of(false));
+    }
+
+    /** Says which hosts have a namespace that was put in for some; who gets or loses it is told. */
+    public void assign(int nsid, Set<Nqn> hosts) {
+        namespaces.assign(nsid, hosts);
+    }
+
+    /** Which hosts have which namespaces. */
+    public Attachments attachments() {
+        return namespaces.attachments();
+    }
+
+    /** Lets hosts manage namespaces that way, or no more. */
+    public void manage(Optional<Management> how) {
+        management = how;
+    }
+
+    /** How hosts may manage namespaces, if at all. */
+    public Optional<Management> management() {
+        return management;
     }
 
     /** Takes a namespace away; new commands for it fail, hosts that are connected are told. */
@@ -134,8 +165,10 @@ public final class SubsystemCore {
         }
     }
 
-    private void changed(int nsid) {
-        associations.live().forEach(controller -> controller.namespaceChanged(nsid));
+    private void tell(int nsid, Predicate<Nqn> concerned) {
+        associations.live().stream()
+                .filter(controller -> concerned.test(controller.host().nqn()))
+                .forEach(controller -> controller.namespaceChanged(nsid));
         events.accept(new NvmfEvent.NamespaceChanged(nqn(), nsid));
     }
 
@@ -167,6 +200,11 @@ public final class SubsystemCore {
     /** Who may use it. */
     public Admission admission() {
         return admission;
+    }
+
+    /** Those there are. */
+    public List<ControllerCore> controllers() {
+        return associations.live();
     }
 
     public Optional<ControllerCore> controller(int cntlid) {
@@ -247,20 +285,8 @@ public final class SubsystemCore {
                 admission.list().addresses().stream()
                         .map(AddressRange::toString)
                         .toList(),
-                namespaces().all().stream().map(SubsystemCore::info).toList(),
+                namespaces().all().stream().map(Namespace::info).toList(),
                 associations.live().stream().map(ControllerCore::info).toList());
-    }
-
-    private static NamespaceInfo info(Namespace namespace) {
-        return new NamespaceInfo(
-                namespace.nsid(),
-                namespace.name(),
-                namespace.identity().uuid(),
-                namespace.geometry().blockSize(),
-                namespace.geometry().blocks(),
-                namespace.isWriteProtected(),
-                namespace.geometry().volatileWriteCache(),
-                namespace.anaGroup());
     }
 
     @Override

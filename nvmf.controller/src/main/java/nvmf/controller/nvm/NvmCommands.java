@@ -13,6 +13,7 @@ import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.NamespaceTable;
+import nvmf.controller.model.NamespaceView;
 import nvmf.controller.reservation.Access;
 import nvmf.controller.reservation.Reservations;
 
@@ -26,6 +27,7 @@ public final class NvmCommands {
     private static final int ALL = 0xFFFF_FFFF;
 
     private final ControllerCore controller;
+    private final NamespaceView namespaces;
     private final UUID host;
 
     /** By opcode, with gaps. */
@@ -42,6 +44,7 @@ public final class NvmCommands {
      */
     public NvmCommands(ControllerCore controller, int transferMax, IoMeter meter, Executor home) {
         this.controller = controller;
+        this.namespaces = new NamespaceView(controller);
         this.host = controller.host().id();
         this.meter = meter;
         this.fusion = new Fusion(home, NvmLimits.compareAndWriteBytes(transferMax), this::exchange);
@@ -212,6 +215,6 @@ public final class NvmCommands {
     }
 
     private NamespaceTable namespaces() {
-        return controller.subsystem().namespaces();
+        return namespaces.table();
     }
 }

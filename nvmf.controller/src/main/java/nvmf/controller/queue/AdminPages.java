@@ -26,6 +26,7 @@ import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.NamespaceTable;
+import nvmf.controller.model.NamespaceView;
 import nvmf.controller.reservation.ReservationLog;
 import nvmf.controller.reservation.Reservations;
 
@@ -41,6 +42,8 @@ final class AdminPages {
     private final ControllerCore controller;
     private final Entrance entrance;
     private final ChangedNamespaces changed;
+    private final InventoryPages inventory;
+    private final NamespaceView namespaces;
     private final ReservationLog reservations;
     private final boolean discovery;
 
@@ -59,6 +62,8 @@ final class AdminPages {
         this.controller = controller;
         this.entrance = entrance;
         this.changed = changed;
+        this.namespaces = new NamespaceView(controller);
+        this.inventory = new InventoryPages(controller.subsystem(), terms.transferMax());
         this.reservations = reservations;
         this.discovery = controller.subsystem().settings().isDiscovery();
     }
@@ -81,7 +86,8 @@ final class AdminPages {
                         terms.transferMax(),
                         entrance.inCapsuleData(),
                         keyed,
-                        controller.hasVolatileWriteCache()));
+                        controller.hasVolatileWriteCache(),
+                        controller.subsystem().management()));
     }
 
     private ByteBuffer otherPage(Identify command) {
@@ -89,13 +95,15 @@ final class AdminPages {
         require(!discovery);
         return switch (command.cns()) {
             case Identify.CNS_NAMESPACE ->
-                existing(command)
-                        .map(namespace -> IdentifyPages.namespace(
-                                namespace,
-                                controller.access().state(namespace.anaGroup()),
-                                rescap(namespace),
-                                terms.transferMax()))
-                        .orElseGet(() -> IdentifyPages.inactiveNamespace(IdentifyNamespace.LAYOUT));
+                command.nsid() == ANY
+                        ? inventory.common()
+                        : existing(command)
+                                .map(namespace -> IdentifyPages.namespace(
+                                        namespace,
+                                        controller.access().state(namespace.anaGroup()),
+                                        rescap(namespace),
+                                        terms.transferMax()))
+                                .orElseGet(() -> IdentifyPages.inactiveNamespace(IdentifyNamespace.LAYOUT));
             case Identify.CNS_ACTIVE_NAMESPACES -> list(command);
             case Identify.CNS_NAMESPACE_DESCRIPTORS ->
                 existing(command)
@@ -123,7 +131,7 @@ final class AdminPages {
                 require(command.cntid() == 0xFFFF || command.cntid() == controller.cntlid());
                 yield IdentifyPages.commandSets();
             }
-            default -> throw new StatusException(Status.INVALID_FIELD.dnr());
+            default -> inventory.page(command, controller);
         };
     }
 
@@ -195,7 +203,8 @@ final class AdminPages {
             case GetLogPage.CHANGED_NAMESPACES -> changed.page();
             case GetLogPage.COMMAND_EFFECTS -> {
                 require(command.csi() == NvmOpcode.CSI);
-                yield LogPages.commandEffects(discovery);
+                yield LogPages.commandEffects(
+                        discovery, controller.subsystem().management().isPresent());
             }
             case GetLogPage.ANA ->
                 LogPages.ana(namespaces(), controller.access().now(), (command.specific() & AnaLog.GROUPS_ONLY) != 0);
@@ -238,7 +247,7 @@ final class AdminPages {
     }
 
     private NamespaceTable namespaces() {
-        return controller.subsystem().namespaces();
+        return namespaces.table();
     }
 
     private static void require(boolean condition) {

@@ -24,6 +24,7 @@ import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.KeepAliveClock;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
+import nvmf.controller.model.NamespaceView;
 import nvmf.controller.model.OnQueue;
 import nvmf.controller.reservation.Notice;
 import nvmf.controller.reservation.ReservationLog;
@@ -40,6 +41,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
     private final KeepAliveTimer keepAlive;
     private final Features features;
     private final AdminPages pages;
+    private final NamespaceCommands inventory;
     private final Flights flights;
     private int abortsRunning;
 
@@ -49,6 +51,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
         this.keepAlive = new KeepAliveTimer(pair.executor(), this::commandsSoFar, controller::keepAlive, this::silent);
         this.features = new Features(controller, events, keepAlive);
         this.pages = new AdminPages(pair, terms, controller, entrance, changed, reservations);
+        this.inventory = new NamespaceCommands(controller.subsystem());
         this.flights = new Flights(pair, terms, this);
     }
 
@@ -97,8 +100,9 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
                 : Status.COMMAND_SEQUENCE_ERROR.dnr();
     }
 
-    private static boolean isKnown(int opcode) {
+    private boolean isKnown(int opcode) {
         return switch (opcode) {
+            case AdminOpcode.NAMESPACE_MANAGEMENT, AdminOpcode.NAMESPACE_ATTACHMENT -> inventory.areOffered();
             case AdminOpcode.GET_LOG_PAGE,
                     AdminOpcode.IDENTIFY,
                     AdminOpcode.ABORT,
@@ -124,6 +128,12 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
                     return features.setOfNamespace(set);
                 }
                 flight.result(features.set(set, flight.data()));
+            }
+            case AdminOpcode.NAMESPACE_MANAGEMENT -> {
+                return inventory.manage(flight);
+            }
+            case AdminOpcode.NAMESPACE_ATTACHMENT -> {
+                return inventory.attach(flight);
             }
             case AdminOpcode.ASYNC_EVENT_REQUEST -> {
                 return events.request(flight::result);
@@ -213,7 +223,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
 
     @Override
     public void onAccessChanged(int group) {
-        if (controller.subsystem().namespaces().hasGroup(group)) {
+        if (new NamespaceView(controller).table().hasGroup(group)) {
             events.raise(AsyncEvents.Kind.ANA_CHANGE);
         }
     }

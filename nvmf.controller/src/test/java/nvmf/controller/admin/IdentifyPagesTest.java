@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.block.BlockDevice.Identity;
@@ -24,7 +25,7 @@ class IdentifyPagesTest {
 
     private static ByteBuffer controller(boolean volatileWriteCache) {
         return IdentifyPages.controller(
-                SETTINGS, new ControllerView(0x1234, 128 << 10, 8192, false, volatileWriteCache));
+                SETTINGS, new ControllerView(0x1234, 128 << 10, 8192, false, volatileWriteCache, Optional.empty()));
     }
 
     private static String text(ByteBuffer page, int at, int width) {
@@ -95,7 +96,8 @@ class IdentifyPagesTest {
     @Test
     void aDiscoveryControllerHasNoNamespacesAndNoQueues() {
         ByteBuffer page = IdentifyPages.controller(
-                SubsystemSettings.of(Nqn.DISCOVERY), new ControllerView(1, 1 << 20, 8192, false, true));
+                SubsystemSettings.of(Nqn.DISCOVERY),
+                new ControllerView(1, 1 << 20, 8192, false, true, Optional.empty()));
         assertThat(page.get(111)).as("CNTRLTYPE").isEqualTo((byte) 2);
         assertThat(page.getInt(516)).as("NN").isZero();
         assertThat(page.getShort(520)).as("ONCS").isZero();
@@ -167,7 +169,8 @@ class IdentifyPagesTest {
 
     @Test
     void withoutRoomForTwoHalvesThereAreNoFusedOperations() {
-        ByteBuffer page = IdentifyPages.controller(SETTINGS, new ControllerView(1, 4096, 0, false, false));
+        ByteBuffer page =
+                IdentifyPages.controller(SETTINGS, new ControllerView(1, 4096, 0, false, false, Optional.empty()));
         assertThat(page.getShort(522)).as("FUSES").isZero();
     }
 

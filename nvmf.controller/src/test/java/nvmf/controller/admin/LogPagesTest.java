@@ -77,7 +77,7 @@ class LogPagesTest {
 
     @Test
     void theEffectsTellWhichCommandsChangeData() {
-        ByteBuffer page = LogPages.commandEffects(false);
+        ByteBuffer page = LogPages.commandEffects(false, false);
         assertThat(page.limit()).isEqualTo(4096);
         assertThat(page.getInt(4 * 0x06)).as("Identify").isEqualTo(1);
         assertThat(page.getInt(4 * 0x05)).as("Create CQ").isZero();
@@ -88,7 +88,7 @@ class LogPagesTest {
         assertThat(page.getInt(1024 + 4 * 0x0C)).as("Verify").isEqualTo(1);
         assertThat(page.getInt(1024 + 4 * 0x04)).as("Write Uncorrectable").isEqualTo(3);
         assertThat(page.getInt(1024 + 4 * 0x7D)).isZero();
-        assertThat(LogPages.commandEffects(true).getInt(1024 + 4 * 0x02)).isZero();
+        assertThat(LogPages.commandEffects(true, false).getInt(1024 + 4 * 0x02)).isZero();
     }
 
     @Test

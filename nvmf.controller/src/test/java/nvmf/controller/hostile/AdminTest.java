@@ -92,7 +92,7 @@ class AdminTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x04, 0x09, 0x0B, 0x0F, 0x10, 0x13, 0x1D, 0x40, 0xFF})
+    @ValueSource(ints = {0x04, 0x09, 0x0B, 0x0F, 0x14, 0x15, 0x1D, 0x40, 0xFF})
     void i5OtherStructuresAreAnInvalidField(int cns) {
         assertThat(identify(cns, 1).status()).isEqualTo(Status.INVALID_FIELD.dnr());
     }

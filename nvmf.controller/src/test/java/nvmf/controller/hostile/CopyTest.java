@@ -201,7 +201,7 @@ class CopyTest {
 
     @Test
     void theEffectsLogListsTheCommandsThatThereAre() {
-        ByteBuffer effects = LogPages.commandEffects(false);
+        ByteBuffer effects = LogPages.commandEffects(false, false);
         int cid = 1;
         for (int opcode = 0; opcode < 0x7F; opcode++) {
             // Of a namespace that is not there, so that nothing happens.
