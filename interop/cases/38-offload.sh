@@ -7,7 +7,7 @@ data=$INTEROP_CASE/data back=$INTEROP_CASE/back
 random_file "$data" 64K
 nvme id-ctrl "/dev/$controller" -o json >"$INTEROP_CASE/ctrl"
 nvme id-ns "$disk1" -o json >"$INTEROP_CASE/ns"
-same $((0x19f)) "$(json oncs <"$INTEROP_CASE/ctrl")" 'ONCS'
+same $((0x1bf)) "$(json oncs <"$INTEROP_CASE/ctrl")" 'ONCS'
 same 1 "$(json fuses <"$INTEROP_CASE/ctrl")" 'FUSES'
 same 16384 "$(json mssrl <"$INTEROP_CASE/ns")" 'MSSRL'
 same 127 "$(json msrc <"$INTEROP_CASE/ns")" 'MSRC'
