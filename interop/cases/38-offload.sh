@@ -36,11 +36,11 @@ same_bytes "$data" "$back" 'what was written again is read'
 random_file "$data.new" 4096
 ./nvmf compare "$address:$port" "$nqn" -n 1 -s 1000 -c 7 -d "$data" -w "$data.new"
 nvme read "$disk1" -s 1000 -c 7 -z 4096 -d "$back"
-same_bytes "$data.new" "$back" 'what was as expected was replaced'
+cmp -n 4096 "$data.new" "$back" || fail 'what was as expected was not replaced'
 if ./nvmf compare "$address:$port" "$nqn" -n 1 -s 1000 -c 7 -d "$data" -w "$data" 2>"$INTEROP_CASE/error"; then
   fail 'what was not as expected was replaced'
 fi
 matches 'Compare Failure' "$(<"$INTEROP_CASE/error")" 'the error'
 nvme read "$disk1" -s 1000 -c 7 -z 4096 -d "$back"
-same_bytes "$data.new" "$back" 'what was not as expected stayed'
+cmp -n 4096 "$data.new" "$back" || fail 'what was not as expected did not stay'
 same live "$(controller_state)" 'the state of the controller'
