@@ -30,7 +30,7 @@ controller=$(controller_of "$discovery")
 same live "$(controller_state)" 'the state of the discovery controller'
 same 1 "$(controllers_of "$discovery" | wc -l)" 'the number of discovery controllers'
 before=$(nvme discover -d "$controller" -t tcp -a 127.0.0.1 -s 4420 -o json | json genctr)
-at_server export "$nqn:more" "$(at_server subsystems -o json | json device | head -n 1)" >/dev/null
+at_server export "$nqn:more" "$(at_server subsystems -o json | json device | head -n 1)" --listen 127.0.0.1:4430
 after=$(nvme discover -d "$controller" -t tcp -a 127.0.0.1 -s 4420 -o json | json genctr)
 at_least $((before + 1)) "$after" 'the generation after another subsystem came'
 nvme disconnect -d "$controller"

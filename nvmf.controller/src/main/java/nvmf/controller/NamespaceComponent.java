@@ -1,6 +1,7 @@
 package nvmf.controller;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
@@ -16,6 +17,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A device in a subsystem, from a configuration {@code nvmf.namespace~NAME}: there while both are. */
 @Component(
@@ -25,6 +28,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         service = {})
 @Designate(ocd = NamespaceComponent.Config.class, factory = true)
 public final class NamespaceComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(NamespaceComponent.class);
+
     /** What is configured. */
     @ObjectClassDefinition(name = "Namespace", description = "A disk in a subsystem.")
     public @interface Config {
@@ -59,7 +64,7 @@ public final class NamespaceComponent {
 
     private final SubsystemCore subsystem;
     private final Map.Entry<Map<String, Object>, BlockDevice> device;
-    private Config configured;
+    private Optional<Config> attached = Optional.empty();
 
     @Activate
     public NamespaceComponent(
@@ -68,28 +73,40 @@ public final class NamespaceComponent {
             Config config) {
         this.device = device;
         subsystem = in.core();
-        attach(config);
+        modified(config);
     }
 
-    private void attach(Config config) {
-        String name = String.valueOf(device.getKey().get(BlockDevice.NAME));
-        Policy policy = Policy.of(config.readOnly()).inGroup(config.anaGroup());
-        subsystem.attach(config.nsid(), name, device.getValue(), identity(config), policy);
-        configured = config;
-    }
-
-    /** Another ANA group is no other namespace: hosts keep it. */
+    /**
+     * Another ANA group is no other namespace: hosts keep it. A configuration that cannot be is for {@link NamespaceCheckComponent} to tell;
+     * a component that fails here would not be made again when it is right.
+     */
     @Modified
     public void modified(Config config) {
-        if (config.nsid() == configured.nsid()
-                && config.readOnly() == configured.readOnly()
-                && identity(config).equals(identity(configured))) {
-            subsystem.regroup(config.nsid(), config.anaGroup());
-            configured = config;
-        } else {
-            subsystem.detach(configured.nsid());
-            attach(config);
+        try {
+            if (attached.filter(now -> isSame(now, config)).isPresent()) {
+                subsystem.regroup(config.nsid(), config.anaGroup());
+                attached = Optional.of(config);
+            } else {
+                Identity identity = identity(config);
+                deactivate();
+                attach(config, identity);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.error("namespace {} is not in {}: {}", config.nsid(), subsystem, e.getMessage());
         }
+    }
+
+    private static boolean isSame(Config now, Config next) {
+        return next.nsid() == now.nsid()
+                && next.readOnly() == now.readOnly()
+                && identity(next).equals(identity(now));
+    }
+
+    private void attach(Config config, Identity identity) {
+        String name = String.valueOf(device.getKey().get(BlockDevice.NAME));
+        Policy policy = Policy.of(config.readOnly()).inGroup(config.anaGroup());
+        subsystem.attach(config.nsid(), name, device.getValue(), identity, policy);
+        attached = Optional.of(config);
     }
 
     static Identity identity(Config config) {
@@ -120,6 +137,7 @@ public final class NamespaceComponent {
 
     @Deactivate
     public void deactivate() {
-        subsystem.detach(configured.nsid());
+        attached.ifPresent(config -> subsystem.detach(config.nsid()));
+        attached = Optional.empty();
     }
 }
