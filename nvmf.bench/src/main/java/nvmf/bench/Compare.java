@@ -164,7 +164,7 @@ final class Compare implements Runnable {
     }
 
     private void associations() throws Exception {
-        try (Pair pair = Pair.nvmf(Goal.ADAPTIVE, "adaptive")) {
+        try (Pair pair = Pair.touched(Goal.ADAPTIVE, "adaptive")) {
             if (wanted("idle")) {
                 double[] idle = pair.idle(IDLE_MILLIS);
                 out.printf(
@@ -178,7 +178,7 @@ final class Compare implements Runnable {
                 out.printf(
                         Locale.ROOT,
                         "%n%d associations of 2 queues: %.0f a second, one after the other; each takes %.1f KiB of heap and"
-                                + " %.1f KiB in all at the controller, %.1f and %.1f at the host.%n",
+                                + " %.1f KiB outside it at the controller, %.1f and %.1f at the host.%n",
                         ASSOCIATIONS,
                         found[0],
                         found[1] / 1024,

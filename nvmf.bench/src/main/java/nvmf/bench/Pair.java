@@ -21,21 +21,31 @@ final class Pair implements Contestant {
 
     /** The bare exchange: {@code spin} or {@code sleep}, {@code hot} or {@code moving}. */
     static Pair bare(String name, String mode, String payloads) throws IOException {
-        return start(name, Shape::isPlain, BareServer.class, BareClient.class, List.of(mode, payloads));
+        return start(name, Shape::isPlain, BareServer.class, BareClient.class, List.of(), List.of(mode, payloads));
     }
 
     /** Our host and our controller, with that way to wait. */
     static Pair nvmf(String name, String mode) throws IOException {
-        return start(name, shape -> true, Target.class, Load.class, List.of(mode));
+        return start(name, shape -> true, Target.class, Load.class, List.of(), List.of(mode));
+    }
+
+    /** The same with all of the heap resident from the beginning, so that what is resident besides grows for other reasons. */
+    static Pair touched(String name, String mode) throws IOException {
+        return start(name, shape -> true, Target.class, Load.class, List.of("-XX:+AlwaysPreTouch"), List.of(mode));
     }
 
     private static Pair start(
-            String name, Predicate<Shape> ability, Class<?> server, Class<?> client, List<String> arguments)
+            String name,
+            Predicate<Shape> ability,
+            Class<?> server,
+            Class<?> client,
+            List<String> options,
+            List<String> arguments)
             throws IOException {
-        Worker serving = Worker.java(0, server, arguments);
+        Worker serving = Worker.java(0, server, options, arguments);
         List<String> forClient = new ArrayList<>(arguments);
         forClient.add(serving.await(Console.PORT));
-        Pair pair = new Pair(name, ability, serving, Worker.java(1, client, forClient));
+        Pair pair = new Pair(name, ability, serving, Worker.java(1, client, options, forClient));
         pair.pause();
         return pair;
     }
@@ -84,7 +94,7 @@ final class Pair implements Contestant {
         }
     }
 
-    /** How many associations a second, and how many bytes each takes: at the server its heap and all of it, then at the client. */
+    /** How many associations a second, and how many bytes each takes: at the server in its heap and outside it, then at the client. */
     double[] associations(int count, int queues) throws IOException {
         try {
             resume();

@@ -34,11 +34,12 @@ final class Worker implements AutoCloseable {
         this.in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     }
 
-    /** A main class of this module on that processor. */
-    static Worker java(int processor, Class<?> main, List<String> arguments) throws IOException {
+    /** A main class of this module on that processor, with further options of the virtual machine. */
+    static Worker java(int processor, Class<?> main, List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(pinned(processor));
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(JVM);
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return start(main.getSimpleName(), command);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** That the comparison runs; what it measures here means nothing. */
+/** That the comparison runs; what it measures here means nothing, and on a busy machine may be nothing. */
 final class CompareTest {
     @Test
     void theTablesArePrintedForAReadAndAWrite() {
@@ -18,7 +18,7 @@ final class CompareTest {
         int code = new CommandLine(new Compare(printed, printed))
                 .execute(
                         "--rounds=1",
-                        "--millis=50",
+                        "--millis=200",
                         "--ramp=0",
                         "--warm=0",
                         "--parts=table",
@@ -28,9 +28,9 @@ final class CompareTest {
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(code).as(text).isZero();
         assertThat(text).contains("| shape | contestant |");
-        assertThat(text).containsPattern("\\| randread-4k-32 \\| nvmf, adaptive \\| [1-9]");
-        assertThat(text).containsPattern("\\| write-128k-8 \\| nvmf, adaptive \\| [1-9]");
-        assertThat(text).containsPattern("\\| randread-4k-32 \\| bare, sleeping \\| [1-9]");
-        assertThat(text).containsPattern("\\| write-128k-8 \\| bare, sleeping \\| [1-9]");
+        assertThat(text).containsPattern("\\| randread-4k-32 \\| nvmf, adaptive \\| \\d+ \\|");
+        assertThat(text).containsPattern("\\| write-128k-8 \\| nvmf, adaptive \\| \\d+ \\|");
+        assertThat(text).containsPattern("\\| randread-4k-32 \\| bare, sleeping \\| \\d+ \\|");
+        assertThat(text).containsPattern("\\| write-128k-8 \\| bare, sleeping \\| \\d+ \\|");
     }
 }
