@@ -18,6 +18,7 @@ public final class NamespaceCheckComponent {
     @Activate
     public NamespaceCheckComponent(NamespaceComponent.Config config) {
         NamespaceComponent.identity(config);
+        NamespaceComponent.hosts(config);
         AnaGroups.check(config.anaGroup());
     }
 }

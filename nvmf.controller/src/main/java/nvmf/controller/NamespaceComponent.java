@@ -1,10 +1,14 @@
 package nvmf.controller;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
+import nvmf.api.spec.Nqn;
 import nvmf.controller.ana.AnaGroups;
 import nvmf.controller.model.Namespace.Policy;
 import nvmf.controller.model.SubsystemCore;
@@ -55,6 +59,11 @@ public final class NamespaceComponent {
                 description = "A number from 1 to 128; what it means by each port, nvmf.ana says.")
         int anaGroup() default AnaGroups.DEFAULT;
 
+        @AttributeDefinition(
+                name = "Hosts",
+                description = "NQNs of the hosts that have it, of those that may use the subsystem; all if empty.")
+        String[] hosts() default {};
+
         @AttributeDefinition(name = "Device", description = "A filter for the device, like (nvmf.device=disk0).")
         String device_target() default "(nvmf.device=*)";
 
@@ -77,7 +86,7 @@ public final class NamespaceComponent {
     }
 
     /**
-     * Another ANA group is no other namespace: hosts keep it. A configuration that cannot be is for {@link NamespaceCheckComponent} to tell;
+     * In another ANA group, or for more or fewer hosts, it is no other namespace: who has it keeps it. A configuration that cannot be is for {@link NamespaceCheckComponent} to tell;
      * a component that fails here would not be made again when it is right.
      */
     @Modified
@@ -85,6 +94,10 @@ public final class NamespaceComponent {
         try {
             if (attached.filter(now -> isSame(now, config)).isPresent()) {
                 subsystem.regroup(config.nsid(), config.anaGroup());
+                Set<Nqn> hosts = hosts(config);
+                if (!hosts.isEmpty()) {
+                    subsystem.assign(config.nsid(), hosts);
+                }
                 attached = Optional.of(config);
             } else {
                 Identity identity = identity(config);
@@ -99,14 +112,24 @@ public final class NamespaceComponent {
     private static boolean isSame(Config now, Config next) {
         return next.nsid() == now.nsid()
                 && next.readOnly() == now.readOnly()
+                && hosts(next).isEmpty() == hosts(now).isEmpty()
                 && identity(next).equals(identity(now));
     }
 
     private void attach(Config config, Identity identity) {
         String name = String.valueOf(device.getKey().get(BlockDevice.NAME));
         Policy policy = Policy.of(config.readOnly()).inGroup(config.anaGroup());
-        subsystem.attach(config.nsid(), name, device.getValue(), identity, policy);
+        Set<Nqn> hosts = hosts(config);
+        if (hosts.isEmpty()) {
+            subsystem.attach(config.nsid(), name, device.getValue(), identity, policy);
+        } else {
+            subsystem.attach(config.nsid(), name, device.getValue(), identity, policy, hosts);
+        }
         attached = Optional.of(config);
+    }
+
+    static Set<Nqn> hosts(Config config) {
+        return Arrays.stream(config.hosts()).map(Nqn::new).collect(Collectors.toSet());
     }
 
     static Identity identity(Config config) {

@@ -12,6 +12,7 @@ import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
+import nvmf.controller.model.NamespaceView;
 
 /**
  * The features of a controller: some are settings of something that works ({@code 06h}, {@code 07h}, {@code 0Bh}, {@code 0Fh}), the
@@ -31,6 +32,7 @@ public final class Features {
     private final AsyncEvents events;
     private final KeepAliveSetting keepAlive;
     private final boolean discovery;
+    private final NamespaceView attached;
     private final NamespaceFeatures namespaces;
 
     private int arbitration;
@@ -56,7 +58,8 @@ public final class Features {
         this.events = events;
         this.keepAlive = keepAlive;
         this.discovery = controller.subsystem().settings().isDiscovery();
-        this.namespaces = new NamespaceFeatures(controller.subsystem());
+        this.attached = new NamespaceView(controller);
+        this.namespaces = new NamespaceFeatures(controller.subsystem(), attached);
     }
 
     /** Everything a host has set is as it was at first; the Keep Alive Timeout is the association's and stays. */
@@ -232,14 +235,14 @@ public final class Features {
         if ((FeatureTable.capabilities(command.fid()) & FeatureTable.NAMESPACE_SPECIFIC) == 0) {
             throw new StatusException(Status.FEATURE_NOT_NAMESPACE_SPECIFIC.dnr());
         }
-        if (controller.subsystem().namespaces().get(command.nsid()).isEmpty()) {
+        if (attached.table().get(command.nsid()).isEmpty()) {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
     }
 
     /** Base Specification, figure "ANA effects on Command Processing": features of a namespace are as inaccessible as it is. */
     private void requireAccess(int fid, int nsid) {
-        Namespace namespace = controller.subsystem().namespaces().find(nsid);
+        Namespace namespace = attached.table().find(nsid);
         boolean specific = (FeatureTable.capabilities(fid) & FeatureTable.NAMESPACE_SPECIFIC) != 0;
         if (namespace != null && specific) {
             Status refusal = controller.access().state(namespace.anaGroup()).refusal();

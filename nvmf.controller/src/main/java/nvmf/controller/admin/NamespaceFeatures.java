@@ -1,6 +1,7 @@
 package nvmf.controller.admin;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Status;
@@ -9,6 +10,7 @@ import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.GetFeatures;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.controller.model.Namespace;
+import nvmf.controller.model.NamespaceView;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.reservation.Reservations;
 
@@ -30,9 +32,11 @@ final class NamespaceFeatures {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final SubsystemCore subsystem;
+    private final NamespaceView attached;
 
-    NamespaceFeatures(SubsystemCore subsystem) {
+    NamespaceFeatures(SubsystemCore subsystem, NamespaceView attached) {
         this.subsystem = subsystem;
+        this.attached = attached;
     }
 
     static boolean has(int fid) {
@@ -86,14 +90,20 @@ final class NamespaceFeatures {
     }
 
     private List<Reservations> meant(int nsid) {
-        return nsid == ALL ? subsystem.reservations().all() : List.of(one(nsid));
+        if (nsid != ALL) {
+            return List.of(one(nsid));
+        }
+        return attached.table().all().stream()
+                .map(namespace -> subsystem.reservations().find(namespace.nsid()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private Reservations one(int nsid) {
         // All namespaces together have no one value.
         require(nsid != ALL);
         Reservations reservations = subsystem.reservations().find(nsid);
-        if (reservations == null) {
+        if (reservations == null || attached.table().find(nsid) == null) {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
         return reservations;
@@ -118,7 +128,7 @@ final class NamespaceFeatures {
     }
 
     private Namespace namespace(int nsid) {
-        return subsystem.namespaces().get(nsid).orElseThrow(() -> new StatusException(Status.INVALID_NAMESPACE.dnr()));
+        return attached.table().get(nsid).orElseThrow(() -> new StatusException(Status.INVALID_NAMESPACE.dnr()));
     }
 
     private static void require(boolean condition) {

@@ -19,6 +19,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.controller.management.Management;
 import nvmf.controller.model.Limits;
+import nvmf.controller.model.Namespace.Policy;
 import nvmf.controller.model.SubsystemCore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ public final class Inventory implements Management {
     }
 
     private void put(Card card, BlockDevice device) {
-        subsystem.attach(card.nsid(), name(card), device, Identity.of(card.uuid()), card.hosts());
+        subsystem.attach(card.nsid(), name(card), device, Identity.of(card.uuid()), Policy.of(false), card.hosts());
         cards.put(card.nsid(), card);
     }
 

@@ -114,9 +114,10 @@ public final class SubsystemCore {
     }
 
     /** Puts a device in as a namespace of these hosts alone; see the other. */
-    public Namespace attach(int nsid, String name, BlockDevice device, Identity configured, Set<Nqn> hosts) {
+    public Namespace attach(
+            int nsid, String name, BlockDevice device, Identity configured, Policy policy, Set<Nqn> hosts) {
         namespaces.assign(nsid, hosts);
-        return namespaces.attach(nsid, name, device, configured, Policy.of(false));
+        return namespaces.attach(nsid, name, device, configured, policy);
     }
 
     /** Says which hosts have a namespace that was put in for some; who gets or loses it is told. */
