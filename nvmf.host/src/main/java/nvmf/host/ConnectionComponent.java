@@ -1,15 +1,16 @@
 package nvmf.host;
 
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.SplittableRandom;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Options;
 import nvmf.host.association.PersistentConnection;
 import nvmf.host.association.ReconnectPolicy;
+import nvmf.host.queue.Delays;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,7 +23,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * An association from a configuration {@code nvmf.host.connection~NAME}: there as long as the configuration is, made again when it was
- * lost. It is called NAME, and its namespaces are the block devices {@code NAMEn1}, {@code NAMEn2} and so on, so that a namespace
+ * lost, with the same disks. It is called NAME, and its namespaces are the block devices {@code NAMEn1}, {@code NAMEn2} and so on, so that a namespace
  * configuration of a subsystem can refer to one: that is a gateway.
  */
 @Component(
@@ -66,6 +67,17 @@ public final class ConnectionComponent {
                 name = "Reconnect delay",
                 description = "the longest wait, in milliseconds, between two attempts to connect")
         long reconnectMillis() default 10_000;
+
+        @AttributeDefinition(
+                name = "Loss timeout",
+                description = "how long it is tried, in milliseconds, before its disks go; -1 for ever")
+        long lossMillis() default Recovery.NEVER;
+
+        @AttributeDefinition(
+                name = "Fast failure",
+                description =
+                        "how long commands wait for it, in milliseconds, before they fail; -1 as long as it is tried")
+        long fastFailMillis() default Recovery.NEVER;
     }
 
     private final PersistentConnection connection;
@@ -77,8 +89,9 @@ public final class ConnectionComponent {
         connection = new PersistentConnection(
                 name,
                 () -> host.connect(request, name),
-                ReconnectPolicy.upTo(config.reconnectMillis()),
-                millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+                ReconnectPolicy.of(request.recovery()),
+                Delays.SYSTEM,
+                new SplittableRandom());
         connection.start();
     }
 
@@ -94,6 +107,10 @@ public final class ConnectionComponent {
                 .withIoQueues(config.ioQueues())
                 .withDepth(config.depth())
                 .withKatoMillis(config.katoMillis())
+                .withRecovery(Recovery.DEFAULT
+                        .withDelayMillisMax(config.reconnectMillis())
+                        .withLossMillis(config.lossMillis())
+                        .withFastFailMillis(config.fastFailMillis()))
                 .withOptions(Options.of(Options.HEADER_DIGEST, Boolean.toString(config.headerDigest()))
                         .with(Options.DATA_DIGEST, Boolean.toString(config.dataDigest())));
     }

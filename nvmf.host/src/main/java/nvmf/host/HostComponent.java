@@ -119,6 +119,7 @@ public final class HostComponent implements Host {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTransport(Transport transport, Map<String, Object> properties) {
         transports.add(transport, properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0);
+        core.onTransport();
     }
 
     void removeTransport(Transport transport) {

@@ -1,12 +1,14 @@
 package nvmf.host;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -28,6 +30,7 @@ import nvmf.host.discovery.DiscoveryClient;
 import nvmf.host.discovery.Following;
 import nvmf.host.namespace.NamespaceListener;
 import nvmf.host.queue.Connector;
+import nvmf.host.queue.Delays;
 
 /**
  * A host without its container: what {@link HostComponent} publishes, and what programs without OSGi make for themselves. Callable
@@ -42,7 +45,19 @@ public final class HostCore implements Host {
 
     public HostCore(
             HostIdentity identity, Transports transports, NvmfEvent.Listener events, NamespaceListener namespaces) {
-        surroundings = new Surroundings(identity, new Connector(transports), events, namespaces);
+        this(new Surroundings(
+                identity,
+                new Connector(transports),
+                events,
+                namespaces,
+                Delays.SYSTEM,
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextLong()));
+    }
+
+    /** A host in surroundings of its own, such as a simulation's. */
+    public HostCore(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     /** A host whose events and namespaces nobody follows. */
@@ -180,6 +195,11 @@ public final class HostCore implements Host {
     @Override
     public List<RemoteController> controllers() {
         return List.copyOf(associations.get());
+    }
+
+    /** There is a transport that was not there before: associations that wait for one need not wait any longer. */
+    public void onTransport() {
+        associations.get().forEach(Association::hurry);
     }
 
     /** Disconnects from all controllers; completes when nothing is left. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.host.RemoteNamespace;
@@ -194,8 +195,27 @@ final class EndToEndTest {
     }
 
     @Test
+    void anAssociationThatTheControllerEndsComesBackWithItsDiskAndItsCommands() throws Exception {
+        RemoteController controller =
+                await(host.connect(ConnectRequest.of(ADDRESS, SUBNQN).withIoQueues(2)));
+        RemoteNamespace namespace = controller.namespaces().get(0);
+        ByteBuffer written = random(4096);
+        await(namespace.write(0, written, false));
+        for (int i = 0; i < 3; i++) {
+            subsystem.terminate(-1, "the test says so");
+            ByteBuffer read = ByteBuffer.allocateDirect(4096);
+            await(namespace.read(0, read));
+            assertThat(read).isEqualTo(written);
+        }
+        assertThat(controller.namespaces()).containsExactly(namespace);
+        assertThat(changes).containsExactly("+nvme0n1");
+        await(controller.disconnect());
+    }
+
+    @Test
     void anAssociationThatTheControllerEndsIsDeadWithItsReason() throws Exception {
-        RemoteController controller = await(host.connect(ConnectRequest.of(ADDRESS, SUBNQN)));
+        RemoteController controller =
+                await(host.connect(ConnectRequest.of(ADDRESS, SUBNQN).withRecovery(Recovery.NONE)));
         RemoteNamespace namespace = controller.namespaces().get(0);
         subsystem.terminate(-1, "the test says so");
         assertThatThrownBy(() -> await(controller.closed())).isInstanceOf(ExecutionException.class);

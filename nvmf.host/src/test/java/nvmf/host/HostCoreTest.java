@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Status;
@@ -29,7 +30,8 @@ import nvmf.host.fixture.Stages;
 import org.junit.jupiter.api.Test;
 
 final class HostCoreTest {
-    private static final ConnectRequest REQUEST = ConnectRequest.of(FakeController.ADDRESS, FakeController.SUBNQN);
+    private static final ConnectRequest REQUEST =
+            ConnectRequest.of(FakeController.ADDRESS, FakeController.SUBNQN).withRecovery(Recovery.NONE);
 
     private final FakeController controller = new FakeController();
     private final Transports transports = new Transports();

@@ -15,6 +15,7 @@ import nvmf.api.transport.Options;
  * @param katoMillis   keep alive timeout, 0 for none
  * @param flowControl  whether SQ flow control stays on
  * @param commandTimeoutMillis how long a command may take before the association is given up
+ * @param recovery     what becomes of it when it is lost
  * @param options      the transport's
  */
 public record ConnectRequest(
@@ -26,6 +27,7 @@ public record ConnectRequest(
         long katoMillis,
         boolean flowControl,
         long commandTimeoutMillis,
+        Recovery recovery,
         Options options) {
     public static final int DEPTH_DEFAULT = 128;
     public static final long KATO_MILLIS_DEFAULT = 5_000;
@@ -34,6 +36,7 @@ public record ConnectRequest(
     public ConnectRequest {
         Objects.requireNonNull(address);
         Objects.requireNonNull(subnqn);
+        Objects.requireNonNull(recovery);
         Objects.requireNonNull(options);
         if (cntlid < 0 || cntlid > 0xFFFF) {
             throw new IllegalArgumentException("a controller identifier is a number up to 65535, not " + cntlid);
@@ -59,40 +62,89 @@ public record ConnectRequest(
                 KATO_MILLIS_DEFAULT,
                 false,
                 COMMAND_TIMEOUT_MILLIS_DEFAULT,
+                Recovery.DEFAULT,
                 Options.NONE);
     }
 
     public ConnectRequest withIoQueues(int count) {
         return new ConnectRequest(
-                address, subnqn, cntlid, count, depth, katoMillis, flowControl, commandTimeoutMillis, options);
+                address,
+                subnqn,
+                cntlid,
+                count,
+                depth,
+                katoMillis,
+                flowControl,
+                commandTimeoutMillis,
+                recovery,
+                options);
     }
 
     public ConnectRequest withDepth(int entries) {
         return new ConnectRequest(
-                address, subnqn, cntlid, ioQueues, entries, katoMillis, flowControl, commandTimeoutMillis, options);
+                address,
+                subnqn,
+                cntlid,
+                ioQueues,
+                entries,
+                katoMillis,
+                flowControl,
+                commandTimeoutMillis,
+                recovery,
+                options);
     }
 
     public ConnectRequest withCntlid(int id) {
         return new ConnectRequest(
-                address, subnqn, id, ioQueues, depth, katoMillis, flowControl, commandTimeoutMillis, options);
+                address, subnqn, id, ioQueues, depth, katoMillis, flowControl, commandTimeoutMillis, recovery, options);
     }
 
     public ConnectRequest withKatoMillis(long millis) {
         return new ConnectRequest(
-                address, subnqn, cntlid, ioQueues, depth, millis, flowControl, commandTimeoutMillis, options);
+                address, subnqn, cntlid, ioQueues, depth, millis, flowControl, commandTimeoutMillis, recovery, options);
     }
 
     public ConnectRequest withFlowControl(boolean on) {
         return new ConnectRequest(
-                address, subnqn, cntlid, ioQueues, depth, katoMillis, on, commandTimeoutMillis, options);
+                address, subnqn, cntlid, ioQueues, depth, katoMillis, on, commandTimeoutMillis, recovery, options);
     }
 
     public ConnectRequest withCommandTimeoutMillis(long millis) {
-        return new ConnectRequest(address, subnqn, cntlid, ioQueues, depth, katoMillis, flowControl, millis, options);
+        return new ConnectRequest(
+                address, subnqn, cntlid, ioQueues, depth, katoMillis, flowControl, millis, recovery, options);
     }
 
     public ConnectRequest withOptions(Options more) {
         return new ConnectRequest(
-                address, subnqn, cntlid, ioQueues, depth, katoMillis, flowControl, commandTimeoutMillis, more);
+                address,
+                subnqn,
+                cntlid,
+                ioQueues,
+                depth,
+                katoMillis,
+                flowControl,
+                commandTimeoutMillis,
+                recovery,
+                more);
+    }
+
+    public ConnectRequest withRecovery(Recovery how) {
+        return new ConnectRequest(
+                address, subnqn, cntlid, ioQueues, depth, katoMillis, flowControl, commandTimeoutMillis, how, options);
+    }
+
+    /** The same subsystem at another address. */
+    public ConnectRequest withAddress(TransportAddress other) {
+        return new ConnectRequest(
+                other,
+                subnqn,
+                cntlid,
+                ioQueues,
+                depth,
+                katoMillis,
+                flowControl,
+                commandTimeoutMillis,
+                recovery,
+                options);
     }
 }

@@ -1,6 +1,7 @@
 package nvmf.api.host;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -12,7 +13,10 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.QueueCounters;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** An association with a controller, and that controller. Callable from any thread. */
+/**
+ * An association with a controller, and that controller. Where its {@link ConnectRequest#recovery()} wants it, it outlives its
+ * connections: {@link State#CONNECTING} then means that it was lost and is being made again. Callable from any thread.
+ */
 @ProviderType
 public interface RemoteController {
     /** The words of Linux hosts. */
@@ -45,7 +49,13 @@ public interface RemoteController {
     /** What moved, per queue, the admin queue first. */
     List<QueueCounters> counters();
 
-    /** Why the association ended, while it is {@link State#DEAD}. */
+    /** Since when the state is what it is. */
+    Instant since();
+
+    /** How often it was tried in vain to make the association again, since it was lost; 0 while it is {@link State#LIVE}. */
+    int attempts();
+
+    /** Why the association was lost, or could not be made, the last time that happened. */
     Optional<String> reason();
 
     /** The active namespaces, by NSID. */
@@ -62,6 +72,12 @@ public interface RemoteController {
 
     /** Controller level reset: the association is torn down and made again; completes when it is live. */
     CompletionStage<Void> reset();
+
+    /**
+     * Makes the association again, at once, whether it is lost or live; also at another address, which must lead to the same subsystem.
+     * Its namespaces stay, and their commands wait. Completes when it is live.
+     */
+    CompletionStage<Void> reconnect(TransportAddress address);
 
     /** Shuts the controller down in order (CC.SHN) and hangs up. Completes when nothing is left of the association. */
     CompletionStage<Void> disconnect();

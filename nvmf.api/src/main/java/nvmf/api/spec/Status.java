@@ -40,6 +40,7 @@ public record Status(int sct, int sc, int crd, boolean more, boolean doNotRetry)
     public static final Status KEEP_ALIVE_INVALID = generic(0x1A);
     public static final Status ABORTED_PREEMPT = generic(0x1B);
     public static final Status NAMESPACE_WRITE_PROTECTED = generic(0x20);
+    public static final Status COMMAND_INTERRUPTED = generic(0x21);
     public static final Status TRANSIENT_TRANSPORT_ERROR = generic(0x22);
     public static final Status COMMAND_SET_NOT_SUPPORTED = generic(0x29);
     public static final Status LBA_OUT_OF_RANGE = generic(0x80);

@@ -1,6 +1,7 @@
 package nvmf.host.association;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Association implements RemoteController {
     public Association(String name, ConnectRequest request, Surroundings surroundings, Consumer<Association> forget) {
         this.name = name;
         this.request = request;
-        life = new Life(name, request.subnqn(), surroundings.events());
+        life = new Life(name, request.subnqn(), surroundings.events(), surroundings.clock());
         sessions = new Sessions(this, request, surroundings, life, () -> forget.accept(this));
     }
 
@@ -45,7 +46,17 @@ public final class Association implements RemoteController {
 
     @Override
     public CompletionStage<Void> reset() {
-        return sessions.reset();
+        return sessions.again("reset", sessions.address());
+    }
+
+    @Override
+    public CompletionStage<Void> reconnect(TransportAddress address) {
+        return sessions.again("made again", address);
+    }
+
+    /** There is a transport that was not there before. */
+    public void hurry() {
+        sessions.hurry();
     }
 
     @Override
@@ -60,12 +71,16 @@ public final class Association implements RemoteController {
 
     @Override
     public CompletionStage<Cqe> admin(Sqe sqe, ByteBuffer data) {
-        return sessions.current().map(live -> live.admin().send(sqe, data)).orElseGet(this::notConnected);
+        return sessions.view()
+                .session()
+                .map(live -> live.admin().send(sqe, data))
+                .orElseGet(this::notConnected);
     }
 
     @Override
     public CompletionStage<Long> property(int offset, int bytes) {
-        return sessions.current()
+        return sessions.view()
+                .session()
                 .map(live -> live.admin().property(offset, bytes))
                 .orElseGet(this::notConnected);
     }
@@ -89,12 +104,12 @@ public final class Association implements RemoteController {
 
     @Override
     public TransportAddress address() {
-        return request.address();
+        return sessions.address();
     }
 
     @Override
     public int cntlid() {
-        return sessions.cntlid();
+        return sessions.view().cntlid();
     }
 
     @Override
@@ -104,17 +119,27 @@ public final class Association implements RemoteController {
 
     @Override
     public Page identity() {
-        return sessions.identity();
+        return sessions.view().identity();
     }
 
     @Override
     public int ioQueues() {
-        return sessions.current().map(live -> live.ioQueues().size()).orElse(0);
+        return sessions.view().session().map(live -> live.ioQueues().size()).orElse(0);
     }
 
     @Override
     public List<QueueCounters> counters() {
-        return sessions.current().map(Session::counters).orElse(List.of());
+        return sessions.view().session().map(Session::counters).orElse(List.of());
+    }
+
+    @Override
+    public Instant since() {
+        return life.since();
+    }
+
+    @Override
+    public int attempts() {
+        return sessions.attempts();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package nvmf.host.association;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.event.NvmfEvent.ControllerStateChanged;
@@ -15,10 +17,14 @@ final class Life {
     private final String name;
     private final Nqn subnqn;
     private final NvmfEvent.Listener events;
+    private final InstantSource clock;
+    private volatile Instant since;
     private volatile State state = State.NEW;
     private volatile Optional<String> reason = Optional.empty();
 
-    Life(String name, Nqn subnqn, NvmfEvent.Listener events) {
+    Life(String name, Nqn subnqn, NvmfEvent.Listener events, InstantSource clock) {
+        this.clock = clock;
+        since = clock.instant();
         this.name = name;
         this.subnqn = subnqn;
         this.events = events;
@@ -28,7 +34,11 @@ final class Life {
         return state;
     }
 
-    /** Why the state is what it is, where that needs a reason. */
+    Instant since() {
+        return since;
+    }
+
+    /** Why it was lost last, or is over. */
     Optional<String> reason() {
         return reason;
     }
@@ -40,7 +50,10 @@ final class Life {
     void become(State next, String why) {
         assert mayBecome(state, next) : name + ": " + state + " -> " + next;
         LOG.debug("{}: {} -> {} {}", name, state, next, why);
-        reason = why.isEmpty() ? Optional.empty() : Optional.of(why);
+        if (!why.isEmpty()) {
+            reason = Optional.of(why);
+        }
+        since = clock.instant();
         state = next;
         events.onEvent(new ControllerStateChanged(name, subnqn, next.name(), why));
     }
@@ -48,8 +61,11 @@ final class Life {
     private static boolean mayBecome(State state, State next) {
         return switch (state) {
             case NEW -> next == State.CONNECTING || next == State.DELETING;
-            case CONNECTING, RESETTING -> next == State.LIVE || next == State.DELETING || next == State.DEAD;
-            case LIVE -> next == State.RESETTING || next == State.DELETING || next == State.DEAD;
+            case CONNECTING -> next == State.LIVE || next == State.DELETING || next == State.DEAD;
+            case RESETTING ->
+                next == State.LIVE || next == State.CONNECTING || next == State.DELETING || next == State.DEAD;
+            case LIVE ->
+                next == State.RESETTING || next == State.CONNECTING || next == State.DELETING || next == State.DEAD;
             case DELETING -> next == State.DEAD;
             case DEAD -> false;
         };

@@ -4,17 +4,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import nvmf.api.host.RemoteController;
+import nvmf.host.queue.Delays;
 import nvmf.host.queue.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that there is an association from {@link #start} to {@link #stop}: makes one, and another one when that was lost. One
- * that somebody disconnected in order stays away. Any thread; what happens is confined by a {@link Serial}.
+ * Sees to it that there is an association from {@link #start} to {@link #stop}: tries until there is one, and makes another one should
+ * that be given up for lost. One that somebody disconnected in order stays away. Any thread; what happens is confined by a {@link Serial}.
  */
 public final class PersistentConnection {
     private static final Logger LOG = LoggerFactory.getLogger(PersistentConnection.class);
@@ -22,7 +22,8 @@ public final class PersistentConnection {
     private final String name;
     private final Supplier<CompletionStage<RemoteController>> connect;
     private final ReconnectPolicy policy;
-    private final LongFunction<Executor> delays;
+    private final Delays delays;
+    private final RandomGenerator luck;
     private final Serial serial = new Serial();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private Optional<RemoteController> controller = Optional.empty();
@@ -33,17 +34,19 @@ public final class PersistentConnection {
     /**
      * A connection that nobody has started yet.
      *
-     * @param delays an executor that runs what it is given after so many milliseconds
+     * @param luck spreads the attempts of many hosts
      */
     public PersistentConnection(
             String name,
             Supplier<CompletionStage<RemoteController>> connect,
             ReconnectPolicy policy,
-            LongFunction<Executor> delays) {
+            Delays delays,
+            RandomGenerator luck) {
         this.name = name;
         this.connect = connect;
         this.policy = policy;
         this.delays = delays;
+        this.luck = luck;
     }
 
     public void start() {
@@ -116,7 +119,7 @@ public final class PersistentConnection {
             end.complete(null);
             return;
         }
-        OptionalLong delay = policy.delayMillis(failures, failure);
+        OptionalLong delay = policy.delayMillis(failures, failure, luck.nextDouble());
         String why = Failures.sentence(failure);
         if (delay.isEmpty()) {
             LOG.warn("{}: {}; this is not tried again before its configuration changes", name, why);
@@ -127,6 +130,6 @@ public final class PersistentConnection {
         } else {
             LOG.debug("{}: {}; tried again in {} ms", name, why, delay.getAsLong());
         }
-        delays.apply(delay.getAsLong()).execute(() -> serial.execute(this::attempt));
+        delays.after(delay.getAsLong()).execute(() -> serial.execute(this::attempt));
     }
 }

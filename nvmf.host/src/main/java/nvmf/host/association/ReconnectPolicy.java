@@ -1,6 +1,7 @@
 package nvmf.host.association;
 
 import java.util.OptionalLong;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 
@@ -11,20 +12,10 @@ import nvmf.api.spec.StatusException;
  * @param lastMillis  the longest to wait
  */
 public record ReconnectPolicy(long firstMillis, long lastMillis) {
-    private static final long FIRST_MILLIS = 250;
     private static final int DOUBLINGS_MAX = 30;
 
-    public ReconnectPolicy {
-        if (firstMillis < 1 || lastMillis < firstMillis) {
-            throw new IllegalArgumentException(
-                    "a delay is a positive number of milliseconds, the first not above the last: " + firstMillis + ", "
-                            + lastMillis);
-        }
-    }
-
-    /** Delays that grow up to {@code lastMillis}. */
-    public static ReconnectPolicy upTo(long lastMillis) {
-        return new ReconnectPolicy(Math.min(FIRST_MILLIS, lastMillis), lastMillis);
+    public static ReconnectPolicy of(Recovery recovery) {
+        return new ReconnectPolicy(recovery.delayMillis(), recovery.delayMillisMax());
     }
 
     /**
@@ -32,14 +23,16 @@ public record ReconnectPolicy(long firstMillis, long lastMillis) {
      * means it. Only a subsystem that is not there may be there later, whatever is said of it now, so it is asked for from time to time.
      *
      * @param failures how many there were in a row before this one
+     * @param luck     from 0 to 1: half of the wait is left to it, so that hosts that lost a controller together do not come back together
      */
-    public OptionalLong delayMillis(int failures, Throwable reason) {
+    public OptionalLong delayMillis(int failures, Throwable reason, double luck) {
         if (reason instanceof StatusException e && e.status().doNotRetry()) {
             return e.status().is(Status.CONNECT_INVALID_PARAMETERS)
                     ? OptionalLong.of(lastMillis)
                     : OptionalLong.empty();
         }
         int doublings = Math.min(failures, DOUBLINGS_MAX);
-        return OptionalLong.of(firstMillis > lastMillis >> doublings ? lastMillis : firstMillis << doublings);
+        long full = firstMillis > lastMillis >> doublings ? lastMillis : firstMillis << doublings;
+        return OptionalLong.of(Math.max(1, full - (long) (0.5 * full * luck)));
     }
 }

@@ -141,4 +141,10 @@ public final class Session {
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
     }
+
+    @Override
+    public String toString() {
+        return "controller " + facts.cntlid() + " at " + admin.queue().remote() + " by " + ioQueues.size()
+                + " I/O queues";
+    }
 }

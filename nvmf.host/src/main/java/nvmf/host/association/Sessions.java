@@ -11,42 +11,45 @@ import nvmf.api.host.RemoteController.State;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.admin.IdentifyController;
-import nvmf.host.namespace.NamespaceScan;
+import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.host.namespace.Namespaces;
 import nvmf.host.queue.Failures;
 import nvmf.host.queue.IoPath;
+import nvmf.host.queue.WaitingLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of an association, one after the other, and its states. Everything that changes happens in a {@link Serial}; what is
- * read from elsewhere are snapshots.
- *
- * <p>A session that is lost is not made again: the association is dead, with its reason. {@link #onLost} is where that is decided.
+ * read from elsewhere are snapshots. The next session begins when nothing is left of the last one: until then a socket may still be
+ * reading what commands lent it.
  */
-final class Sessions {
+final class Sessions implements Comeback.Steps {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final RemoteController owner;
-    private final ConnectRequest request;
     private final Surroundings surroundings;
     private final Life life;
     private final Runnable forget;
     private final Serial serial = new Serial();
     private final IoPath path;
     private final Namespaces namespaces;
-    private final CompletableFuture<RemoteController> connected = new CompletableFuture<>();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private CompletableFuture<Void> reset = new CompletableFuture<>();
-    private Runnable cancelSequence = () -> {};
+    private final Comeback comeback;
+    private final Promises promises = new Promises();
+
+    /** The session that is being made. */
+    private Optional<Attempt> attempt = Optional.empty();
+
     private Runnable stopWatch = () -> {};
+    private volatile ConnectRequest request;
+    private volatile View view;
 
-    /** The session that counts; what others still report is of no interest. */
-    private volatile Optional<Session> session = Optional.empty();
-
-    private volatile Page identity = IdentifyController.LAYOUT.blank();
-    private volatile int cntlid;
+    /**
+     * What can be seen from elsewhere.
+     *
+     * @param session the one that counts; what others still report is of no interest
+     */
+    record View(Optional<Session> session, Page identity, int cntlid) {}
 
     /**
      * No session yet.
@@ -59,9 +62,10 @@ final class Sessions {
         this.surroundings = surroundings;
         this.life = life;
         this.forget = forget;
-        cntlid = request.cntlid();
-        path = new IoPath(owner.name() + " is not connected yet");
+        view = new View(Optional.empty(), IdentifyController.LAYOUT.blank(), request.cntlid());
+        path = new IoPath(owner.name() + " is not connected yet", surroundings.delays(), new WaitingLine());
         namespaces = new Namespaces(owner, path, surroundings.namespaces());
+        comeback = new Comeback(owner.name(), request.recovery(), surroundings, serial, this);
     }
 
     /** Makes the first; completes when it is live. */
@@ -69,79 +73,55 @@ final class Sessions {
         serial.execute(() -> {
             if (life.state() == State.NEW) {
                 life.become(State.CONNECTING);
-                makeSession();
+                attempt();
             }
         });
-        return connected.minimalCompletionStage();
+        return promises.connected.minimalCompletionStage();
     }
 
-    private void makeSession() {
-        ConnectSequence sequence = new ConnectSequence(surroundings.connector(), surroundings.identity(), request);
-        cancelSequence = sequence::cancel;
-        sequence.run()
-                .whenComplete((made, failure) -> serial.execute(() -> {
+    @Override
+    public void attempt() {
+        Attempt next = new Attempt(surroundings, request, this::onNamespacesChanged);
+        attempt = Optional.of(next);
+        next.run()
+                .whenComplete((ready, failure) -> serial.execute(() -> {
+                    attempt = Optional.empty();
                     if (failure == null) {
-                        begin(made);
+                        begin(ready);
                     } else {
-                        end(Failures.unwrap(failure));
+                        inVain(Failures.unwrap(failure));
                     }
                 }));
     }
 
-    /** The queues are there. First the events, then the namespaces, so that no change falls in between. */
-    private void begin(Session made) {
-        if (life.state() == State.DELETING) {
+    /** Namespaces that were there before serve again only after they turned out to be the same. */
+    private void begin(Attempt.Ready ready) {
+        Session made = ready.session();
+        if (life.state() == State.DELETING || life.state() == State.DEAD) {
+            ready.watch().stop();
             made.shutDown().whenComplete((nothing, never) -> serial.execute(this::deleted));
             return;
         }
-        session = Optional.of(made);
-        identity = made.facts().identity();
-        cntlid = made.facts().cntlid();
+        view = new View(Optional.of(made), made.facts().identity(), made.facts().cntlid());
+        stopWatch = ready.watch()::stop;
+        Namespaces.Changes changes =
+                namespaces.apply(ready.found(), made.facts().limits());
+        comeback.end();
+        life.become(State.LIVE);
+        path.open(made.ioQueues());
+        LOG.info(
+                "{}: connected to {}, with {} namespaces",
+                owner,
+                made,
+                namespaces.list().size());
+        namespaces.announce(changes);
+        promises.onLive(owner);
+        ready.takenOver().complete(null);
         made.lost().whenComplete((nothing, failure) -> {
             if (failure != null) {
                 serial.execute(() -> onLost(made, Failures.unwrap(failure)));
             }
         });
-        CompletableFuture<Void> scanned = new CompletableFuture<>();
-        EventWatch watch = new EventWatch(
-                made.admin(),
-                made.facts().eventRequests(),
-                () -> scanned.thenCompose(nothing -> onNamespacesChanged(made)));
-        stopWatch = watch::stop;
-        watch.start(made.facts().events())
-                .thenCompose(nothing -> scan(made))
-                .whenComplete((found, failure) -> serial.execute(() -> {
-                    if (failure != null) {
-                        onLost(made, Failures.origin(failure));
-                    } else if (isCurrent(made)) {
-                        live(made, found);
-                        scanned.complete(null);
-                    }
-                }));
-    }
-
-    private static CompletionStage<NamespaceScan.Result> scan(Session made) {
-        return made.facts().isDiscovery()
-                ? CompletableFuture.completedFuture(NamespaceScan.Result.EMPTY)
-                : NamespaceQuery.all(made);
-    }
-
-    /** Namespaces that were there before serve again only after they turned out to be the same. */
-    private void live(Session made, NamespaceScan.Result found) {
-        Namespaces.Changes changes = namespaces.apply(found, made.facts().limits());
-        path.open(made.ioQueues());
-        life.become(State.LIVE);
-        LOG.info(
-                "{}: connected to controller {} of {} at {}, with {} I/O queues and {} namespaces",
-                owner,
-                cntlid,
-                request.subnqn(),
-                request.address(),
-                made.ioQueues().size(),
-                namespaces.list().size());
-        namespaces.announce(changes);
-        connected.complete(owner);
-        reset.complete(null);
     }
 
     private CompletionStage<Void> onNamespacesChanged(Session made) {
@@ -159,130 +139,162 @@ final class Sessions {
     }
 
     private boolean isCurrent(Session one) {
-        return session.isPresent() && session.get() == one;
+        return view.session().isPresent() && view.session().get() == one;
     }
 
     /** A session is of no use any more. */
     private void onLost(Session lost, Throwable failure) {
         if (isCurrent(lost)) {
-            path.shut(owner + " was lost: " + Failures.sentence(failure));
-            session = Optional.empty();
-            stopWatch.run();
+            path.close(
+                    owner + " was lost: " + Failures.sentence(failure),
+                    request.recovery().isWanted());
+            leave(lost);
             lost.hangUp();
-            lost.ended().whenComplete((nothing, never) -> serial.execute(() -> end(failure)));
+            lost.ended().whenComplete((nothing, never) -> serial.execute(() -> inVain(failure)));
         }
     }
 
-    /** There is no session and will be none, for this reason. */
-    private void end(Throwable failure) {
-        if (life.state() == State.DELETING) {
-            deleted();
-            return;
+    private void leave(Session left) {
+        stopWatch.run();
+        view = new View(Optional.empty(), left.facts().identity(), left.facts().cntlid());
+    }
+
+    /** There is no session, for this reason. */
+    private void inVain(Throwable failure) {
+        switch (life.state()) {
+            case DELETING -> deleted();
+            case DEAD -> {}
+            default -> {
+                if (!request.recovery().isWanted() || !promises.areDecided()) {
+                    giveUp(failure);
+                } else if (comeback.isUnderWay()) {
+                    comeback.failed(failure);
+                } else {
+                    String why = Failures.sentence(failure);
+                    LOG.warn("{}: lost: {}; its commands wait while it is made again", owner, why);
+                    promises.onLost();
+                    life.become(State.CONNECTING, why);
+                    comeback.begin(failure);
+                }
+            }
         }
+    }
+
+    @Override
+    public void failFast(String why) {
+        LOG.warn("{}: {}", owner, why);
+        path.shut(owner + ": " + why);
+    }
+
+    @Override
+    public void giveUp(Throwable failure) {
         String why = Failures.sentence(failure);
-        boolean wasLive = life.state() != State.CONNECTING;
         life.become(State.DEAD, why);
-        if (wasLive) {
-            LOG.warn("{}: lost: {}", owner, why);
-        }
+        attempt.ifPresent(Attempt::cancel);
+        LOG.info("{}: over: {}", owner, why);
+        path.shut(owner + " was lost: " + why);
         namespaces.removeAll("its controller was lost: " + why);
-        connected.completeExceptionally(failure);
-        reset.completeExceptionally(failure);
-        closed.completeExceptionally(failure);
+        promises.neverLive(failure);
+        promises.closed.completeExceptionally(failure);
     }
 
-    CompletionStage<Void> reset() {
+    /** Makes the next session at once, perhaps at another address. */
+    CompletionStage<Void> again(String what, TransportAddress address) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         serial.execute(() -> {
-            if (life.state() == State.LIVE && session.isPresent()) {
-                reset = new CompletableFuture<>();
-                life.become(State.RESETTING);
-                leaveSession(session.get(), owner + " is being reset", this::afterReset);
+            State state = life.state();
+            if (state == State.DELETING || state == State.DEAD || !promises.areDecided()) {
+                done.completeExceptionally(new IOException(owner + " cannot be " + what + ": it is " + state));
+                return;
             }
-            CompletionStage<Void> outcome = life.state() == State.RESETTING
-                    ? reset
-                    : CompletableFuture.failedFuture(
-                            new IOException(owner + " cannot be reset: it is " + life.state()));
-            outcome.whenComplete((nothing, failure) -> {
-                if (failure == null) {
-                    done.complete(null);
-                } else {
-                    done.completeExceptionally(failure);
-                }
-            });
+            request = request.withAddress(address);
+            promises.onLost();
+            promises.whenLive(done);
+            Optional<Session> last = view.session();
+            if (state == State.LIVE && last.isPresent()) {
+                life.become(State.RESETTING);
+                path.close(owner + " is being " + what, request.recovery().isWanted());
+                shutDown(last.get(), () -> {
+                    if (life.state() == State.RESETTING) {
+                        attempt();
+                    } else {
+                        deleted();
+                    }
+                });
+            } else {
+                comeback.hurry();
+            }
         });
         return done;
     }
 
-    private void afterReset() {
-        if (life.state() == State.RESETTING) {
-            makeSession();
-        } else {
-            deleted();
-        }
+    /** There is a transport that was not there before. */
+    void hurry() {
+        serial.execute(comeback::hurry);
     }
 
     CompletionStage<Void> disconnect() {
         serial.execute(() -> {
-            switch (life.state()) {
-                case NEW -> {
-                    life.become(State.DELETING);
+            State state = life.state();
+            if (state == State.DEAD) {
+                forget();
+            } else if (state != State.DELETING) {
+                life.become(State.DELETING);
+                comeback.end();
+                path.shut(owner + " was disconnected");
+                namespaces.removeAll("its controller was disconnected");
+                Optional<Session> last = view.session();
+                if (last.isPresent()) {
+                    shutDown(last.get(), this::deleted);
+                } else if (attempt.isPresent()) {
+                    attempt.get().cancel();
+                } else if (state == State.NEW || state == State.CONNECTING) {
                     deleted();
                 }
-                case CONNECTING, LIVE, RESETTING -> {
-                    life.become(State.DELETING);
-                    namespaces.removeAll("its controller was disconnected");
-                    // Without a session, the next or the end of the last one is on its way, and sees the state.
-                    session.ifPresentOrElse(
-                            last -> leaveSession(last, owner + " was disconnected", this::deleted), cancelSequence);
-                }
-                case DEAD -> leave();
-                case DELETING -> {}
             }
         });
-        return gone.minimalCompletionStage();
+        return promises.gone.minimalCompletionStage();
     }
 
-    private void leaveSession(Session left, String why, Runnable then) {
-        path.shut(why);
-        stopWatch.run();
-        session = Optional.empty();
+    private void shutDown(Session left, Runnable then) {
+        leave(left);
         left.shutDown().whenComplete((nothing, never) -> serial.execute(then));
     }
 
     private void deleted() {
+        if (life.state() != State.DELETING) {
+            return;
+        }
         life.become(State.DEAD, "disconnected");
-        IOException end = new IOException(owner + " was disconnected");
-        connected.completeExceptionally(end);
-        reset.completeExceptionally(end);
-        leave();
-        closed.complete(null);
+        promises.neverLive(new IOException(owner + " was disconnected"));
+        forget();
+        promises.closed.complete(null);
         LOG.info("{}: disconnected", owner);
     }
 
-    private void leave() {
+    private void forget() {
         forget.run();
-        gone.complete(null);
+        promises.gone.complete(null);
     }
 
     /** Completes when the association is gone, normally if in order. */
     CompletionStage<Void> closed() {
-        return closed.minimalCompletionStage();
+        return promises.closed.minimalCompletionStage();
     }
 
-    Optional<Session> current() {
-        return session;
+    View view() {
+        return view;
     }
 
     List<RemoteNamespace> namespaces() {
         return namespaces.list();
     }
 
-    Page identity() {
-        return identity;
+    TransportAddress address() {
+        return request.address();
     }
 
-    int cntlid() {
-        return cntlid;
+    int attempts() {
+        return comeback.attempts();
     }
 }

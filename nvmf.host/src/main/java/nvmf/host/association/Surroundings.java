@@ -1,14 +1,29 @@
 package nvmf.host.association;
 
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import nvmf.api.event.NvmfEvent;
 import nvmf.host.namespace.NamespaceListener;
 import nvmf.host.queue.Connector;
+import nvmf.host.queue.Delays;
 
-/** What all associations of a host share. */
+/**
+ * What all associations of a host share.
+ *
+ * @param delays what happens while there is no queue
+ * @param clock  for people, who want to know since when
+ * @param luck   spreads the attempts of many hosts
+ */
 public record Surroundings(
-        HostIdentity identity, Connector connector, NvmfEvent.Listener events, NamespaceListener namespaces) {
+        HostIdentity identity,
+        Connector connector,
+        NvmfEvent.Listener events,
+        NamespaceListener namespaces,
+        Delays delays,
+        InstantSource clock,
+        RandomGenerator luck) {
     /** The same for a host of that name. */
     public Surroundings as(HostIdentity other) {
-        return new Surroundings(other, connector, events, namespaces);
+        return new Surroundings(other, connector, events, namespaces, delays, clock, luck);
     }
 }

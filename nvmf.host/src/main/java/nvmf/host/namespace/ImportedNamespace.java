@@ -21,12 +21,13 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.api.spec.nvm.WriteUncorrectable;
 import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.host.queue.CompletionAnswer;
-import nvmf.host.queue.DoneAnswer;
+import nvmf.host.queue.Failures;
+import nvmf.host.queue.IoCommand;
 import nvmf.host.queue.IoPath;
 
 /**
- * A remote namespace as a block device. It outlives the queues its commands go through, which the {@link IoPath} knows; what the
- * controller tells of it may change, and is a snapshot. Any thread.
+ * A remote namespace as a block device. It outlives the queues its commands go through, which the {@link IoPath} knows and for which
+ * they wait; commands of the caller's own do not. What the controller tells of it may change, and is a snapshot. Any thread.
  */
 public final class ImportedNamespace implements RemoteNamespace {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
@@ -34,6 +35,7 @@ public final class ImportedNamespace implements RemoteNamespace {
     private final String name;
     private final int nsid;
     private final IoPath path;
+    private final IoCommand.Origin origin = this::gone;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile IoLimits limits;
     private volatile NamespaceFacts facts;
@@ -109,7 +111,7 @@ public final class ImportedNamespace implements RemoteNamespace {
         int blocksMax = limits.blocksMax(geometry);
         return blocks >= 1 && blocks <= blocksMax
                 ? single(command.sqe(lba, blocks), data)
-                : Pieces.send(path, Split.data(lba, data, geometry.blockSize(), blocksMax, command));
+                : Pieces.send(this::single, Split.data(lba, data, geometry.blockSize(), blocksMax, command));
     }
 
     @Override
@@ -134,7 +136,7 @@ public final class ImportedNamespace implements RemoteNamespace {
             Geometry geometry = writable(inside(lba, blocks));
             boolean force = fua && limits.volatileWriteCache();
             return Pieces.send(
-                    path,
+                    this::single,
                     Split.plain(
                             lba,
                             blocks,
@@ -152,7 +154,7 @@ public final class ImportedNamespace implements RemoteNamespace {
             for (LbaRange range : ranges) {
                 writable(inside(range.lba(), range.blocks()));
             }
-            return Pieces.send(path, Split.trim(nsid, ranges, limits.trim()));
+            return Pieces.send(this::single, Split.trim(nsid, ranges, limits.trim()));
         });
     }
 
@@ -165,7 +167,7 @@ public final class ImportedNamespace implements RemoteNamespace {
         return checked(() -> {
             int blocksMax = IoLimits.blocksMax(inside(lba, blocks), bytesMax);
             return Pieces.send(
-                    path, Split.plain(lba, blocks, blocksMax, (at, n) -> new Verify(nsid, at, n, false).toSqe()));
+                    this::single, Split.plain(lba, blocks, blocksMax, (at, n) -> new Verify(nsid, at, n, false).toSqe()));
         });
     }
 
@@ -178,7 +180,7 @@ public final class ImportedNamespace implements RemoteNamespace {
         return checked(() -> {
             int blocksMax = IoLimits.blocksMax(writable(inside(lba, blocks)), bytesMax);
             return Pieces.send(
-                    path, Split.plain(lba, blocks, blocksMax, (at, n) -> new WriteUncorrectable(nsid, at, n).toSqe()));
+                    this::single, Split.plain(lba, blocks, blocksMax, (at, n) -> new WriteUncorrectable(nsid, at, n).toSqe()));
         });
     }
 
@@ -192,7 +194,7 @@ public final class ImportedNamespace implements RemoteNamespace {
         return checked(() -> {
             inside(from, blocks);
             writable(inside(to, blocks));
-            return Pieces.send(path, Split.copy(nsid, from, to, blocks, blocksMax, fua && limits.volatileWriteCache()));
+            return Pieces.send(this::single, Split.copy(nsid, from, to, blocks, blocksMax, fua && limits.volatileWriteCache()));
         });
     }
 
@@ -238,9 +240,11 @@ public final class ImportedNamespace implements RemoteNamespace {
     }
 
     private CompletionStage<Void> single(Sqe sqe, ByteBuffer data) {
-        DoneAnswer answer = new DoneAnswer();
-        path.submit(sqe, data, answer);
-        return answer;
+        return new IoCommand(origin, path, sqe, data).submit();
+    }
+
+    private CompletionStage<Void> single(Pieces.Piece piece) {
+        return single(piece.sqe(), piece.data());
     }
 
     private Geometry checked(long lba, ByteBuffer buffer) {
@@ -283,6 +287,10 @@ public final class ImportedNamespace implements RemoteNamespace {
     /** From now on everything fails: the namespace is not there any more. */
     void remove(String reason) {
         gone = Optional.of(new StatusException(Status.INVALID_NAMESPACE, name + ": " + reason));
+    }
+
+    private Optional<StatusException> gone() {
+        return gone;
     }
 
     boolean isSameMedium(NamespaceFacts other) {

@@ -74,8 +74,13 @@ record NamespaceFacts(Page page, Geometry geometry, Identity identity) {
         return (int) Math.min(blocks, NvmOpcode.BLOCKS_MAX);
     }
 
-    /** Whether the other facts are about the same medium: the same identifiers, and blocks of the same size. */
+    /**
+     * Whether the other facts are about the same medium: the same identifiers, and blocks of the same size. A medium without
+     * identifiers has nothing to be known by but its size, so that must not change.
+     */
     boolean isSameMedium(NamespaceFacts other) {
-        return identity.equals(other.identity) && geometry.blockSize() == other.geometry.blockSize();
+        return identity.equals(other.identity)
+                && geometry.blockSize() == other.geometry.blockSize()
+                && (!identity.equals(Identity.NONE) || geometry.blocks() == other.geometry.blocks());
     }
 }

@@ -4,76 +4,71 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import nvmf.api.spec.Cqe;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import nvmf.api.spec.Sqe;
-import nvmf.api.spec.StatusException;
-import nvmf.host.queue.Answer;
-import nvmf.host.queue.HostQueue;
-import nvmf.host.queue.IoPath;
 
 /**
- * An operation that takes several commands. All go through one queue, whose thread is the only one here; so many at a time; after
- * the first failure none is sent any more, and the operation ends when the last one that is out came back, since until then its
- * buffer is not the caller's.
+ * An operation that takes several commands: so many at a time; after the first failure none is sent any more, and the operation ends
+ * when the last one that is out came back, since until then its buffer is not the caller's. Commands come back on whatever threads
+ * their queues have by then; one of those at a time sends the next.
  */
-final class Pieces extends CompletableFuture<Void> implements Answer {
+final class Pieces extends CompletableFuture<Void> implements BiConsumer<Void, Throwable> {
     private static final int OUT_MAX = 16;
 
-    private final HostQueue queue;
+    private final Function<Piece, CompletionStage<Void>> way;
     private final Iterator<Piece> rest;
-    private int out;
-    private StatusException failure;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger out = new AtomicInteger();
+    private final AtomicInteger due = new AtomicInteger();
 
     /** One of the commands. */
     record Piece(Sqe sqe, ByteBuffer data) {}
 
-    private Pieces(HostQueue queue, Iterator<Piece> rest) {
-        this.queue = queue;
+    private Pieces(Function<Piece, CompletionStage<Void>> way, Iterator<Piece> rest) {
+        this.way = way;
         this.rest = rest;
     }
 
-    /** Sends them by one of the path's queues; none is done at once. */
-    static CompletionStage<Void> send(IoPath path, Iterator<Piece> pieces) {
-        if (!pieces.hasNext()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        HostQueue queue = path.queue();
-        Pieces operation = new Pieces(queue, pieces);
-        queue.thread().execute(operation::sendMore);
+    /** Sends them that way. */
+    static CompletionStage<Void> send(Function<Piece, CompletionStage<Void>> way, Iterator<Piece> pieces) {
+        Pieces operation = new Pieces(way, pieces);
+        operation.goOn();
         return operation;
     }
 
-    private void sendMore() {
-        while (failure == null && out < OUT_MAX && rest.hasNext()) {
-            out++;
-            Piece piece = rest.next();
-            queue.submit(piece.sqe, piece.data, this);
-        }
-        if (out > 0) {
+    private void goOn() {
+        if (due.getAndIncrement() > 0) {
             return;
         }
-        if (failure == null) {
+        do {
+            sendMore();
+        } while (due.decrementAndGet() > 0);
+    }
+
+    private void sendMore() {
+        while (failure.get() == null && out.get() < OUT_MAX && rest.hasNext()) {
+            out.incrementAndGet();
+            way.apply(rest.next()).whenComplete(this);
+        }
+        if (out.get() > 0) {
+            return;
+        }
+        if (failure.get() == null) {
             complete(null);
         } else {
-            completeExceptionally(failure);
+            completeExceptionally(failure.get());
         }
     }
 
     @Override
-    public void answered(Cqe cqe) {
-        ended(cqe.isSuccess() ? failure : new StatusException(cqe.status()));
-    }
-
-    @Override
-    public void lost(StatusException why) {
-        ended(why);
-    }
-
-    private void ended(StatusException why) {
-        out--;
-        if (failure == null) {
-            failure = why;
+    public void accept(Void nothing, Throwable why) {
+        if (why != null) {
+            failure.compareAndSet(null, why);
         }
-        sendMore();
+        out.decrementAndGet();
+        goOn();
     }
 }

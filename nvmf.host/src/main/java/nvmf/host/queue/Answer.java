@@ -10,4 +10,12 @@ public interface Answer {
 
     /** There will be no completion: the command was not sent, or its queue ended. On any thread. */
     void lost(StatusException why);
+
+    /** As {@link #lost}, because there are too many commands already: sending it again at once is no use. */
+    default void refused(StatusException why) {
+        lost(why);
+    }
+
+    /** It takes longer than a command may, which is why its queue is being given up; {@link #lost} follows. */
+    default void late() {}
 }

@@ -46,6 +46,14 @@ final class Command implements BiConsumer<Cqe, Throwable> {
         }
     }
 
+    /** There are too many others, for it and for what comes behind it. */
+    void refused(StatusException why) {
+        answer.refused(why);
+        if (behind != null) {
+            behind.answer.refused(why);
+        }
+    }
+
     @Override
     public void accept(Cqe cqe, Throwable failure) {
         queue.finished(this, cqe, failure);

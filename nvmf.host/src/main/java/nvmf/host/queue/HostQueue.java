@@ -11,6 +11,7 @@ import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.admin.AdminOpcode;
+import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.QueueCounters;
 import org.slf4j.Logger;
@@ -154,6 +155,10 @@ public final class HostQueue {
         return pair.counters();
     }
 
+    public TransportAddress remote() {
+        return pair.remote();
+    }
+
     public int qid() {
         return qid;
     }
@@ -247,6 +252,7 @@ public final class HostQueue {
         for (Command command : sent) {
             if (command != null && tick - command.sent > TICKS && isTimed(command.sqe)) {
                 late = true;
+                command.answer.late();
                 pair.close(new IOException(String.format(
                         "command %02Xh took longer than %d ms", command.sqe.opcode(), limits.timeoutMillis())));
                 return;
@@ -287,7 +293,7 @@ public final class HostQueue {
     }
 
     private void refuse(Command command) {
-        command.lost(new StatusException(
+        command.refused(new StatusException(
                 Status.ABORTED_BY_HOST, this + ": more than " + limits.waitingMax() + " commands wait in line"));
     }
 

@@ -132,7 +132,7 @@ final class AssociationTest {
         controller.time.run();
         assertThat(Stages.failure(out))
                 .isInstanceOf(StatusException.class)
-                .hasMessageContaining("qid=1 loop://fake: the queue pair was closed");
+                .hasMessage("nvme0n1: its controller was disconnected");
         assertThat(Stages.failure(namespace.read(0, block()))).hasMessage("nvme0n1: its controller was disconnected");
     }
 

@@ -1,11 +1,14 @@
 package nvmf.host.association;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import nvmf.api.event.NvmfEvent.ControllerStateChanged;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.transport.Transports;
@@ -15,6 +18,7 @@ import nvmf.host.namespace.NamespaceListener;
 import nvmf.host.queue.Connector;
 
 /** Associations with a {@link FakeController}, in a world where time stands still, and what they tell about themselves. */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody cancels what happens later
 final class Lab {
     static final HostIdentity HOST = HostIdentity.of(new UUID(5, 5));
 
@@ -41,11 +45,16 @@ final class Lab {
                     public void removed(RemoteController owner, RemoteNamespace namespace) {
                         changes.add("-" + namespace.name());
                     }
-                });
+                },
+                millis -> task -> controller.time.schedule(task, millis, TimeUnit.MILLISECONDS),
+                () -> Instant.ofEpochMilli(controller.time.nowMillis()),
+                () -> 0);
     }
 
     static ConnectRequest request() {
-        return ConnectRequest.of(FakeController.ADDRESS, FakeController.SUBNQN).withIoQueues(2);
+        return ConnectRequest.of(FakeController.ADDRESS, FakeController.SUBNQN)
+                .withIoQueues(2)
+                .withRecovery(Recovery.NONE);
     }
 
     Association association(ConnectRequest request) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
@@ -27,7 +28,8 @@ final class PersistentConnectionTest {
                 return association.connect();
             },
             new ReconnectPolicy(100, 1_000),
-            this::delayed);
+            this::delayed,
+            () -> 0);
 
     private Executor delayed(long millis) {
         return task -> {
@@ -158,17 +160,17 @@ final class PersistentConnectionTest {
         ReconnectPolicy policy = new ReconnectPolicy(250, 10_000);
         IOException reason = new IOException();
         assertThat(List.of(0, 1, 2, 5, 6, 40, Integer.MAX_VALUE))
-                .extracting(failures -> policy.delayMillis(failures, reason).getAsLong())
+                .extracting(failures -> policy.delayMillis(failures, reason, 0).getAsLong())
                 .containsExactly(250L, 500L, 1_000L, 8_000L, 10_000L, 10_000L, 10_000L);
-        assertThat(ReconnectPolicy.upTo(20).delayMillis(0, reason)).hasValue(20);
+        assertThat(policy.delayMillis(1, reason, 0.999)).hasValue(251);
     }
 
     @Test
     void onlyARefusalForGoodIsNotRetried() {
-        ReconnectPolicy policy = ReconnectPolicy.upTo(1_000);
-        assertThat(policy.delayMillis(0, new StatusException(Status.CONTROLLER_BUSY)))
+        ReconnectPolicy policy = ReconnectPolicy.of(Recovery.DEFAULT);
+        assertThat(policy.delayMillis(0, new StatusException(Status.CONTROLLER_BUSY), 0))
                 .isPresent();
-        assertThat(policy.delayMillis(0, new StatusException(Status.CONNECT_INVALID_HOST.dnr())))
+        assertThat(policy.delayMillis(0, new StatusException(Status.CONNECT_INVALID_HOST.dnr()), 0))
                 .isEmpty();
     }
 }

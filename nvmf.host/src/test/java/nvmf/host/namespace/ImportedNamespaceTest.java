@@ -34,6 +34,7 @@ import nvmf.host.fixture.Stages;
 import nvmf.host.queue.HostQueue;
 import nvmf.host.queue.IoPath;
 import nvmf.host.queue.QueueLimits;
+import nvmf.host.queue.WaitingLine;
 import nvmf.testkit.ManualExecutor;
 import nvmf.testkit.Pattern;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ final class ImportedNamespaceTest {
     private final ManualExecutor time = new ManualExecutor();
     private final List<FakeCommand> commands = new ArrayList<>();
     private final List<FakeQueue> pairs = new ArrayList<>();
-    private final IoPath path = new IoPath("not open");
+    private final IoPath path = new IoPath("not open", millis -> task -> {}, new WaitingLine());
 
     private ImportedNamespace namespace(IoLimits limits, boolean readOnly, int queues) {
         List<HostQueue> opened = IntStream.rangeClosed(1, queues)
@@ -169,6 +170,7 @@ final class ImportedNamespaceTest {
         commands.get(0).succeed();
         pairs.get(0).cut("cut");
         time.run();
+        path.close("it was cut", false);
         assertThat(Stages.failure(read)).hasMessageContaining("cut");
         assertThat(commands).hasSize(17);
     }
