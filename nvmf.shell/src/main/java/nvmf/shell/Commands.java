@@ -11,6 +11,7 @@ import nvmf.shell.host.Disconnect;
 import nvmf.shell.host.Discover;
 import nvmf.shell.host.FlushNamespace;
 import nvmf.shell.host.ListNamespaces;
+import nvmf.shell.host.Reconnect;
 import nvmf.shell.host.Reset;
 import nvmf.shell.io.AdminPassthru;
 import nvmf.shell.io.CompareBlocks;
@@ -157,6 +158,12 @@ final class Commands {
                         Place.ANYWHERE,
                         "Sends an admin command as it stands",
                         AdminPassthru::new),
+                new Entry(
+                        "reconnect",
+                        "",
+                        Place.INSTANCE,
+                        "Makes an association again at once, perhaps at another address",
+                        Reconnect::new),
                 new Entry("reset", "", Place.INSTANCE, "Resets a controller", Reset::new),
                 new Entry("subsystems", "", Place.INSTANCE, "Shows what is offered", Subsystems::new),
                 new Entry("ports", "", Place.INSTANCE, "Shows where it is offered", Ports::new),

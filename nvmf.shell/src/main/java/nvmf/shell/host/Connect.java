@@ -44,6 +44,11 @@ public final class Connect implements ShellCommand {
             description = "the subsystem, as nvme-cli has it")
     private String nqn = "";
 
+    @Option(
+            names = "--persistent",
+            description = "as a configuration: made again whenever it is not there, until it is disconnected")
+    private boolean persistent;
+
     @Mixin
     private Wishes wishes = new Wishes();
 
@@ -56,7 +61,9 @@ public final class Connect implements ShellCommand {
             throw new IOException(
                     "already connected as " + same.get().name() + "; --duplicate-connect makes a second association");
         }
-        RemoteController controller = Await.answer(host.connect(request));
+        RemoteController controller = persistent
+                ? Persistent.connect(call.world().configurations(), host, request)
+                : Await.answer(host.connect(request));
         Value value = Associations.connected(controller);
         if (call.stay().isPresent()) {
             Await.answer(controller.disconnect());

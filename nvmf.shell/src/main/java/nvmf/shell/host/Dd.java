@@ -1,6 +1,7 @@
 package nvmf.shell.host;
 
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.admin.IdentifyController;
@@ -80,6 +81,7 @@ public final class Dd implements ShellCommand {
         long at = Sizes.parse(offset);
         long bytes = length.isEmpty() ? Copy.TO_THE_END : Sizes.parse(length);
         ConnectRequest request = ConnectRequest.of(Target.withPort(transport, address), Target.nqn(nqn))
+                .withRecovery(Recovery.NONE)
                 .withOptions(digests.options());
         long chunkBytes = Sizes.parse(chunk);
         RemoteController controller = Await.answer(hostName.host(call).connect(request));

@@ -53,13 +53,21 @@ public final class Disconnect implements ShellCommand {
         }
         Host host = call.world().host();
         List<RemoteController> ending = all ? host.controllers() : Reference.matching(host, wanted);
-        if (ending.isEmpty() && !all) {
+        boolean forgotten = Persistent.forget(
+                call.world().configurations(),
+                all ? name -> true : name -> name.equals(wanted) || isAmong(ending, name));
+        if (ending.isEmpty() && !all && !forgotten) {
             throw new IOException("\"" + wanted + "\" is not connected");
         }
         for (RemoteController controller : ending) {
             Await.answer(controller.disconnect());
         }
-        return Value.message((all ? "" : "NQN:" + ending.get(0).subnqn() + " ") + "disconnected " + ending.size()
-                + " controller(s)");
+        return Value.message(
+                (all || ending.isEmpty() ? "" : "NQN:" + ending.get(0).subnqn() + " ") + "disconnected " + ending.size()
+                        + " controller(s)");
+    }
+
+    private static boolean isAmong(List<RemoteController> controllers, String name) {
+        return controllers.stream().anyMatch(controller -> controller.name().equals(name));
     }
 }

@@ -1,5 +1,7 @@
 package nvmf.shell.host;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +96,9 @@ public final class ListNamespaces implements ShellCommand {
                 "Address",
                 "traddr=" + controller.address().traddr() + ",trsvcid="
                         + controller.address().trsvcid());
-        device.put("State", state(controller));
+        device.put("State", controller.state().name().toLowerCase(Locale.ROOT));
+        device.put("Since", controller.since().toString());
+        device.put("Attempts", controller.attempts());
         controller.reason().ifPresent(reason -> device.put("Reason", reason));
         return device;
     }
@@ -106,7 +110,16 @@ public final class ListNamespaces implements ShellCommand {
                 (long) namespace.geometry().blockSize());
     }
 
+    /** What it is; where it is not what it should be, also since when, how often it was tried to mend that, and why. */
     private static String state(RemoteController controller) {
-        return controller.state().name().toLowerCase(Locale.ROOT);
+        String state = controller.state().name().toLowerCase(Locale.ROOT);
+        if (controller.state() == RemoteController.State.LIVE) {
+            return state;
+        }
+        long seconds =
+                Math.max(0, Duration.between(controller.since(), Instant.now()).toSeconds());
+        return state + " for " + seconds + " s"
+                + (controller.attempts() == 0 ? "" : ", " + controller.attempts() + " attempts")
+                + controller.reason().map(reason -> ": " + reason).orElse("");
     }
 }

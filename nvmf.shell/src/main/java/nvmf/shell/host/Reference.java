@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.shell.command.Await;
@@ -56,6 +57,7 @@ public final class Reference {
             return use.of(find(host, first));
         }
         ConnectRequest request = ConnectRequest.of(Target.withPort(transport, first), Target.nqn(nqn))
+                .withRecovery(Recovery.NONE)
                 .withOptions(digests.options());
         RemoteController controller = Await.answer(host.connect(request));
         try {

@@ -55,6 +55,9 @@ public final class Wishes {
     private boolean duplicate;
 
     @Mixin
+    private Patience patience = new Patience();
+
+    @Mixin
     private Digests digests = new Digests();
 
     @Mixin
@@ -101,6 +104,7 @@ public final class Wishes {
                 .withDepth(depth)
                 .withKatoMillis(katoSeconds * 1000)
                 .withFlowControl(flowControl)
+                .withRecovery(patience.recovery())
                 .withOptions(options());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.fabrics.TransportType;
@@ -97,6 +98,7 @@ public final class Perf implements ShellCommand {
     public Value run(Call call) throws Exception {
         Workload workload = workload();
         ConnectRequest request = ConnectRequest.of(Target.withPort(transport, address), Target.nqn(nqn))
+                .withRecovery(Recovery.NONE)
                 .withIoQueues(queues)
                 .withDepth(Math.max(ConnectRequest.DEPTH_DEFAULT, depth + 1))
                 .withOptions(digests.options());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -351,6 +352,24 @@ final class AssociationsTest {
     private static DiscoveryEntry entry(String traddr, int port, int subtype, String nqn) {
         TransportAddress address = TransportAddress.of(TransportType.TCP, traddr, Integer.toString(port));
         return new DiscoveryEntry(address, subtype, 0, 1, 0xFFFF, 32, 0, new Nqn(nqn), Tsas.NONE);
+    }
+
+    @Test
+    void whatBecomesOfALostAssociationIsSaidInNvmeClisWords() {
+        run(new Connect(), AT, NQN, "-c", "2", "-l", "-1", "-f", "30");
+        assertThat(host.requests.get(0).recovery()).isEqualTo(new Recovery(250, 2_000, Recovery.NEVER, 30_000));
+        assertThat(run(new Connect(), AT, NQN, "-D", "-c", "0").code()).isEqualTo(2);
+        assertThat(run(new Connect(), AT, NQN, "-D", "-l", "10", "-f", "20").err())
+                .contains("commands cannot wait 20000 ms for an association that is given up after 10000 ms");
+    }
+
+    @Test
+    void anAssociationCanMove() {
+        run(new Connect(), AT, NQN);
+        Outcome outcome = run(new Reconnect(), "nvme0", "127.0.0.2:4421");
+        assertThat(outcome.out()).isEqualTo("nvme0 is connected at tcp://127.0.0.2:4421\n");
+        assertThat(run(new Reconnect(), "nvme9").code()).isEqualTo(1);
+        assertThat(run(new Reconnect(), "nvme0", "127.0.0.2").code()).isEqualTo(2);
     }
 
     private Outcome run(ShellCommand command, String... words) {

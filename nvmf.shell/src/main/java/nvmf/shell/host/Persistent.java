@@ -1,0 +1,82 @@
+package nvmf.shell.host;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Host;
+import nvmf.api.host.RemoteController;
+import nvmf.api.transport.Options;
+import nvmf.shell.command.Await;
+import nvmf.shell.command.Configurations;
+import nvmf.shell.command.Configurations.Entry;
+
+/** Associations that are configuration: made as long as that is there, and again when they were lost. */
+final class Persistent {
+    private static final String PID = "nvmf.host.connection";
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private Persistent() {}
+
+    /** Writes one and waits until it is live; the configuration stays if that takes longer than anybody wants to wait. */
+    static RemoteController connect(Configurations configurations, Host host, ConnectRequest request)
+            throws IOException, InterruptedException {
+        String name = freeName(configurations.list(PID), host);
+        configurations.put(new Entry(PID, name, properties(request)));
+        return Await.until(LIMIT, () -> live(host, name))
+                .orElseThrow(() -> new IOException("the connection " + name + " is configured, and not there after "
+                        + LIMIT.toSeconds() + " s; it is tried on until nvmf disconnect " + name));
+    }
+
+    /** Takes back what {@link #connect} wrote, and says whether there was something. */
+    static boolean forget(Configurations configurations, Predicate<String> which) throws IOException {
+        boolean found = false;
+        for (Entry entry : configurations.list(PID)) {
+            if (which.test(entry.name())) {
+                configurations.delete(PID, entry.name());
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    private static Optional<RemoteController> live(Host host, String name) {
+        return host.controllers().stream()
+                .filter(controller -> controller.name().equals(name))
+                .filter(controller -> controller.state() == RemoteController.State.LIVE)
+                .findFirst();
+    }
+
+    private static String freeName(List<Entry> entries, Host host) {
+        int number = 0;
+        while (true) {
+            String name = "nvme" + number++;
+            if (entries.stream().noneMatch(entry -> entry.name().equals(name))
+                    && host.controllers().stream()
+                            .noneMatch(controller -> controller.name().equals(name))) {
+                return name;
+            }
+        }
+    }
+
+    private static Map<String, Object> properties(ConnectRequest request) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("trtype", request.address().type().key());
+        properties.put("traddr", request.address().traddr());
+        properties.put("trsvcid", request.address().trsvcid());
+        properties.put("subnqn", request.subnqn().value());
+        properties.put("ioQueues", request.ioQueues());
+        properties.put("depth", request.depth());
+        properties.put("katoMillis", request.katoMillis());
+        properties.put("headerDigest", request.options().flag(Options.HEADER_DIGEST, false));
+        properties.put("dataDigest", request.options().flag(Options.DATA_DIGEST, false));
+        properties.put("reconnectMillis", request.recovery().delayMillisMax());
+        properties.put("lossMillis", request.recovery().lossMillis());
+        properties.put("fastFailMillis", request.recovery().fastFailMillis());
+        return properties;
+    }
+}
