@@ -36,13 +36,13 @@ final class Eventually {
         });
     }
 
-    /** What the question gives as soon as it does so without an {@link AssertionError}. */
+    /** What the question gives as soon as it does so, neither with an {@link AssertionError} nor with a stage that failed. */
     static <T> T gives(Question<T> question) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (true) {
             try {
                 return question.ask();
-            } catch (AssertionError e) {
+            } catch (AssertionError | ExecutionException e) {
                 if (System.nanoTime() >= end) {
                     throw e;
                 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.inject.Inject;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.host.ConnectRequest;
@@ -129,17 +130,26 @@ public final class GatewayIT {
         assertThat(commandsToTheFarSide()).as("the flush went through").isEqualTo(before + 1);
 
         far.stop();
-        Eventually.holds(() -> assertThat(through.namespaces()).isEmpty());
+        Eventually.holds(() -> assertThat(far()).isEqualTo(RemoteController.State.CONNECTING));
+        CompletableFuture<Void> waiting =
+                nearDisk.write(4, pattern(4), false).toCompletableFuture();
         assertThat(through.state()).isEqualTo(RemoteController.State.LIVE);
-        assertThat(machine.references(BlockDevice.class, Machine.filter(BlockDevice.NAME, "farn1")))
-                .isEmpty();
+        assertThat(through.namespaces()).containsExactly(nearDisk);
 
         far.start();
-        Eventually.holds(() -> assertThat(through.namespaces()).hasSize(1));
-        RemoteNamespace back = through.namespaces().get(0);
-        assertThat(back.identity()).isEqualTo(nearDisk.identity());
-        assertReads(back, 2);
-        writeAndReadBack(back, back, 3);
+        value(waiting);
+        assertReads(nearDisk, 2);
+        assertReads(nearDisk, 4);
+        writeAndReadBack(nearDisk, nearDisk, 3);
+        value(direct.disconnect());
+    }
+
+    private RemoteController.State far() {
+        return host.controllers().stream()
+                .filter(controller -> controller.name().equals("far"))
+                .map(RemoteController::state)
+                .findFirst()
+                .orElse(RemoteController.State.DEAD);
     }
 
     /** On the one I/O queue of the configured connection. */

@@ -116,7 +116,7 @@ public final class HotDeployIT {
         assertThat(controller.namespaces()).hasSize(1);
 
         Files.delete(jar);
-        Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));
+        Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.CONNECTING));
         assertThat(controller.reason()).isPresent();
         Eventually.holds(() -> {
             Port.Snapshot port = machine.port("loop").snapshot();
@@ -126,6 +126,11 @@ public final class HotDeployIT {
         Eventually.holds(() -> assertFailure(host.connect(request))
                 .isInstanceOf(NoTransportException.class)
                 .hasMessage(without));
+
+        drop(LOOP);
+        Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.LIVE));
+        value(controller.disconnect());
+        Files.delete(jar);
     }
 
     @Test

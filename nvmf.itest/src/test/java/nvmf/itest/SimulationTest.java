@@ -3,6 +3,7 @@ package nvmf.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.host.RemoteNamespace;
@@ -28,6 +30,9 @@ import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import nvmf.host.HostCore;
 import nvmf.host.association.HostIdentity;
+import nvmf.host.association.Surroundings;
+import nvmf.host.namespace.NamespaceListener;
+import nvmf.host.queue.Connector;
 import nvmf.testkit.LeakCheck;
 import nvmf.testkit.Pattern;
 import nvmf.testkit.Seeded;
@@ -68,12 +73,25 @@ final class SimulationTest {
             world.await(port.open(watched));
             Transports transports = new Transports();
             transports.add(watched, 0);
-            host = new HostCore(HostIdentity.of(new UUID(1, 2)), transports);
+            host = new HostCore(new Surroundings(
+                    HostIdentity.of(new UUID(1, 2)),
+                    new Connector(transports),
+                    event -> {},
+                    NamespaceListener.NOBODY,
+                    world::delayed,
+                    () -> Instant.ofEpochMilli(world.nowMillis()),
+                    random));
         }
 
         RemoteController connect(int ioQueues, int depth) {
-            return world.await(host.connect(
-                    ConnectRequest.of(ADDRESS, SUBNQN).withIoQueues(ioQueues).withDepth(depth)));
+            return connect(ioQueues, depth, Recovery.NONE);
+        }
+
+        RemoteController connect(int ioQueues, int depth, Recovery recovery) {
+            return world.await(host.connect(ConnectRequest.of(ADDRESS, SUBNQN)
+                    .withIoQueues(ioQueues)
+                    .withDepth(depth)
+                    .withRecovery(recovery)));
         }
 
         void end() {
@@ -115,6 +133,30 @@ final class SimulationTest {
             assertThat(controller.namespaces()).containsExactly(namespace);
         }
         run.world.settle();
+        traffic.verify(run.world);
+        run.world.await(controller.disconnect());
+        run.end();
+    }
+
+    @RepeatedTest(10)
+    void aLossInTheMiddleIsOnlyAPauseWhereItIsRecoveredFrom(Random random) {
+        Run run = new Run(random);
+        RemoteController controller = run.connect(2, 16, Recovery.DEFAULT);
+        RemoteNamespace namespace = controller.namespaces().get(0);
+        Traffic traffic = new Traffic(namespace, random, new int[BLOCKS]);
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < 40; i++) {
+                traffic.one();
+                run.world.steps(random.nextInt(20));
+            }
+            run.subsystem.terminate(-1, "the test says so");
+            run.world.steps(random.nextInt(200));
+            run.world.pass(random.nextInt(1_000), 50);
+        }
+        run.world.settle();
+        run.world.pass(20_000, 500);
+        assertThat(controller.state()).isEqualTo(State.LIVE);
+        assertThat(controller.namespaces()).containsExactly(namespace);
         traffic.verify(run.world);
         run.world.await(controller.disconnect());
         run.end();

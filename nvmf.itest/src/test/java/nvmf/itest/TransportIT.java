@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.inject.Inject;
 import nvmf.api.host.ConnectRequest;
@@ -81,15 +82,17 @@ public final class TransportIT {
     @Test
     public void aTransportThatIsReplacedTakesPortsAndHostsAwayAndBringsThemBack() throws Exception {
         Bundle tcp = machine.bundle(TCP);
+        RemoteController controller = connect();
+        RemoteNamespace namespace = controller.namespaces().get(0);
         for (int round = 1; round <= 2; round++) {
-            RemoteController controller = connect();
-            RemoteNamespace namespace = controller.namespaces().get(0);
             ByteBuffer block = ByteBuffer.allocateDirect(512).put(0, (byte) round);
             value(namespace.write(round, block, false));
 
             tcp.stop();
 
-            Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));
+            Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.CONNECTING));
+            ByteBuffer back = ByteBuffer.allocateDirect(512);
+            CompletableFuture<Void> waiting = namespace.read(round, back).toCompletableFuture();
             Eventually.holds(() ->
                     assertThat(machine.port("served").snapshot().listening()).isFalse());
             assertThat(machine.port("served").snapshot().problem().orElse(""))
@@ -108,11 +111,10 @@ public final class TransportIT {
             tcp.start();
 
             assertThat(machine.address("served")).isEqualTo(address);
-            ByteBuffer back = ByteBuffer.allocateDirect(512);
-            RemoteController again = connect();
-            value(again.namespaces().get(0).read(round, back));
+            value(waiting);
             assertThat(back).isEqualTo(block);
-            value(again.disconnect());
+            assertThat(controller.state()).isEqualTo(State.LIVE);
+            assertThat(controller.namespaces()).containsExactly(namespace);
         }
     }
 
@@ -127,10 +129,9 @@ public final class TransportIT {
             machine.bundle(TCP).update(jar);
         }
 
-        Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));
         assertThat(machine.address("served")).isEqualTo(address);
         ByteBuffer back = ByteBuffer.allocateDirect(512);
-        value(connect().namespaces().get(0).read(9, back));
+        value(controller.namespaces().get(0).read(9, back));
         assertThat(back).isEqualTo(block);
     }
 

@@ -58,6 +58,11 @@ final class Life {
         events.onEvent(new ControllerStateChanged(name, subnqn, next.name(), why));
     }
 
+    /** What went wrong while the state stays what it is. */
+    void note(String why) {
+        reason = Optional.of(why);
+    }
+
     private static boolean mayBecome(State state, State next) {
         return switch (state) {
             case NEW -> next == State.CONNECTING || next == State.DELETING;

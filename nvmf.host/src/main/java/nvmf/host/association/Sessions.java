@@ -168,6 +168,7 @@ final class Sessions implements Comeback.Steps {
                 if (!request.recovery().isWanted() || !promises.areDecided()) {
                     giveUp(failure);
                 } else if (comeback.isUnderWay()) {
+                    life.note(Failures.sentence(failure));
                     comeback.failed(failure);
                 } else {
                     String why = Failures.sentence(failure);
