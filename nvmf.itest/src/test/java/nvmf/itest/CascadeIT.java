@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import nvmf.api.block.BlockDevice;
-import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.Recovery;

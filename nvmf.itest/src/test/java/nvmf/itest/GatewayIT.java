@@ -131,8 +131,7 @@ public final class GatewayIT {
 
         far.stop();
         Eventually.holds(() -> assertThat(far()).isEqualTo(RemoteController.State.CONNECTING));
-        CompletableFuture<Void> waiting =
-                nearDisk.write(4, pattern(4), false).toCompletableFuture();
+        CompletableFuture<Void> waiting = nearDisk.write(4, pattern(4), false).toCompletableFuture();
         assertThat(through.state()).isEqualTo(RemoteController.State.LIVE);
         assertThat(through.namespaces()).containsExactly(nearDisk);
 

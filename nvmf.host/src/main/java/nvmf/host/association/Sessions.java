@@ -278,7 +278,6 @@ final class Sessions implements Comeback.Steps {
         promises.gone.complete(null);
     }
 
-    /** Completes when the association is gone, normally if in order. */
     CompletionStage<Void> closed() {
         return promises.closed.minimalCompletionStage();
     }
