@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -109,7 +110,7 @@ public final class DiscoveryComponent {
                 request,
                 referrals(config.referrals()),
                 config.autoConnect(),
-                ReconnectPolicy.upTo(config.reconnectMillis()));
+                ReconnectPolicy.of(Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis())));
     }
 
     private static ReferralPolicy referrals(String text) {

@@ -1,14 +1,19 @@
 package nvmf.bench.micro;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.nvm.Read;
-import nvmf.host.queue.DoneAnswer;
+import nvmf.host.queue.Delays;
 import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.IoCommand;
+import nvmf.host.queue.IoPath;
 import nvmf.host.queue.QueueLimits;
+import nvmf.host.queue.WaitingLine;
 import nvmf.testkit.ManualExecutor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +33,7 @@ public class QueueBenchmark {
 
     private final Sqe sqe = new Read(1, 12345, 1, false).toSqe();
     private final ByteBuffer data = Wire.allocateDirect(4096);
-    private HostQueue queue;
+    private final IoPath path = new IoPath("not open", Delays.SYSTEM, new WaitingLine());
 
     @Setup
     public void setUp() {
@@ -38,13 +43,11 @@ public class QueueBenchmark {
                 .toCompletableFuture();
         // This thread is the queue's from here on.
         executor.run();
-        queue = opened.join();
+        path.open(List.of(opened.join()));
     }
 
     @Benchmark
-    public DoneAnswer command() {
-        DoneAnswer answer = new DoneAnswer();
-        queue.submit(sqe, data, answer);
-        return answer;
+    public IoCommand command() {
+        return new IoCommand(Optional::empty, path, sqe, data).submit();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -65,7 +66,12 @@ public final class Following {
                 wish.name(),
                 (name, entry) -> {
                     ConnectRequest request = request(entry);
-                    return new PersistentConnection(name, () -> host.apply(request, name), wish.policy(), delays);
+                    return new PersistentConnection(
+                            name,
+                            () -> host.apply(request, name),
+                            wish.policy(),
+                            delays::apply,
+                            () -> ThreadLocalRandom.current().nextLong());
                 },
                 others);
         Service root = new Service(wish.request().address(), wish.request().subnqn(), 0);

@@ -133,7 +133,7 @@ final class LogWatch {
             return;
         }
         String why = Failures.sentence(failure);
-        long delay = policy.delayMillis(failures, failure).orElse(POLL_MILLIS);
+        long delay = policy.delayMillis(failures, failure, 0).orElse(POLL_MILLIS);
         if (failures++ == 0) {
             LOG.warn("discovery service {}: {}; it is tried again until it works", service.address(), why);
         } else {

@@ -49,7 +49,8 @@ final class HerdTest {
                         return made[number].connect();
                     },
                     new ReconnectPolicy(100, DELAY_MAX_MILLIS),
-                    this::delayed);
+                    this::delayed,
+                    () -> number);
             connections.add(connection);
             connection.start();
             controller.time.run();

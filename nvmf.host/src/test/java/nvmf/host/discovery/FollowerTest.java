@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
@@ -30,7 +31,7 @@ final class FollowerTest {
     private LogWatch watch(Service service, Consumer<List<DiscoveryEntry>> listener) {
         services.put(service.address(), listener);
         return new LogWatch(
-                service, CompletableFuture::new, ReconnectPolicy.upTo(1_000), millis -> task -> {}, listener);
+                service, CompletableFuture::new, ReconnectPolicy.of(Recovery.DEFAULT), millis -> task -> {}, listener);
     }
 
     private static TransportAddress at(int service) {

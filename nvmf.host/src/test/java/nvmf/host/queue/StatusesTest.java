@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
@@ -42,18 +43,22 @@ final class StatusesTest {
     @Test
     void everyStatusIsAnAnswerAndHasASentence() {
         HostQueue queue = queue();
+        IoPath path = new IoPath("shut", millis -> task -> {}, new WaitingLine());
+        path.open(List.of(queue));
         for (int wire = 0; wire < STATUSES; wire++) {
             Status status = Status.ofWire(wire << 1);
             CompletionAnswer answer = submit(queue);
-            DoneAnswer done = new DoneAnswer();
-            queue.submit(new Flush(1).toSqe(), ByteBuffer.allocate(0), done);
+            IoCommand done =
+                    new IoCommand(Optional::empty, path, new Flush(1).toSqe(), ByteBuffer.allocate(0)).submit();
             arrived.get(0).refuse(status);
             arrived.get(1).refuse(status);
             arrived.clear();
             assertThat(Stages.value(answer).status()).isEqualTo(status);
             assertThat(status.text()).isNotBlank();
-            assertThat(done.isCompletedExceptionally()).isEqualTo(!status.isSuccess());
-            if (!status.isSuccess()) {
+            assertThat(done.isDone() && !done.isCompletedExceptionally()).isEqualTo(status.isSuccess());
+            // What will pass, as far as the controller says, is going to be sent again.
+            assertThat(done.isDone() || !status.doNotRetry()).isTrue();
+            if (done.isCompletedExceptionally()) {
                 assertThat(Stages.failure(done))
                         .isInstanceOfSatisfying(
                                 StatusException.class,
