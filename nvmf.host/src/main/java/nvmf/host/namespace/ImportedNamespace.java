@@ -21,7 +21,6 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.api.spec.nvm.WriteUncorrectable;
 import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.host.queue.CompletionAnswer;
-import nvmf.host.queue.Failures;
 import nvmf.host.queue.IoCommand;
 import nvmf.host.queue.IoPath;
 
@@ -167,7 +166,8 @@ public final class ImportedNamespace implements RemoteNamespace {
         return checked(() -> {
             int blocksMax = IoLimits.blocksMax(inside(lba, blocks), bytesMax);
             return Pieces.send(
-                    this::single, Split.plain(lba, blocks, blocksMax, (at, n) -> new Verify(nsid, at, n, false).toSqe()));
+                    this::single,
+                    Split.plain(lba, blocks, blocksMax, (at, n) -> new Verify(nsid, at, n, false).toSqe()));
         });
     }
 
@@ -180,7 +180,8 @@ public final class ImportedNamespace implements RemoteNamespace {
         return checked(() -> {
             int blocksMax = IoLimits.blocksMax(writable(inside(lba, blocks)), bytesMax);
             return Pieces.send(
-                    this::single, Split.plain(lba, blocks, blocksMax, (at, n) -> new WriteUncorrectable(nsid, at, n).toSqe()));
+                    this::single,
+                    Split.plain(lba, blocks, blocksMax, (at, n) -> new WriteUncorrectable(nsid, at, n).toSqe()));
         });
     }
 
@@ -194,7 +195,8 @@ public final class ImportedNamespace implements RemoteNamespace {
         return checked(() -> {
             inside(from, blocks);
             writable(inside(to, blocks));
-            return Pieces.send(this::single, Split.copy(nsid, from, to, blocks, blocksMax, fua && limits.volatileWriteCache()));
+            return Pieces.send(
+                    this::single, Split.copy(nsid, from, to, blocks, blocksMax, fua && limits.volatileWriteCache()));
         });
     }
 
