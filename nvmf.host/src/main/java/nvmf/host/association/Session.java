@@ -144,7 +144,6 @@ public final class Session {
 
     @Override
     public String toString() {
-        return "controller " + facts.cntlid() + " at " + admin.queue().remote() + " by " + ioQueues.size()
-                + " I/O queues";
+        return "controller " + facts.cntlid() + " by " + admin.queue() + " and " + ioQueues.size() + " I/O queues";
     }
 }

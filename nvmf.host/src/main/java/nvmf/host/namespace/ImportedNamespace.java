@@ -34,7 +34,7 @@ public final class ImportedNamespace implements RemoteNamespace {
     private final String name;
     private final int nsid;
     private final IoPath path;
-    private final IoCommand.Origin origin = this::gone;
+    private final IoCommand.Origin origin = () -> this.gone;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile IoLimits limits;
     private volatile NamespaceFacts facts;
@@ -110,7 +110,7 @@ public final class ImportedNamespace implements RemoteNamespace {
         int blocksMax = limits.blocksMax(geometry);
         return blocks >= 1 && blocks <= blocksMax
                 ? single(command.sqe(lba, blocks), data)
-                : Pieces.send(this::single, Split.data(lba, data, geometry.blockSize(), blocksMax, command));
+                : Pieces.send(origin, path, Split.data(lba, data, geometry.blockSize(), blocksMax, command));
     }
 
     @Override
@@ -135,7 +135,8 @@ public final class ImportedNamespace implements RemoteNamespace {
             Geometry geometry = writable(inside(lba, blocks));
             boolean force = fua && limits.volatileWriteCache();
             return Pieces.send(
-                    this::single,
+                    origin,
+                    path,
                     Split.plain(
                             lba,
                             blocks,
@@ -153,7 +154,7 @@ public final class ImportedNamespace implements RemoteNamespace {
             for (LbaRange range : ranges) {
                 writable(inside(range.lba(), range.blocks()));
             }
-            return Pieces.send(this::single, Split.trim(nsid, ranges, limits.trim()));
+            return Pieces.send(origin, path, Split.trim(nsid, ranges, limits.trim()));
         });
     }
 
@@ -166,7 +167,8 @@ public final class ImportedNamespace implements RemoteNamespace {
         return checked(() -> {
             int blocksMax = IoLimits.blocksMax(inside(lba, blocks), bytesMax);
             return Pieces.send(
-                    this::single,
+                    origin,
+                    path,
                     Split.plain(lba, blocks, blocksMax, (at, n) -> new Verify(nsid, at, n, false).toSqe()));
         });
     }
@@ -180,7 +182,8 @@ public final class ImportedNamespace implements RemoteNamespace {
         return checked(() -> {
             int blocksMax = IoLimits.blocksMax(writable(inside(lba, blocks)), bytesMax);
             return Pieces.send(
-                    this::single,
+                    origin,
+                    path,
                     Split.plain(lba, blocks, blocksMax, (at, n) -> new WriteUncorrectable(nsid, at, n).toSqe()));
         });
     }
@@ -196,7 +199,7 @@ public final class ImportedNamespace implements RemoteNamespace {
             inside(from, blocks);
             writable(inside(to, blocks));
             return Pieces.send(
-                    this::single, Split.copy(nsid, from, to, blocks, blocksMax, fua && limits.volatileWriteCache()));
+                    origin, path, Split.copy(nsid, from, to, blocks, blocksMax, fua && limits.volatileWriteCache()));
         });
     }
 
@@ -245,10 +248,6 @@ public final class ImportedNamespace implements RemoteNamespace {
         return new IoCommand(origin, path, sqe, data).submit();
     }
 
-    private CompletionStage<Void> single(Pieces.Piece piece) {
-        return single(piece.sqe(), piece.data());
-    }
-
     private Geometry checked(long lba, ByteBuffer buffer) {
         int blockSize = geometry().blockSize();
         if (buffer.remaining() % blockSize != 0) {
@@ -289,10 +288,6 @@ public final class ImportedNamespace implements RemoteNamespace {
     /** From now on everything fails: the namespace is not there any more. */
     void remove(String reason) {
         gone = Optional.of(new StatusException(Status.INVALID_NAMESPACE, name + ": " + reason));
-    }
-
-    private Optional<StatusException> gone() {
-        return gone;
     }
 
     boolean isSameMedium(NamespaceFacts other) {

@@ -7,8 +7,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import nvmf.api.spec.Sqe;
+import nvmf.host.queue.IoCommand;
+import nvmf.host.queue.IoPath;
 
 /**
  * An operation that takes several commands: so many at a time; after the first failure none is sent any more, and the operation ends
@@ -18,7 +19,8 @@ import nvmf.api.spec.Sqe;
 final class Pieces extends CompletableFuture<Void> implements BiConsumer<Void, Throwable> {
     private static final int OUT_MAX = 16;
 
-    private final Function<Piece, CompletionStage<Void>> way;
+    private final IoCommand.Origin origin;
+    private final IoPath path;
     private final Iterator<Piece> rest;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger out = new AtomicInteger();
@@ -27,14 +29,15 @@ final class Pieces extends CompletableFuture<Void> implements BiConsumer<Void, T
     /** One of the commands. */
     record Piece(Sqe sqe, ByteBuffer data) {}
 
-    private Pieces(Function<Piece, CompletionStage<Void>> way, Iterator<Piece> rest) {
-        this.way = way;
+    private Pieces(IoCommand.Origin origin, IoPath path, Iterator<Piece> rest) {
+        this.origin = origin;
+        this.path = path;
         this.rest = rest;
     }
 
-    /** Sends them that way. */
-    static CompletionStage<Void> send(Function<Piece, CompletionStage<Void>> way, Iterator<Piece> pieces) {
-        Pieces operation = new Pieces(way, pieces);
+    /** Sends them for that disk and by that path. */
+    static CompletionStage<Void> send(IoCommand.Origin origin, IoPath path, Iterator<Piece> pieces) {
+        Pieces operation = new Pieces(origin, path, pieces);
         operation.goOn();
         return operation;
     }
@@ -51,7 +54,9 @@ final class Pieces extends CompletableFuture<Void> implements BiConsumer<Void, T
     private void sendMore() {
         while (failure.get() == null && out.get() < OUT_MAX && rest.hasNext()) {
             out.incrementAndGet();
-            way.apply(rest.next()).whenComplete(this);
+            Piece piece = rest.next();
+            CompletionStage<Void> sent = new IoCommand(origin, path, piece.sqe, piece.data).submit();
+            sent.whenComplete(this);
         }
         if (out.get() > 0) {
             return;

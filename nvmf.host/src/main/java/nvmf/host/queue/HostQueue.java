@@ -11,7 +11,6 @@ import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.admin.AdminOpcode;
-import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.QueueCounters;
 import org.slf4j.Logger;
@@ -153,10 +152,6 @@ public final class HostQueue {
 
     public QueueCounters counters() {
         return pair.counters();
-    }
-
-    public TransportAddress remote() {
-        return pair.remote();
     }
 
     public int qid() {
