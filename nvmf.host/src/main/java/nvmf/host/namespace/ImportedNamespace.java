@@ -35,14 +35,13 @@ public final class ImportedNamespace implements RemoteNamespace {
     private final int nsid;
     private final IoPath path;
     private final IoCommand.Origin origin = () -> this.gone;
+    private final FlushRecord flushes;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile IoLimits limits;
     private volatile NamespaceFacts facts;
 
     /** Why nothing goes any more. */
     private volatile Optional<StatusException> gone = Optional.empty();
-
-    private final FlushRecord flushes;
 
     // What a command of so many blocks is; made once, for the sake of those who send many.
     private final Split.BlockCommand reads;
