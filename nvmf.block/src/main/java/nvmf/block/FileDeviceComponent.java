@@ -43,6 +43,11 @@ public final class FileDeviceComponent {
         @AttributeDefinition(name = "Read-only")
         boolean readOnly() default false;
 
+        @AttributeDefinition(
+                name = "Shared",
+                description = "Whether other processes may open it as a shared disk too: paths of one subsystem.")
+        boolean shared() default false;
+
         @AttributeDefinition(name = "Threads", description = "How many operations the file sees at a time.")
         int threads() default FileSettings.THREADS;
     }
@@ -62,7 +67,12 @@ public final class FileDeviceComponent {
         }
         long bytes = config.size().isBlank() ? FileSettings.AS_FOUND : ByteSize.parse(config.size());
         return new Plan.File(new FileSettings(
-                Path.of(config.path()), config.blockSize(), bytes, config.readOnly(), config.threads()));
+                Path.of(config.path()),
+                config.blockSize(),
+                bytes,
+                config.readOnly(),
+                config.threads(),
+                config.shared()));
     }
 
     @Deactivate

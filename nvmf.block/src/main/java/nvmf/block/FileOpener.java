@@ -126,8 +126,8 @@ final class FileOpener {
         FileChannel channel = FileChannel.open(path, options);
         undo.push(channel);
         try {
-            // Readers share the lock: one file can be a read-only disk of several processes.
-            if (channel.tryLock(0, Long.MAX_VALUE, settings.readOnly()) == null) {
+            // Readers share the lock, and so do those who say so: one file can be a disk of several processes.
+            if (channel.tryLock(0, Long.MAX_VALUE, settings.readOnly() || settings.shared()) == null) {
                 throw new IllegalArgumentException(path + " is in use by another process, which has locked it");
             }
         } catch (OverlappingFileLockException e) {

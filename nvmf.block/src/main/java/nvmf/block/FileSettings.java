@@ -10,8 +10,9 @@ import java.nio.file.Path;
  * @param bytes     the size of the disk, or {@link #AS_FOUND}
  * @param readOnly  whether writes are refused; the file is then opened for reading only
  * @param threads   how many operations the file sees at a time
+ * @param shared    whether other processes may have it as a shared disk as well
  */
-public record FileSettings(Path path, int blockSize, long bytes, boolean readOnly, int threads) {
+public record FileSettings(Path path, int blockSize, long bytes, boolean readOnly, int threads, boolean shared) {
     /** As many whole blocks as the file has. */
     public static final long AS_FOUND = 0;
 
@@ -31,8 +32,12 @@ public record FileSettings(Path path, int blockSize, long bytes, boolean readOnl
         }
     }
 
+    public FileSettings(Path path, int blockSize, long bytes, boolean readOnly, int threads) {
+        this(path, blockSize, bytes, readOnly, threads, false);
+    }
+
     FileSettings withBytes(long newBytes) {
-        return new FileSettings(path, blockSize, newBytes, readOnly, threads);
+        return new FileSettings(path, blockSize, newBytes, readOnly, threads, shared);
     }
 
     /** Whether a device can become that one while in use. */

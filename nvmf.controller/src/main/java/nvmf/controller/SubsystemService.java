@@ -1,5 +1,6 @@
 package nvmf.controller;
 
+import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.controller.model.SubsystemCore;
@@ -24,6 +25,21 @@ final class SubsystemService implements Subsystem {
     @Override
     public Snapshot snapshot() {
         return core.snapshot();
+    }
+
+    @Override
+    public CompletionStage<Void> pause() {
+        return core.gates().pause();
+    }
+
+    @Override
+    public void resume() {
+        core.gates().resume();
+    }
+
+    @Override
+    public boolean isPaused() {
+        return core.gates().isPaused();
     }
 
     @Override

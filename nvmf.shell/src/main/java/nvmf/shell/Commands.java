@@ -42,7 +42,6 @@ import nvmf.shell.reservation.Register;
 import nvmf.shell.reservation.Release;
 import nvmf.shell.reservation.ReportReservations;
 import nvmf.shell.serve.AddNamespace;
-import nvmf.shell.serve.AnaSet;
 import nvmf.shell.serve.Controllers;
 import nvmf.shell.serve.Diagnose;
 import nvmf.shell.serve.Export;
@@ -56,6 +55,9 @@ import nvmf.shell.serve.Subsystems;
 import nvmf.shell.serve.Terminate;
 import nvmf.shell.serve.TransportList;
 import nvmf.shell.serve.Unexport;
+import nvmf.shell.traffic.AnaSet;
+import nvmf.shell.traffic.Pause;
+import nvmf.shell.traffic.Resume;
 
 /** All commands. A new one is a class and a line here. */
 final class Commands {
@@ -184,6 +186,8 @@ final class Commands {
                         Place.INSTANCE,
                         "Puts a namespace into another ANA group",
                         RegroupNamespace::new),
+                new Entry("pause", "", Place.INSTANCE, "Holds the I/O of a subsystem back", Pause::new),
+                new Entry("resume", "", Place.INSTANCE, "Lets the I/O of a subsystem go on", Resume::new),
                 new Entry(
                         "ana-set",
                         "",

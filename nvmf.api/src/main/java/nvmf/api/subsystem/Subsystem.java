@@ -2,6 +2,7 @@ package nvmf.api.subsystem;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.QueueCounters;
@@ -23,6 +24,19 @@ public interface Subsystem {
      * @return how many were ended
      */
     int terminate(int cntlid);
+
+    /**
+     * Holds I/O commands back from now on, in the queues they came by; associations stay, and everything else is answered.
+     *
+     * @return completes when no I/O command is being carried out any more
+     */
+    CompletionStage<Void> pause();
+
+    /** Lets I/O commands go on after {@link #pause}. */
+    void resume();
+
+    /** Whether I/O commands are held back. */
+    boolean isPaused();
 
     /**
      * What a subsystem is now.

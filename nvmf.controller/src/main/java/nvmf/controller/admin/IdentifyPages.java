@@ -23,6 +23,7 @@ import nvmf.api.spec.admin.NamespaceDescriptor;
 import nvmf.controller.ana.AnaGroups;
 import nvmf.controller.management.Management;
 import nvmf.controller.model.ErrorLog;
+import nvmf.controller.model.LifeCycle;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.Registers;
@@ -150,6 +151,7 @@ public final class IdentifyPages {
         page.set(
                 IdentifyController.ANACAP,
                 Arrays.stream(AnaState.values()).mapToInt(AnaState::capability).sum());
+        page.set(IdentifyController.CQT, LifeCycle.READY_MILLIS);
         page.set(IdentifyController.ANATT, ANA_TRANSITION_SECONDS);
         page.set(IdentifyController.ANAGRPMAX, AnaGroups.MAX);
         page.set(IdentifyController.NANAGRPID, AnaGroups.MAX);

@@ -4,7 +4,7 @@ import java.util.Objects;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.AddressFamily;
 import nvmf.api.spec.fabrics.TransportAddress;
-import nvmf.controller.model.AllowList;
+import nvmf.controller.access.AllowList;
 
 /**
  * Another discovery service that hosts are sent to.

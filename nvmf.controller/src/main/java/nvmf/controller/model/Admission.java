@@ -3,6 +3,7 @@ package nvmf.controller.model;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.controller.access.AllowList;
 
 /**
  * Who may use a subsystem now. The list is replaced while hosts are connected: those that are on the new one notice nothing, the others

@@ -17,6 +17,12 @@ public interface ConnectedQueue {
     /** Completes when the queue has ended and nothing is in flight on it: no device will be written to for it any more. */
     CompletionStage<Void> drained();
 
+    /** Completes when no command of it is being carried out. While the {@link nvmf.controller.gate.Gate} is shut none begins after that. */
+    CompletionStage<Void> quiet();
+
+    /** The {@link nvmf.controller.gate.Gate} is open again: what waits there goes on. */
+    void resume();
+
     /** Ends the queue pair; {@link #drained()} tells when that is complete. */
     void end();
 

@@ -12,6 +12,8 @@ import nvmf.api.subsystem.Subsystem.ControllerInfo;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.controller.ana.PortAccess;
+import nvmf.controller.gate.Gate;
+import nvmf.controller.gate.Patience;
 import nvmf.controller.reservation.Notice;
 
 /**
@@ -27,27 +29,6 @@ public final class ControllerCore {
         GONE
     }
 
-    /** The admin queue, told on its own thread. */
-    public interface Owner {
-        /** All that the host has set is forgotten, all that it waits for is answered. */
-        default void onReset() {}
-
-        default void onNamespaceChanged(int nsid) {}
-
-        /** The ANA group is in another state, or other namespaces are in it. */
-        default void onAccessChanged(int group) {}
-
-        default void onDiscoveryChanged() {}
-
-        /** Another host did something to this one's reservation or registration. */
-        default void onReservation(int nsid, Notice.Kind kind) {}
-
-        /** The association has ended. */
-        default void onGone() {}
-    }
-
-    private static final Owner NOBODY = new Owner() {};
-
     private final SubsystemCore subsystem;
     private final int cntlid;
     private final Arrival arrival;
@@ -57,11 +38,12 @@ public final class ControllerCore {
     private final IoQueues queues;
     private final LifeCycle life;
     private final ErrorLog errors = new ErrorLog();
+    private final Patience patience;
+    private final Gate gate;
     private final IntConsumer accessWatch = this::accessChanged;
 
-    private Owner owner = NOBODY;
+    private ControllerOwner owner = ControllerOwner.NOBODY;
     private volatile boolean writeCacheEnabled = true;
-    private volatile long katoMillis;
     private volatile String ending = "the host disconnected";
 
     ControllerCore(SubsystemCore subsystem, int cntlid, Arrival arrival, boolean volatileWriteCache) {
@@ -75,13 +57,20 @@ public final class ControllerCore {
         this.queues = new IoQueues(subsystem.settings().isDiscovery() ? 0 : limits.ioQueuesMax());
         Registers initial = Registers.initial(Registers.capabilities(limits.depthMax(), LifeCycle.READY_MILLIS));
         this.life = new LifeCycle(executor, initial, limits.lingerMillis(), new Chores());
+        this.patience = new Patience(subsystem::nowMillis);
+        this.gate = subsystem.gates().enter(host().id(), queues);
     }
 
     /** Starts the life of the association; its end comes with that of the admin queue pair. */
-    public void begin(Owner admins) {
+    public void begin(ControllerOwner admins) {
         owner = admins;
         arrival.access().listen(accessWatch);
-        arrival.admin().closed().whenComplete((done, failure) -> OnQueue.run(executor, () -> gone(failure)));
+        arrival.admin().closed().whenComplete((done, failure) -> {
+            // At once: by another path of this host its next write may be on its way already.
+            CompletableFuture<Void> over = new CompletableFuture<>();
+            fence(over);
+            OnQueue.run(executor, () -> gone(failure, over));
+        });
     }
 
     public SubsystemCore subsystem() {
@@ -124,9 +113,19 @@ public final class ControllerCore {
         writeCacheEnabled = enabled;
     }
 
-    /** For the shell; the admin queue keeps the time. */
-    public void keepAlive(long timeoutMillis) {
-        katoMillis = timeoutMillis;
+    /** How long the host is waited for; the admin queue keeps it up. */
+    public Patience patience() {
+        return patience;
+    }
+
+    /** What I/O commands have to pass. From any thread. */
+    public Gate gate() {
+        return gate;
+    }
+
+    /** A queue of this host ended while something that it began may still reach a device: what comes now has to wait for that. */
+    public void fence(CompletionStage<Void> drained) {
+        gate.shutUntil(drained);
     }
 
     /** From any thread. */
@@ -263,12 +262,16 @@ public final class ControllerCore {
         arrival.admin().close();
     }
 
-    private void gone(Throwable failure) {
+    private void gone(Throwable failure, CompletableFuture<Void> over) {
         life.gone();
         arrival.access().forget(accessWatch);
         owner.onGone();
         subsystem.lost(this, failure == null ? ending : String.valueOf(failure.getMessage()));
-        queues.end().whenComplete((done, problem) -> subsystem.departed(this));
+        queues.end().whenComplete((done, problem) -> {
+            subsystem.gates().leave(host().id(), queues);
+            subsystem.departed(this);
+            over.complete(null);
+        });
     }
 
     /** From any thread. */
@@ -284,7 +287,7 @@ public final class ControllerCore {
                 host().id(),
                 subsystem.settings().isDiscovery(),
                 state().name().toLowerCase(Locale.ROOT),
-                katoMillis,
+                patience.timeoutMillis(),
                 subsystem.nowMillis() - bornMillis,
                 infos);
     }

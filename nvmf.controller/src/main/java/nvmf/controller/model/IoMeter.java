@@ -1,5 +1,6 @@
 package nvmf.controller.model;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -41,5 +42,30 @@ public final class IoMeter {
 
     private static void add(AtomicLong counter, long more) {
         counter.setOpaque(counter.getPlain() + more);
+    }
+
+    /** What all queues of a subsystem moved: those that are gone, and those that are there. Callable from any thread. */
+    static final class Total {
+        private Traffic retired = Traffic.NONE;
+
+        /** A queue is gone. */
+        synchronized void retire(Traffic moved) {
+            retired = retired.plus(moved);
+        }
+
+        private synchronized Traffic retired() {
+            return retired;
+        }
+
+        /** With what the queues of these controllers have moved so far. */
+        Traffic with(List<ControllerCore> live) {
+            Traffic sum = retired();
+            for (ControllerCore controller : live) {
+                for (ConnectedQueue queue : controller.connected()) {
+                    sum = sum.plus(queue.traffic());
+                }
+            }
+            return sum;
+        }
     }
 }

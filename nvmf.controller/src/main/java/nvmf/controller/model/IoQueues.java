@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import nvmf.controller.gate.Gate;
 
 /** The I/O queues of a controller by identifier. On the admin queue's thread, but for {@link #connected}. */
-final class IoQueues {
+final class IoQueues implements Gate.User {
     private final ConnectedQueue[] byQid;
     private int granted;
 
@@ -76,6 +77,16 @@ final class IoQueues {
     /** Completes when nothing is in flight on any. */
     CompletionStage<Void> idle() {
         return all(connected.stream().map(ConnectedQueue::idle).toList());
+    }
+
+    @Override
+    public CompletionStage<Void> quiet() {
+        return all(connected.stream().map(ConnectedQueue::quiet).toList());
+    }
+
+    @Override
+    public void resume() {
+        connected.forEach(ConnectedQueue::resume);
     }
 
     static CompletionStage<Void> all(List<CompletionStage<Void>> stages) {

@@ -15,11 +15,14 @@ import org.slf4j.LoggerFactory;
  * Makes a controller follow its registers: one piece of work at a time, and then whatever is due next. On the admin queue's thread,
  * but for {@link #state}.
  */
-final class LifeCycle {
+public final class LifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(LifeCycle.class);
 
-    /** How long CSTS.RDY may take: CAP.TO. Only what a former association left in flight can use it up. */
-    static final int READY_MILLIS = 15_000;
+    /**
+     * How long CSTS.RDY may take: CAP.TO. Only what a former association left in flight can use it up, and a host that waits for that
+     * (CQT) waits as long.
+     */
+    public static final int READY_MILLIS = 15_000;
 
     private final ScheduledExecutorService executor;
     private final Work work;

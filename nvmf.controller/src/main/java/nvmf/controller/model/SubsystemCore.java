@@ -13,7 +13,9 @@ import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.StatusException;
 import nvmf.api.subsystem.Subsystem.Snapshot;
+import nvmf.controller.access.AddressRange;
 import nvmf.controller.device.SharedDevices;
+import nvmf.controller.gate.Gates;
 import nvmf.controller.management.Attachments;
 import nvmf.controller.management.Management;
 import nvmf.controller.model.Namespace.Policy;
@@ -34,10 +36,11 @@ public final class SubsystemCore {
     private final Associations associations;
     private final Admission admission;
     private final SubsystemReservations reservations;
+    private final Gates gates = new Gates();
     private final Namespaces namespaces;
     private final long bornMillis;
     private volatile Optional<Management> management = Optional.empty();
-    private IoMeter.Traffic retired = IoMeter.Traffic.NONE;
+    private final IoMeter.Total traffic = new IoMeter.Total();
 
     /** Makes a subsystem whose reservations end with the power; see the other. */
     public SubsystemCore(
@@ -85,6 +88,11 @@ public final class SubsystemCore {
 
     public SubsystemReservations reservations() {
         return reservations;
+    }
+
+    /** What I/O commands have to pass, and what pauses them. */
+    public Gates gates() {
+        return gates;
     }
 
     long nowMillis() {
@@ -242,22 +250,13 @@ public final class SubsystemCore {
                 .toList());
     }
 
-    synchronized void retire(IoMeter.Traffic traffic) {
-        retired = retired.plus(traffic);
+    void retire(IoMeter.Traffic moved) {
+        traffic.retire(moved);
     }
 
     /** What all hosts moved since this subsystem came. */
     public IoMeter.Traffic traffic() {
-        IoMeter.Traffic sum;
-        synchronized (this) {
-            sum = retired;
-        }
-        for (ControllerCore controller : associations.live()) {
-            for (ConnectedQueue queue : controller.connected()) {
-                sum = sum.plus(queue.traffic());
-            }
-        }
-        return sum;
+        return traffic.with(associations.live());
     }
 
     /** Ends the association of one controller, or of all for -1, and says how many. */

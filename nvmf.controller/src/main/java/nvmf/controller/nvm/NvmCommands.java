@@ -26,6 +26,9 @@ public final class NvmCommands {
     /** NSID of a Flush that means all namespaces. */
     private static final int ALL = 0xFFFF_FFFF;
 
+    private static final String STOOD_STILL =
+            "this side stood still for longer than the keep alive timeout, so the host may have written by another path";
+
     private final ControllerCore controller;
     private final NamespaceView namespaces;
     private final UUID host;
@@ -187,7 +190,12 @@ public final class NvmCommands {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
         require(reach(namespace));
-        require(admit(find(sqe.opcode()), sqe, namespace));
+        IoCommand command = find(sqe.opcode());
+        require(admit(command, sqe, namespace));
+        if (command.writes(sqe) && controller.patience().isOver()) {
+            controller.end(STOOD_STILL);
+            throw new StatusException(Status.ABORTED_SQ_DELETION);
+        }
         return namespace;
     }
 

@@ -24,13 +24,14 @@ import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.KeepAliveClock;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
+import nvmf.controller.model.ControllerOwner;
 import nvmf.controller.model.NamespaceView;
 import nvmf.controller.model.OnQueue;
 import nvmf.controller.reservation.Notice;
 import nvmf.controller.reservation.ReservationLog;
 
 /** The admin queue of a controller: properties, admin commands, events, and the watch over its host. */
-final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owner {
+final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final ControllerQueuePair pair;
@@ -48,7 +49,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerCore.Owne
     AdminQueue(ControllerQueuePair pair, QueueTerms terms, ControllerCore controller, Entrance entrance) {
         this.pair = pair;
         this.controller = controller;
-        this.keepAlive = new KeepAliveTimer(pair.executor(), this::commandsSoFar, controller::keepAlive, this::silent);
+        this.keepAlive = new KeepAliveTimer(pair.executor(), this::commandsSoFar, controller.patience(), this::silent);
         this.features = new Features(controller, events, keepAlive);
         this.pages = new AdminPages(pair, terms, controller, entrance, changed, reservations);
         this.inventory = new NamespaceCommands(controller.subsystem());

@@ -10,6 +10,11 @@ interface Execution {
     /** What is wrong with a command that arrived; as a rule {@link Status#SUCCESS}. */
     Status admit(IncomingCommand command);
 
+    /** Whether a command has to wait before it begins; {@link Flights#resume} tells when it need not any more. */
+    default boolean waits(Sqe sqe) {
+        return false;
+    }
+
     /**
      * Carries it out. {@link Flight#data()} holds what came from the host, or takes what goes to it.
      *

@@ -3,7 +3,6 @@ package nvmf.controller.queue;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.DataDirection;
 import nvmf.api.spec.Sqe;
@@ -12,17 +11,17 @@ import nvmf.api.spec.StatusException;
 import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.api.transport.BufferPool.Lease;
 import nvmf.api.transport.IncomingCommand;
-import nvmf.controller.model.OnQueue;
 
 /**
  * One command on its way: memory, data from the host, execution, completion with data to the host. Where all of that is complete at
- * once it happens inside the arrival of the command, without a hop and without a continuation object; this object, which its queue
- * uses again and again, is the continuation otherwise.
+ * once it happens inside the arrival of the command, without a hop and without a continuation object; where not, its one
+ * {@link Continuation} is used, which like this object its queue uses again and again.
  */
-final class Flight implements BiConsumer<Object, Throwable> {
+final class Flight {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final Flights flights;
+    private final Continuation continuation;
     private Phase phase = Phase.IDLE;
     private IncomingCommand command;
     private Sqe sqe;
@@ -35,13 +34,9 @@ final class Flight implements BiConsumer<Object, Throwable> {
 
     private boolean last;
 
-    /** What the awaited stage brought. */
-    private Object arrived;
-
-    private Throwable failure;
-
     Flight(Flights flights) {
         this.flights = flights;
+        this.continuation = new Continuation(flights, this);
     }
 
     Sqe sqe() {
@@ -77,16 +72,38 @@ final class Flight implements BiConsumer<Object, Throwable> {
         return phase != Phase.IDLE && sqe.nsid() == nsid && !sqe.isFabrics() && !NvmOpcode.isReservation(sqe.opcode());
     }
 
+    /** A command has arrived; it begins, unless it has to wait. */
     void start(IncomingCommand incoming, CommandIds.Claim claimed) {
         command = incoming;
         sqe = incoming.sqe();
         claim = claimed;
-        Status status = flights.execution().admit(incoming);
+        if (!waits()) {
+            begin();
+        }
+    }
+
+    private boolean waits() {
+        boolean waits = flights.mustWait(this);
+        phase = waits ? Phase.WAITING : phase;
+        return waits;
+    }
+
+    /** The gate is open again, or the queue pair has ended. */
+    void goOn() {
+        if (lease == null) {
+            begin();
+        } else {
+            perform();
+        }
+    }
+
+    private void begin() {
+        Status status = flights.execution().admit(command);
         if (!status.isSuccess()) {
             complete(status);
             return;
         }
-        long length = incoming.dataLength();
+        long length = command.dataLength();
         if (length > flights.terms().transferMax()) {
             complete(Status.INVALID_FIELD.dnr());
         } else if (length == 0) {
@@ -98,39 +115,13 @@ final class Flight implements BiConsumer<Object, Throwable> {
     }
 
     private void await(CompletionStage<?> stage) {
-        CompletableFuture<?> future = stage.toCompletableFuture();
-        if (future.isDone() && !future.isCompletedExceptionally()) {
-            arrived = future.getNow(null);
-            run();
-        } else if (future.isDone()) {
-            failure = OnQueue.failureOf(stage);
-            run();
-        } else {
-            stage.whenComplete(this);
-        }
+        continuation.after(stage);
     }
 
-    /** The awaited stage is complete; on any thread. */
-    @Override
-    public void accept(Object value, Throwable problem) {
-        OnQueue.run(flights.pair().executor(), () -> {
-            arrived = value;
-            failure = problem;
-            try {
-                run();
-            } catch (RuntimeException | AssertionError e) {
-                // On a bare executor nobody would hear of it, and the command would never end.
-                flights.broken(e);
-            }
-        });
-    }
-
-    /** Goes on after the awaited stage. */
-    private void run() {
-        Throwable problem = failure;
-        failure = null;
+    /** Goes on after the awaited stage, which brought something or failed. */
+    void run(Object arrived, Throwable problem) {
         switch (phase) {
-            case LEASING -> leased(problem);
+            case LEASING -> leased(arrived, problem);
             case FETCHING -> {
                 if (problem == null) {
                     perform();
@@ -141,6 +132,7 @@ final class Flight implements BiConsumer<Object, Throwable> {
             }
             case RUNNING -> {
                 running = null;
+                flights.finished(this);
                 if (problem == null) {
                     complete(Status.SUCCESS);
                 } else {
@@ -149,15 +141,15 @@ final class Flight implements BiConsumer<Object, Throwable> {
             }
             case RESPONDING -> recycle();
             case ABANDONED -> {
-                takeLease(problem);
+                takeLease(arrived, problem);
                 recycle();
             }
-            case IDLE -> throw new AssertionError("nothing was awaited");
+            case IDLE, WAITING -> throw new AssertionError("nothing was awaited");
         }
     }
 
-    private void leased(Throwable problem) {
-        takeLease(problem);
+    private void leased(Object arrived, Throwable problem) {
+        takeLease(arrived, problem);
         if (problem != null) {
             fail(problem);
             return;
@@ -171,9 +163,8 @@ final class Flight implements BiConsumer<Object, Throwable> {
         }
     }
 
-    private void takeLease(Throwable problem) {
+    private void takeLease(Object arrived, Throwable problem) {
         lease = problem == null ? (Lease) arrived : null;
-        arrived = null;
     }
 
     private void perform() {
@@ -186,11 +177,16 @@ final class Flight implements BiConsumer<Object, Throwable> {
             complete(Status.ABORTED_SQ_DELETION);
             return;
         }
+        if (waits()) {
+            return;
+        }
         phase = Phase.RUNNING;
+        flights.began(this);
         CompletionStage<Void> stage;
         try {
             stage = flights.execution().perform(this);
         } catch (RuntimeException e) {
+            flights.finished(this);
             fail(e);
             return;
         }
@@ -233,22 +229,24 @@ final class Flight implements BiConsumer<Object, Throwable> {
      * @return completes after the command's completion, or at once with false
      */
     CompletionStage<Boolean> abort() {
-        switch (phase) {
+        return switch (phase) {
+            case WAITING -> {
+                flights.waitsNoMore(this);
+                complete(Status.ABORT_REQUESTED);
+                yield CompletableFuture.completedFuture(true);
+            }
             case LEASING -> {
                 abandon(Status.ABORT_REQUESTED);
-                return CompletableFuture.completedFuture(true);
+                yield CompletableFuture.completedFuture(true);
             }
             case FETCHING -> {
-                return stop.abort();
+                yield stop.abort();
             }
-            case RUNNING -> {
-                // If it can be given up, its completion is sent before this returns.
-                return CompletableFuture.completedFuture(flights.execution().giveUp(this));
-            }
-            default -> {
-                return CompletableFuture.completedFuture(false);
-            }
-        }
+            // If it can be given up, its completion is sent before this returns.
+            case RUNNING ->
+                CompletableFuture.completedFuture(flights.execution().giveUp(this));
+            default -> CompletableFuture.completedFuture(false);
+        };
     }
 
     /** Answers a command that waits for memory. */
@@ -265,6 +263,10 @@ final class Flight implements BiConsumer<Object, Throwable> {
      */
     boolean preempt() {
         switch (phase) {
+            case WAITING -> {
+                flights.waitsNoMore(this);
+                complete(Status.ABORTED_PREEMPT);
+            }
             case LEASING -> abandon(Status.ABORTED_PREEMPT);
             case FETCHING -> stop.want(Status.ABORTED_PREEMPT);
             default -> {}
@@ -286,7 +288,6 @@ final class Flight implements BiConsumer<Object, Throwable> {
         running = null;
         stop.clear();
         last = false;
-        arrived = null;
         flights.landed(this);
     }
 }

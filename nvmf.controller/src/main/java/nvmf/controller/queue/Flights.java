@@ -2,6 +2,7 @@ package nvmf.controller.queue;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,8 @@ final class Flights {
     private final CommandIds ids;
     private final List<Flight> all = new ArrayList<>();
     private final ArrayDeque<Flight> free = new ArrayDeque<>();
+    private final Deque<Flight> atTheGate = new ArrayDeque<>();
+    private final List<CompletableFuture<Void>> pausers = new ArrayList<>();
     private final List<Waiter> waiters = new ArrayList<>();
     private final List<Farewell> farewells = new ArrayList<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -42,6 +45,7 @@ final class Flights {
     private record Farewell(Set<Flight> leaving, CompletableFuture<Void> gone) {}
 
     private int head;
+    private int running;
 
     Flights(ControllerQueuePair pair, QueueTerms terms, Execution execution) {
         this.pair = pair;
@@ -121,6 +125,58 @@ final class Flights {
         over.forEach(farewell -> farewell.gone().complete(null));
     }
 
+    /** Whether a command has to wait before it begins; if so it is told to go on by {@link #resume} or {@link #ended}. */
+    boolean mustWait(Flight flight) {
+        // Those that wait already go first.
+        if (atTheGate.isEmpty() && !execution.waits(flight.sqe())) {
+            return false;
+        }
+        atTheGate.add(flight);
+        return true;
+    }
+
+    void waitsNoMore(Flight flight) {
+        atTheGate.remove(flight);
+    }
+
+    /** The gate is open: commands that wait there go on, in order. From any thread. */
+    void resume() {
+        OnQueue.run(pair.executor(), this::letGo);
+    }
+
+    private void letGo() {
+        List<Flight> waited = List.copyOf(atTheGate);
+        atTheGate.clear();
+        waited.forEach(Flight::goOn);
+    }
+
+    /** A command is being carried out. A Disconnect only waits for the others. */
+    void began(Flight flight) {
+        running += flight.sqe().isFabrics() ? 0 : 1;
+    }
+
+    void finished(Flight flight) {
+        running -= flight.sqe().isFabrics() ? 0 : 1;
+        if (running == 0 && !pausers.isEmpty()) {
+            List<CompletableFuture<Void>> told = List.copyOf(pausers);
+            pausers.clear();
+            told.forEach(pauser -> pauser.complete(null));
+        }
+    }
+
+    /** Completes when no command is being carried out, though some may wait to be. From any thread. */
+    CompletionStage<Void> quiet() {
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        OnQueue.run(pair.executor(), () -> {
+            if (running == 0) {
+                quiet.complete(null);
+            } else {
+                pausers.add(quiet);
+            }
+        });
+        return quiet;
+    }
+
     private int inFlight() {
         return all.size() - free.size();
     }
@@ -149,6 +205,7 @@ final class Flights {
 
     private void ended() {
         open = false;
+        letGo();
         if (inFlight() == 0) {
             drained.complete(null);
         }

@@ -18,6 +18,9 @@ import nvmf.controller.nvm.NvmCommands;
 
 /** A connected I/O queue. It sees its controller through volatile snapshots only, so that its commands never leave its thread. */
 final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
+    /** CDW0 bits 9:8: the second of two fused commands. */
+    private static final int FUSED_SECOND = 2;
+
     private final ControllerQueuePair pair;
     private final QueueTerms terms;
     private final ControllerCore controller;
@@ -33,6 +36,8 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
         this.commands = new NvmCommands(controller, terms.transferMax(), meter, pair.executor());
         this.flights = new Flights(pair, terms, this);
         pair.closed().whenComplete((done, failure) -> OnQueue.run(pair.executor(), commands::interrupt));
+        // What is in flight then must not overtake what the host sends by another queue from now on.
+        pair.closed().whenComplete((done, failure) -> controller.fence(flights.drained()));
     }
 
     Flights flights() {
@@ -92,6 +97,12 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
         return commands.giveUp(flight.sqe());
     }
 
+    /** A Disconnect waits for the others by itself, and the second of two fused commands is waited for by the first. */
+    @Override
+    public boolean waits(Sqe sqe) {
+        return controller.gate().isShut() && !sqe.isFabrics() && sqe.fuse() != FUSED_SECOND;
+    }
+
     @Override
     public int qid() {
         return terms.qid();
@@ -111,6 +122,16 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     public CompletionStage<Void> idle() {
         OnQueue.run(pair.executor(), commands::interrupt);
         return flights.idle();
+    }
+
+    @Override
+    public CompletionStage<Void> quiet() {
+        return flights.quiet();
+    }
+
+    @Override
+    public void resume() {
+        flights.resume();
     }
 
     @Override

@@ -3,6 +3,8 @@ package nvmf.controller.queue;
 /** Where a command is on its way. */
 enum Phase {
     IDLE,
+    /** Before the gate, with its data if those had been fetched by then. */
+    WAITING,
     LEASING,
     FETCHING,
     RUNNING,

@@ -81,6 +81,7 @@ class IdentifyPagesTest {
     @Test
     void anIoControllerReportsAllAnaStatesAndUpTo128Groups() {
         ByteBuffer page = controller(true);
+        assertThat(page.getShort(386)).as("CQT").isEqualTo((short) 15_000);
         assertThat(page.get(342)).as("ANATT").isEqualTo((byte) 10);
         assertThat(page.get(343)).as("ANACAP").isEqualTo((byte) 0x1F);
         assertThat(page.getInt(344)).as("ANAGRPMAX").isEqualTo(128);

@@ -64,6 +64,8 @@ final class MutantsTest {
             read-only is written                      | controller.model.Namespace      | isWriteProtected returns false        | controller.hostile.IoTest
             an event is reported once and never again | controller.admin.AsyncEvents    | acknowledge does nothing              | controller.admin.AsyncEventsTest
             a silent host is never lost               | controller.admin.KeepAliveClock | tick returns false                    | controller.queue.KeepAliveTest
+            a host's lost writes are not waited for   | controller.gate.Gate            | isShut returns false                  | controller.queue.GhostWriteTest#whatAHostWritesByItsNewPathStays
+            a standstill is forgiven                  | controller.gate.Patience        | isOver returns false                  | controller.queue.GhostWriteTest#whatWasOnItsWayWhenThisSideStoodStillIsNotWritten
             """;
 
     @Order(1)

@@ -17,6 +17,7 @@ final class Names {
     static final String NAMESPACE = "nvmf.namespace";
     static final String PORT = "nvmf.port";
     static final String REFERRAL = "nvmf.referral";
+    static final String ANA = "nvmf.ana";
     static final String TCP = "nvmf.transport.tcp";
 
     static final String DEVICE = "nvmf.device";

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
@@ -73,6 +74,21 @@ public final class Serve implements ShellCommand {
     private List<String> referrals = List.of();
 
     @Option(
+            names = "--cntlid",
+            paramLabel = "MIN-MAX",
+            description =
+                    "this is one of several servers of the subsystem: the controller identifiers that are its own, "
+                            + "of which no other has any; files are shared with the others")
+    private String cntlids = "";
+
+    @Option(
+            names = "--ana",
+            paramLabel = "STATE",
+            description = "how well the disks are reached here at first: optimized (the default), non-optimized, "
+                    + "inaccessible, persistent-loss or change")
+    private String ana = AnaState.OPTIMIZED.word();
+
+    @Option(
             names = "--polling",
             description = "never sleep while waiting for the network: fastest, at one processor each")
     private boolean polling;
@@ -135,6 +151,7 @@ public final class Serve implements ShellCommand {
                 || !hosts.isEmpty()
                 || !reservations.isEmpty()
                 || !referrals.isEmpty()
+                || !PathTerms.of(cntlids, ana).equals(PathTerms.ALONE)
                 || !nqn.equals(NQN_DEFAULT.value())) {
             throw new UsageException("--config goes with --polling and nothing else: the file says what is served");
         }
@@ -165,7 +182,8 @@ public final class Serve implements ShellCommand {
                 served,
                 addresses,
                 hosts.stream().map(Names::allowed).toList(),
-                directory(folder));
+                directory(folder),
+                PathTerms.of(cntlids, ana));
     }
 
     private Optional<Path> directory(Path folder) {

@@ -20,6 +20,7 @@ import nvmf.shell.command.Filter;
  * @param name  what its configurations are called
  * @param hosts who may connect; empty for everybody
  * @param reservations the directory in which reservations outlive a loss of power
+ * @param path  what sets it apart from other servers of the same subsystem
  */
 record ServePlan(
         String name,
@@ -27,7 +28,18 @@ record ServePlan(
         List<Disk> disks,
         List<TransportAddress> listens,
         List<Nqn> hosts,
-        Optional<Path> reservations) {
+        Optional<Path> reservations,
+        PathTerms path) {
+    ServePlan(
+            String name,
+            Nqn nqn,
+            List<Disk> disks,
+            List<TransportAddress> listens,
+            List<Nqn> hosts,
+            Optional<Path> reservations) {
+        this(name, nqn, disks, listens, hosts, reservations, PathTerms.ALONE);
+    }
+
     ServePlan {
         disks = List.copyOf(disks);
         listens = List.copyOf(listens);
@@ -37,7 +49,7 @@ record ServePlan(
     List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         for (int nsid = 1; nsid <= disks.size(); nsid++) {
-            entries.add(disks.get(nsid - 1).configuration(device(nsid)));
+            entries.add(path.disk(disks.get(nsid - 1).configuration(device(nsid))));
         }
         entries.add(subsystem());
         for (int nsid = 1; nsid <= disks.size(); nsid++) {
@@ -55,6 +67,7 @@ record ServePlan(
             properties.put("hosts", hosts.stream().map(Nqn::value).toArray(String[]::new));
         }
         reservations.ifPresent(directory -> properties.put("reservations", directory.toString()));
+        properties.putAll(path.subsystem());
         return new Entry(Names.SUBSYSTEM, name, properties);
     }
 
@@ -76,6 +89,7 @@ record ServePlan(
 
     private List<Entry> ports() {
         List<Entry> entries = new ArrayList<>();
+        int number = 0;
         for (TransportAddress address : listens) {
             Map<String, Object> properties = new LinkedHashMap<>();
             properties.put("trtype", address.type().key());
@@ -84,7 +98,10 @@ record ServePlan(
             properties.put(
                     "transport.target", Filter.of("nvmf.trtype", address.type().key()));
             properties.put("subsystem.target", Filter.of(Names.NQN, nqn.value()));
-            entries.add(new Entry(Names.PORT, name + "-" + address.type().key() + (entries.size() + 1), properties));
+            String port = name + "-" + address.type().key() + ++number;
+            // Before the port, so that no host meets it in another state.
+            path.state(port).ifPresent(entries::add);
+            entries.add(new Entry(Names.PORT, port, properties));
         }
         return entries;
     }

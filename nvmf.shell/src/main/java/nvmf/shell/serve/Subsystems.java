@@ -24,6 +24,7 @@ public final class Subsystems implements ShellCommand {
             boolean allowAnyHost,
             List<Nqn> hosts,
             int controllers,
+            boolean paused,
             List<NamespaceRow> namespaces) {}
 
     /** A namespace for scripts. */
@@ -43,14 +44,14 @@ public final class Subsystems implements ShellCommand {
         List<Row> rows = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (Subsystem subsystem : call.world().subsystems()) {
-            Row row = row(subsystem.snapshot());
+            Row row = row(subsystem.snapshot(), subsystem.isPaused());
             rows.add(row);
             lines.add(text(row));
         }
         return Value.of(rows.isEmpty() ? "nothing is offered" : String.join("\n\n", lines), rows);
     }
 
-    private static Row row(Subsystem.Snapshot snapshot) {
+    private static Row row(Subsystem.Snapshot snapshot, boolean paused) {
         List<NamespaceRow> namespaces = snapshot.namespaces().stream()
                 .map(n -> new NamespaceRow(
                         Integer.toUnsignedLong(n.nsid()),
@@ -70,6 +71,7 @@ public final class Subsystems implements ShellCommand {
                 snapshot.allowAnyHost(),
                 snapshot.hosts(),
                 snapshot.controllers().size(),
+                paused,
                 namespaces);
     }
 
@@ -84,7 +86,7 @@ public final class Subsystems implements ShellCommand {
             table.row(List.of(n.nsid(), n.device(), Sizes.binary(n.bytes()), n.blockSize(), n.uuid(), remarks(n)));
         }
         return Printable.of(row.subnqn() + "\n  serial " + row.serial() + ", model " + row.model() + "\n  for " + hosts
-                + "; controllers connected: " + row.controllers() + "\n"
+                + "; controllers connected: " + row.controllers() + (row.paused() ? "; paused" : "") + "\n"
                 + (row.namespaces().isEmpty()
                         ? "  no namespaces"
                         : table.toString().indent(2).stripTrailing()));

@@ -45,6 +45,35 @@ final class ServeTest {
     }
 
     @Test
+    void oneOfSeveralServersSharesItsFileAndHasIdentifiersAndAStateOfItsOwn() {
+        Path file = folder.resolve("disk");
+        Outcome outcome =
+                terminal.run(new Serve(), "--file", file + ":1M", "--cntlid", "1001-2000", "--ana", "non-optimized");
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(properties("nvmf.block.file~demo-1")).containsEntry("shared", true);
+        assertThat(properties("nvmf.subsystem~demo"))
+                .containsEntry("cntlidMin", 1001)
+                .containsEntry("cntlidMax", 2000);
+        assertThat(properties("nvmf.ana~demo-tcp1"))
+                .isEqualTo(Map.of("group", 1, "state", "non-optimized", "port.target", "(nvmf.port=demo-tcp1)"));
+        assertThat(List.copyOf(world.configurations.entries.keySet()))
+                .as("written before the port")
+                .endsWith("nvmf.ana~demo-tcp1", "nvmf.port~demo-tcp1");
+    }
+
+    @Test
+    void aRangeOrAStateThatCannotBeIsRefused() {
+        for (String range : List.of("1", "0-5", "7-3", "1-65520", "x-y")) {
+            assertThat(terminal.run(new Serve(), "--cntlid", range).code())
+                    .as(range)
+                    .isEqualTo(2);
+        }
+        assertThat(terminal.run(new Serve(), "--ana", "slow").code()).isEqualTo(2);
+        assertThat(world.configurations.entries).isEmpty();
+    }
+
+    @Test
     void whatIsServedIsWrittenAsTheConfigurationsOfTheDesign() {
         terminal.run(
                 new Serve(), "--listen", "[::1]:4421", "--host", "nqn.2014-08.org.example:h", "--block-size", "4096");

@@ -19,6 +19,9 @@ import nvmf.shell.fixture.FakeSubsystem;
 import nvmf.shell.fixture.FakeWorld;
 import nvmf.shell.fixture.Terminal;
 import nvmf.shell.fixture.Terminal.Outcome;
+import nvmf.shell.traffic.AnaSet;
+import nvmf.shell.traffic.Pause;
+import nvmf.shell.traffic.Resume;
 import org.junit.jupiter.api.Test;
 
 final class ViewsTest {
@@ -60,6 +63,15 @@ final class ViewsTest {
                   ----  ------  -----  -----  ------------------------------------  ---------------------
                      1  disk0   1 MiB   4096  11111111-2222-3333-4444-555555555555  read-only write cache
                 """);
+    }
+
+    @Test
+    void aSubsystemIsPausedAndResumedByItsName() {
+        assertThat(run(new Pause(), NQN.value()).out()).isEqualTo(NQN + " is paused\n");
+        assertThat(run(new Subsystems()).out()).contains("controllers connected: 2; paused\n");
+        assertThat(run(new Resume(), NQN.value()).code()).isZero();
+        assertThat(subsystem.isPaused()).isFalse();
+        assertThat(run(new Pause(), NQN + "x").code()).isEqualTo(1);
     }
 
     @Test

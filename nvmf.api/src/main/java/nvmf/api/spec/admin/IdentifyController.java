@@ -87,6 +87,9 @@ public final class IdentifyController {
     public static final Field.Unsigned PELS = LAYOUT.u32("pels", 352);
     public static final Field.Unsigned DOMAINID = LAYOUT.u16("domainid", 356);
     public static final Field.Big MEGCAP = LAYOUT.u128("megcap", 368);
+    /** Command Quiesce Time in milliseconds: how long what a lost association left behind can still reach the media. */
+    public static final Field.Unsigned CQT = LAYOUT.u16("cqt", 386);
+
     public static final Field.Unsigned SQES = LAYOUT.u8("sqes", 512);
     public static final Field.Unsigned CQES = LAYOUT.u8("cqes", 513);
     public static final Field.Unsigned MAXCMD = LAYOUT.u16("maxcmd", 514);

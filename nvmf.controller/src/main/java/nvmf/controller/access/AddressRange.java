@@ -1,4 +1,4 @@
-package nvmf.controller.model;
+package nvmf.controller.access;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package nvmf.controller.model;
+package nvmf.controller.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

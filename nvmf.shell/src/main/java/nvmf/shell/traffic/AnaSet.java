@@ -1,4 +1,4 @@
-package nvmf.shell.serve;
+package nvmf.shell.traffic;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package nvmf.controller.model;
+package nvmf.controller.access;
 
 import java.util.List;
 import java.util.Set;
