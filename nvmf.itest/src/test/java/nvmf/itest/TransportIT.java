@@ -136,6 +136,26 @@ public final class TransportIT {
     }
 
     @Test
+    public void twentyUpdatesUnderLoadCostNoErrorAndNoBlock() throws Exception {
+        RemoteController controller = connect();
+        Workload workload = new Workload(controller.namespaces().get(0), 8);
+        workload.start();
+        for (int update = 0; update < 20; update++) {
+            long before = workload.done();
+            try (InputStream jar = Files.newInputStream(Path.of(context.getProperty(TCP)))) {
+                machine.bundle(TCP).update(jar);
+            }
+            Eventually.holds(() -> assertThat(workload.done()).isGreaterThan(before + 100));
+        }
+        workload.stop();
+        assertThat(workload.failures()).isEmpty();
+        assertThat(controller.state()).isEqualTo(State.LIVE);
+        System.out.printf(
+                "TransportIT: %d writes and reads during 20 updates of the transport, longest pause %d ms%n",
+                workload.done(), workload.longestPauseMillis());
+    }
+
+    @Test
     public void aTransportThatIsNotThereIsNamedTogetherWithThoseThatAre() {
         TransportAddress rdma = TransportAddress.parse(TransportType.RDMA, "127.0.0.1", TransportAddress.IO_PORT);
         assertFailure(host.connect(ConnectRequest.of(rdma, new Nqn(NQN))))
