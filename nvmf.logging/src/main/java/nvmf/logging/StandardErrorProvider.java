@@ -69,6 +69,9 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
         context.getLogger("nvmf").setLevel(threshold);
         // JLine warns whenever there is no terminal, which in a script is as it should be.
         context.getLogger("org.jline").setLevel(Level.ERROR);
+        // Netty wants a hardware address for identifiers that are not used here, and warns where there is only the
+        // loopback.
+        context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
         context.start();
     }
 

@@ -28,6 +28,7 @@ final class StandardErrorProviderTest {
         "trace, nvmf.host, TRACE",
         "trace, io.netty,  TRACE",
         "trace, org.jline, ERROR",
+        "warn , io.netty.util.internal.MacAddressUtil, ERROR",
         "loud , nvmf.host, WARN",
     })
     void theVariableSetsTheThresholdOfOurLoggers(String variable, String logger, String threshold) {
