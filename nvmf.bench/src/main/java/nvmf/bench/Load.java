@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Nqn;
@@ -60,7 +61,7 @@ final class Load {
 
     /** Without keep alive: between slices the processes are stopped. */
     private ConnectRequest request() {
-        return ConnectRequest.of(target, Target.NQN).withKatoMillis(0);
+        return ConnectRequest.of(target, Target.NQN).withRecovery(Recovery.NONE).withKatoMillis(0);
     }
 
     private RemoteController connect(ConnectRequest request) throws Exception {
@@ -100,8 +101,9 @@ final class Load {
     }
 
     private void idle(int millis) throws Exception {
-        RemoteController controller =
-                connect(ConnectRequest.of(target, Target.NQN).withKatoMillis(ConnectRequest.KATO_MILLIS_DEFAULT));
+        RemoteController controller = connect(ConnectRequest.of(target, Target.NQN)
+                .withRecovery(Recovery.NONE)
+                .withKatoMillis(ConnectRequest.KATO_MILLIS_DEFAULT));
         Thread.sleep(Math.min(1000, millis));
         Console.say(Console.MEASURING);
         Usage before = Usage.now();

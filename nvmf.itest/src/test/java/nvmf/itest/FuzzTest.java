@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.probe.FuzzPlan;
@@ -122,6 +123,7 @@ final class FuzzTest {
                 .with(Options.DATA_DIGEST, Boolean.toString(random.nextBoolean()))
                 .with(Options.DATA_ALIGNMENT, Integer.toString(random.nextInt(4)));
         ConnectRequest request = ConnectRequest.of(address, TcpTarget.SUBNQN)
+                .withRecovery(Recovery.NONE)
                 .withIoQueues(2)
                 .withDepth(16)
                 .withOptions(options);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -63,6 +64,7 @@ final class IdleCostTest {
         transports.add(transport, 0);
         port.offer(subsystem);
         ConnectRequest request = ConnectRequest.of(await(port.open(transport)), SUBNQN)
+                .withRecovery(Recovery.NONE)
                 .withIoQueues(1)
                 .withDepth(128);
         // Classes, caches and buffers that the first ones bring with them are not theirs.

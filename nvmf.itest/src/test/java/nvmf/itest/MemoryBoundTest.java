@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Wire;
@@ -83,6 +84,7 @@ final class MemoryBoundTest {
         transports.add(hosts, 0);
         port.offer(subsystem);
         ConnectRequest request = ConnectRequest.of(await(port.open(served)), SUBNQN)
+                .withRecovery(Recovery.NONE)
                 .withIoQueues(IO_QUEUES)
                 .withDepth(DEPTH);
         RemoteNamespace honest = namespace(request, 2);

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.probe.ScriptPlan;
 import nvmf.api.probe.ScriptReport;
 import nvmf.api.probe.Side;
@@ -83,7 +84,8 @@ final class ScriptsTest {
             Transports transports = new Transports();
             transports.add(leaks.watch(tcp), 0);
             HostCore host = new HostCore(HostIdentity.of(new UUID(1, 2)), transports);
-            var connecting = host.connect(ConnectRequest.of(listening.get(20, TimeUnit.SECONDS), TcpTarget.SUBNQN));
+            var connecting = host.connect(ConnectRequest.of(listening.get(20, TimeUnit.SECONDS), TcpTarget.SUBNQN)
+                    .withRecovery(Recovery.NONE));
             assertThat(report.get(20, TimeUnit.SECONDS).passed()).isTrue();
             assertThat(connecting.toCompletableFuture())
                     .failsWithin(20, TimeUnit.SECONDS)
