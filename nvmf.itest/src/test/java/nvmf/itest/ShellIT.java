@@ -137,11 +137,19 @@ public final class ShellIT {
     }
 
     @Test
-    public void anAssociationThatTheTargetTerminatesIsShownAsDead() throws Exception {
-        shell.run("nvmf:connect " + at() + " " + NQN);
+    public void anAssociationThatTheTargetTerminatesIsShownAsDeadWhereNobodyWantsItBack() throws Exception {
+        shell.run("nvmf:connect -l 0 " + at() + " " + NQN);
         assertThat(shell.run("nvmf:terminate 1")).isEqualTo("associations ended: 1");
         Eventually.holds(() -> assertThat(shell.run("nvmf:list")).contains("nvme0", "dead"));
         assertThat(shell.run("nvmf:controllers")).isEqualTo("no host is connected");
+    }
+
+    @Test
+    public void anAssociationThatTheTargetTerminatesComesBack() throws Exception {
+        shell.run("nvmf:connect " + at() + " " + NQN);
+        assertThat(shell.run("nvmf:terminate 1")).isEqualTo("associations ended: 1");
+        Eventually.holds(() -> assertThat(shell.run("nvmf:controllers")).contains(NQN));
+        Eventually.holds(() -> assertThat(shell.run("nvmf:list")).contains("nvme0n1", "live"));
     }
 
     @Test
@@ -162,7 +170,7 @@ public final class ShellIT {
     @Test
     public void theDiscoveryServiceTellsWhereTheSubsystemIs() throws Exception {
         assertThat(shell.run("nvmf:discover " + at()))
-                .startsWith("Discovery Log Number of Records 1\n=====Discovery Log Entry 0======\ntrtype:  tcp\n")
+                .startsWith("Discovery Log Number of Records 2\n=====Discovery Log Entry 0======\ntrtype:  tcp\n")
                 .contains(
                         "\ntraddr:  127.0.0.1\n", "\ntrsvcid: " + address.trsvcid() + "\n", "\nsubnqn:  " + NQN + "\n");
     }
