@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Nqn;
@@ -115,7 +116,8 @@ public final class RestartIT {
     private RemoteController connect(TransportAddress address) throws Exception {
         return Eventually.gives(() -> {
             try {
-                return value(machine.host().connect(ConnectRequest.of(address, new Nqn(NQN))));
+                return value(machine.host()
+                        .connect(ConnectRequest.of(address, new Nqn(NQN)).withRecovery(Recovery.NONE)));
             } catch (java.util.concurrent.ExecutionException | IllegalStateException e) {
                 throw new AssertionError("not connected yet", e);
             }

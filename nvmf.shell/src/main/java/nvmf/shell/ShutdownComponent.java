@@ -1,8 +1,13 @@
 package nvmf.shell;
 
+import java.util.List;
+import nvmf.api.transport.Transport;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,12 +28,14 @@ public final class ShutdownComponent {
     /** What a supervisor grants as a rule before it kills; a component that takes longer is a bug, and is reported. */
     private static final long LIMIT_MILLIS = 10_000;
 
+    private final BundleContext context;
     private final Framework framework;
     private final Thread hook = new Thread(this::stop, "nvmf-shutdown");
 
     /** Called by Declarative Services. */
     @Activate
     public ShutdownComponent(BundleContext context) {
+        this.context = context;
         framework = context.getBundle(0).adapt(Framework.class);
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -43,9 +50,32 @@ public final class ShutdownComponent {
         }
     }
 
+    /**
+     * Ends the transports before anything else. Components stop in no order that could be relied on, and hosts must not be told that
+     * namespaces were taken away: what they see is a connection that is lost, and they wait for the next.
+     */
+    private void hangUp() throws BundleException {
+        for (ServiceReference<?> transport : transports()) {
+            Bundle bundle = transport.getBundle();
+            if (bundle != null) {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+            }
+        }
+    }
+
+    private List<ServiceReference<Transport>> transports() {
+        try {
+            return List.copyOf(context.getServiceReferences(Transport.class, null));
+        } catch (InvalidSyntaxException | IllegalStateException e) {
+            LOG.debug("no transport is stopped first", e);
+            return List.of();
+        }
+    }
+
     private void stop() {
         LOG.debug("stopping");
         try {
+            hangUp();
             framework.stop();
             if (framework.waitForStop(LIMIT_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                 LOG.error("not everything stopped within {} ms", LIMIT_MILLIS);
