@@ -81,6 +81,7 @@ serve() { # NAME OPTION...
 
 start_server() { # OPTION...
   local log=$INTEROP_STATE/server.log code=
+  : >"$log" # what the last one said is not said by this one
   setsid ./nvmf serve --instance "$instance" --nqn "$nqn" "$@" >"$log" 2>&1 </dev/null &
   echo $! >"$INTEROP_STATE/server.pid"
   within 120 ready_or_gone $! "$log"

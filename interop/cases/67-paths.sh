@@ -8,6 +8,7 @@ declare -A pids
 start_path() { # INSTANCE PORT CNTLIDS STATE LISTEN...
   local name=$1 tcp=$2 cntlids=$3 state=$4 log=$INTEROP_CASE/$1.log
   shift 4
+  : >"$log" # what the last one said is not said by this one
   setsid ./nvmf serve --instance "$name" --nqn "$nqn" --listen "127.0.0.1:$tcp" "$@" --file "$file:64M" \
     --cntlid "$cntlids" --ana "$state" >"$log" 2>&1 </dev/null &
   pids[$name]=$!
