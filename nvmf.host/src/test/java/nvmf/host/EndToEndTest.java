@@ -194,6 +194,31 @@ final class EndToEndTest {
         await(controller.disconnect());
     }
 
+    // Base Specification, "NVM Subsystem Reset": each of its controllers is reset, whosever it is.
+    @Test
+    void aSubsystemResetInterruptsAllHostsAndLosesNothing() throws Exception {
+        ConnectRequest request = ConnectRequest.of(ADDRESS, SUBNQN).withIoQueues(2);
+        RemoteController controller = await(host.connect(request));
+        RemoteController neighbour = await(host.connect(request));
+        int before = neighbour.cntlid();
+        ByteBuffer written = random(4096);
+        await(controller.namespaces().get(0).write(0, written, false));
+
+        await(controller.resetSubsystem());
+
+        assertThat(controller.state()).isEqualTo(State.LIVE);
+        ByteBuffer read = ByteBuffer.allocateDirect(4096);
+        await(controller.namespaces().get(0).read(0, read));
+        assertThat(read).isEqualTo(written);
+        ByteBuffer readByTheOther = ByteBuffer.allocateDirect(4096);
+        await(neighbour.namespaces().get(0).read(0, readByTheOther));
+        assertThat(readByTheOther).isEqualTo(written);
+        assertThat(neighbour.cntlid()).isNotEqualTo(before);
+        assertThat(await(controller.property(Property.CSTS, 4))).isEqualTo(0x11);
+        await(controller.disconnect());
+        await(neighbour.disconnect());
+    }
+
     @Test
     void anAssociationThatTheControllerEndsComesBackWithItsDiskAndItsCommands() throws Exception {
         RemoteController controller =

@@ -13,6 +13,7 @@ import nvmf.shell.host.FlushNamespace;
 import nvmf.shell.host.ListNamespaces;
 import nvmf.shell.host.Reconnect;
 import nvmf.shell.host.Reset;
+import nvmf.shell.host.SubsystemReset;
 import nvmf.shell.io.AdminPassthru;
 import nvmf.shell.io.CompareBlocks;
 import nvmf.shell.io.CopyBlocks;
@@ -167,6 +168,12 @@ final class Commands {
                         "Makes an association again at once, perhaps at another address",
                         Reconnect::new),
                 new Entry("reset", "", Place.INSTANCE, "Resets a controller", Reset::new),
+                new Entry(
+                        "subsystem-reset",
+                        "",
+                        Place.INSTANCE,
+                        "Resets all controllers of a subsystem, those of other hosts too",
+                        SubsystemReset::new),
                 new Entry("subsystems", "", Place.INSTANCE, "Shows what is offered", Subsystems::new),
                 new Entry("ports", "", Place.INSTANCE, "Shows where it is offered", Ports::new),
                 new Entry("controllers", "nvlist", Place.INSTANCE, "Shows who is connected", Controllers::new),

@@ -70,6 +70,12 @@ public interface RemoteController {
     /** Reads a controller property. */
     CompletionStage<Long> property(int offset, int bytes);
 
+    /**
+     * NVM subsystem reset: all controllers of the subsystem are reset, those of other hosts too, and the association is made again;
+     * completes when it is live. Fails, and nothing happens, if the controller does not offer it (CAP.NSSRS).
+     */
+    CompletionStage<Void> resetSubsystem();
+
     /** Controller level reset: the association is torn down and made again; completes when it is live. */
     CompletionStage<Void> reset();
 

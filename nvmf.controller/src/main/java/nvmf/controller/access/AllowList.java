@@ -36,6 +36,11 @@ public record AllowList(boolean any, Set<Nqn> hosts, List<AddressRange> addresse
         return (any || hosts.contains(host)) && comesFromHere(from);
     }
 
+    /** The addresses as they are configured. */
+    public List<String> addressTexts() {
+        return addresses.stream().map(AddressRange::toString).toList();
+    }
+
     private boolean comesFromHere(TransportAddress from) {
         return addresses.isEmpty() || addresses.stream().anyMatch(range -> range.contains(from));
     }

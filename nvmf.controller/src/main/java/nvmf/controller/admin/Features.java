@@ -112,7 +112,7 @@ public final class Features {
             case Feature.ARBITRATION -> Integer.toUnsignedLong(arbitration);
             case Feature.TEMPERATURE_THRESHOLD -> isUnder(command.value()) ? temperatureUnder : temperatureOver;
             case Feature.ERROR_RECOVERY -> errorRecovery;
-            case Feature.VOLATILE_WRITE_CACHE -> controller.isWriteCacheEnabled() ? 1 : 0;
+            case Feature.VOLATILE_WRITE_CACHE -> controller.choices().isWriteCacheEnabled() ? 1 : 0;
             case Feature.NUMBER_OF_QUEUES -> queues(controller.granted());
             case Feature.WRITE_ATOMICITY -> writeAtomicity;
             case Feature.ASYNC_EVENT_CONFIGURATION -> Integer.toUnsignedLong(events.configuration());
@@ -170,7 +170,7 @@ public final class Features {
                 require((value & ERROR_RECOVERY_UNSUPPORTED) == 0);
                 errorRecovery = value;
             }
-            case Feature.VOLATILE_WRITE_CACHE -> controller.enableWriteCache((value & 1) != 0);
+            case Feature.VOLATILE_WRITE_CACHE -> controller.choices().enableWriteCache((value & 1) != 0);
             case Feature.NUMBER_OF_QUEUES -> {
                 return setQueues(value);
             }
@@ -223,7 +223,7 @@ public final class Features {
     private boolean isSupported(int fid) {
         // Base Specification, "Volatile Write Cache": without one the feature is not there.
         return FeatureTable.supported(discovery).contains(fid)
-                && (fid != Feature.VOLATILE_WRITE_CACHE || controller.hasVolatileWriteCache());
+                && (fid != Feature.VOLATILE_WRITE_CACHE || controller.choices().hasVolatileWriteCache());
     }
 
     /** A feature of the controller is not set for one namespace; one of namespaces is set for some that exists, or for all. */

@@ -11,4 +11,9 @@ import nvmf.controller.ana.PortAccess;
  * @param terms  what Connect settled for that
  * @param access how well namespaces are reached by the port it came in by
  */
-public record Arrival(HostIdentity host, ControllerQueuePair admin, QueueInfo terms, PortAccess access) {}
+public record Arrival(HostIdentity host, ControllerQueuePair admin, QueueInfo terms, PortAccess access) {
+    /** The admin queue as it is now. From any thread. */
+    QueueInfo queue() {
+        return new QueueInfo(0, terms.depth(), admin.remote(), terms.flowControl(), admin.counters());
+    }
+}

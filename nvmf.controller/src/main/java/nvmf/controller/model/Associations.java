@@ -12,18 +12,23 @@ import java.util.function.IntFunction;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.controller.model.SubsystemSettings.Cntlids;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The controllers of a subsystem: those with a host, and those whose host has gone while something of theirs is still in flight at a
  * device. Callable from any thread, under its own lock, in which nobody else is called.
  */
 final class Associations {
+    private static final Logger LOG = LoggerFactory.getLogger(Associations.class);
+
     private final Cntlids cntlids;
     private final int max;
     private final ControllerIds ids;
     private final Map<Integer, ControllerCore> live = new LinkedHashMap<>();
     private final Map<ControllerCore, CompletableFuture<Void>> departing = new HashMap<>();
     private boolean closed;
+    private volatile boolean wereReset;
 
     Associations(Cntlids cntlids, int max) {
         this.cntlids = cntlids;
@@ -65,6 +70,17 @@ final class Associations {
 
     synchronized List<ControllerCore> live() {
         return List.copyOf(live.values());
+    }
+
+    /** Resets all controllers because that one's host wants it; those that come later will know. */
+    void resetAll(ControllerCore by) {
+        LOG.info("{}: {} resets the subsystem", by, by.host().nqn());
+        wereReset = true;
+        live().forEach(ControllerCore::resetWithSubsystem);
+    }
+
+    boolean wereReset() {
+        return wereReset;
     }
 
     synchronized void lost(ControllerCore controller) {

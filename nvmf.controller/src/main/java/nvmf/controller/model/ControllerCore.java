@@ -10,7 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import nvmf.api.subsystem.Subsystem.ControllerInfo;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
-import nvmf.api.transport.ControllerQueuePair;
 import nvmf.controller.ana.PortAccess;
 import nvmf.controller.gate.Gate;
 import nvmf.controller.gate.Patience;
@@ -32,7 +31,7 @@ public final class ControllerCore {
     private final SubsystemCore subsystem;
     private final int cntlid;
     private final Arrival arrival;
-    private final boolean volatileWriteCache;
+    private final HostChoices choices;
     private final long bornMillis;
     private final ScheduledExecutorService executor;
     private final IoQueues queues;
@@ -43,20 +42,18 @@ public final class ControllerCore {
     private final IntConsumer accessWatch = this::accessChanged;
 
     private ControllerOwner owner = ControllerOwner.NOBODY;
-    private volatile boolean writeCacheEnabled = true;
     private volatile String ending = "the host disconnected";
 
     ControllerCore(SubsystemCore subsystem, int cntlid, Arrival arrival, boolean volatileWriteCache) {
         this.subsystem = subsystem;
         this.cntlid = cntlid;
         this.arrival = arrival;
-        this.volatileWriteCache = volatileWriteCache;
+        this.choices = new HostChoices(volatileWriteCache);
         this.bornMillis = subsystem.nowMillis();
         this.executor = arrival.admin().executor();
         Limits limits = subsystem.settings().limits();
         this.queues = new IoQueues(subsystem.settings().isDiscovery() ? 0 : limits.ioQueuesMax());
-        Registers initial = Registers.initial(Registers.capabilities(limits.depthMax(), LifeCycle.READY_MILLIS));
-        this.life = new LifeCycle(executor, initial, limits.lingerMillis(), new Chores());
+        this.life = new LifeCycle(executor, Registers.of(subsystem), limits.lingerMillis(), new Chores());
         this.patience = new Patience(subsystem::nowMillis);
         this.gate = subsystem.gates().enter(host().id(), queues);
     }
@@ -95,22 +92,9 @@ public final class ControllerCore {
         return life.state();
     }
 
-    /** What this host was told of a volatile write cache, for the whole life of the association. */
-    public boolean hasVolatileWriteCache() {
-        return volatileWriteCache;
-    }
-
-    /** Whether a write may complete before it is durable: not unless the host was told so and left it on. From any thread. */
-    public boolean mayCacheWrites() {
-        return volatileWriteCache && writeCacheEnabled;
-    }
-
-    public boolean isWriteCacheEnabled() {
-        return writeCacheEnabled;
-    }
-
-    public void enableWriteCache(boolean enabled) {
-        writeCacheEnabled = enabled;
+    /** What the host has chosen. */
+    public HostChoices choices() {
+        return choices;
     }
 
     /** How long the host is waited for; the admin queue keeps it up. */
@@ -188,6 +172,11 @@ public final class ControllerCore {
         return joined;
     }
 
+    /** The subsystem is reset, and this controller with it. From any thread. */
+    void resetWithSubsystem() {
+        executorRun(life::resetWithSubsystem);
+    }
+
     private void leave(ConnectedQueue queue) {
         subsystem.retire(queue.traffic());
         queues.leave(queue);
@@ -208,7 +197,7 @@ public final class ControllerCore {
         @Override
         public void forget() {
             queues.reset();
-            writeCacheEnabled = true;
+            choices.reset();
             owner.onReset();
         }
 
@@ -220,6 +209,16 @@ public final class ControllerCore {
         @Override
         public void end(String reason) {
             ControllerCore.this.end(reason);
+        }
+
+        @Override
+        public void resetSubsystem() {
+            subsystem.reset(ControllerCore.this);
+        }
+
+        @Override
+        public boolean isPaused() {
+            return subsystem.gates().isPaused();
         }
 
         @Override
@@ -277,9 +276,7 @@ public final class ControllerCore {
     /** From any thread. */
     public ControllerInfo info() {
         List<QueueInfo> infos = new ArrayList<>();
-        ControllerQueuePair admin = arrival.admin();
-        QueueInfo terms = arrival.terms();
-        infos.add(new QueueInfo(0, terms.depth(), admin.remote(), terms.flowControl(), admin.counters()));
+        infos.add(arrival.queue());
         queues.connected().forEach(queue -> infos.add(queue.info()));
         return new ControllerInfo(
                 cntlid,

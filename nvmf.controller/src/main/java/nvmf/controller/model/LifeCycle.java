@@ -48,6 +48,12 @@ public final class LifeCycle {
 
         /** Ends the association. */
         void end(String reason);
+
+        /** Resets all controllers of the subsystem, this one among them. */
+        void resetSubsystem();
+
+        /** Whether the subsystem holds commands back. */
+        boolean isPaused();
     }
 
     LifeCycle(ScheduledExecutorService executor, Registers registers, long lingerMillis, Work work) {
@@ -63,12 +69,21 @@ public final class LifeCycle {
     }
 
     Registers registers() {
-        return registers;
+        return registers.paused(work.isPaused());
     }
 
     /** Property Set, and whatever follows from it. */
     void write(int offset, int bytes, long value) {
         registers = registers.write(offset, bytes, value);
+        if (registers.asksForSubsystemReset(offset, value)) {
+            work.resetSubsystem();
+        }
+        follow();
+    }
+
+    /** The subsystem is reset, and this controller with it. */
+    void resetWithSubsystem() {
+        registers = registers.resetWithSubsystem();
         follow();
     }
 
@@ -121,6 +136,10 @@ public final class LifeCycle {
     private Registers reset(Registers now) {
         cancelTimer();
         work.forget();
+        if (!now.cc().enable()) {
+            // Base Specification, "Controller Level Reset": the association is kept for two minutes at least.
+            schedule(lingerMillis, () -> work.end("the host did not enable the controller again after its reset"));
+        }
         return now.wasReset();
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
@@ -56,6 +57,14 @@ final class Namespaces {
     /** As they are now. */
     NamespaceTable table() {
         return table;
+    }
+
+    /** Completes when nothing that was written can be lost with the power. */
+    CompletionStage<Void> flush() {
+        return IoQueues.all(table.all().stream()
+                .filter(namespace -> namespace.geometry().volatileWriteCache())
+                .map(namespace -> namespace.device().flush())
+                .toList());
     }
 
     Namespace attach(int nsid, String name, BlockDevice device, Identity configured, Policy policy) {

@@ -12,17 +12,17 @@ import nvmf.api.spec.fabrics.Property;
  * what the controller has to do next. When it has done it, it says so by {@link #enabled()}, {@link #wasReset()} or
  * {@link #shutDown()}, and asks again. So a host may write faster than the controller works, and the last state is right.
  *
- * @param ready    CSTS.RDY
- * @param fatal    CSTS.CFS
- * @param shutdown CSTS.SHST: 0, {@link #IN_PROGRESS}, or 2 when complete
+ * @param status   CSTS, whose SHST is 0, {@link #IN_PROGRESS}, or 2 when complete
  * @param resetDue CC.EN went to 0 and the controller has not followed yet
  */
-public record Registers(
-        Capabilities capabilities, Configuration cc, boolean ready, boolean fatal, int shutdown, boolean resetDue) {
+public record Registers(Capabilities capabilities, Configuration cc, ControllerStatus status, boolean resetDue) {
     /** VS of every controller of ours: 2.0.0. */
     public static final int VERSION = 0x0002_0000;
 
     private static final int IN_PROGRESS = 1;
+
+    /** CSTS.NSSRO, which a host clears by writing it. */
+    private static final int RESET_OCCURRED = 1 << 4;
 
     /** CC.CSS 110b: all supported I/O command sets; 111b: admin commands only. */
     private static final int CSS_ALL = 6;
@@ -43,14 +43,49 @@ public record Registers(
         SHUTDOWN
     }
 
-    public static Registers initial(Capabilities capabilities) {
-        return new Registers(capabilities, Configuration.of(0), false, false, 0, false);
+    /**
+     * Those of a new controller.
+     *
+     * @param subsystemWasReset since it has been there; what CSTS.NSSRO is at first
+     */
+    public static Registers initial(Capabilities capabilities, boolean subsystemWasReset) {
+        return new Registers(
+                capabilities,
+                Configuration.of(0),
+                new ControllerStatus(false, false, 0, subsystemWasReset, false),
+                false);
     }
 
-    /** CAP of a controller that can do what ours do: round robin, 4 KiB pages, no subsystem reset. */
-    public static Capabilities capabilities(int depthMax, int timeoutMillis) {
+    /** Those of a new controller of a subsystem. */
+    static Registers of(SubsystemCore subsystem) {
+        SubsystemSettings settings = subsystem.settings();
+        // By a subsystem reset a host interrupts all others, which is nothing for discovery to offer.
+        return initial(
+                capabilities(settings.limits().depthMax(), LifeCycle.READY_MILLIS, !settings.isDiscovery()),
+                subsystem.wasReset());
+    }
+
+    /** CAP of a controller that can do what ours do: round robin, 4 KiB pages. */
+    public static Capabilities capabilities(int depthMax, int timeoutMillis, boolean subsystemReset) {
         return new Capabilities(
-                depthMax, true, timeoutMillis, Capabilities.CSS_NVM | Capabilities.CSS_BY_CSI, 12, 12, 1, false);
+                depthMax,
+                true,
+                timeoutMillis,
+                Capabilities.CSS_NVM | Capabilities.CSS_BY_CSI,
+                12,
+                12,
+                1,
+                subsystemReset);
+    }
+
+    /** The same, as read while the subsystem holds commands back: CSTS.PP, which is valid while the controller is ready. */
+    public Registers paused(boolean paused) {
+        return with(new ControllerStatus(
+                status.ready(),
+                status.fatal(),
+                status.shutdown(),
+                status.subsystemResetOccurred(),
+                paused && status.ready()));
     }
 
     /**
@@ -68,7 +103,7 @@ public record Registers(
             case Property.CAP -> capabilities.toLong();
             case Property.VS -> VERSION;
             case Property.CC -> Integer.toUnsignedLong(cc.toInt());
-            case Property.CSTS -> new ControllerStatus(ready, fatal, shutdown, false, false).toInt();
+            case Property.CSTS -> status.toInt();
             case Property.NSSR -> 0;
             case Property.CRTO -> capabilities.timeoutMillis() / READY_TIMEOUT_UNIT_MILLIS;
             default -> throw new StatusException(Status.INVALID_FIELD.dnr());
@@ -81,7 +116,30 @@ public record Registers(
      * @throws StatusException if the property cannot be written, or not with that value; nothing changed then
      */
     public Registers write(int offset, int bytes, long value) {
-        require(offset == Property.CC && bytes == Integer.BYTES);
+        require(bytes == Integer.BYTES);
+        boolean resettable = capabilities.subsystemReset();
+        return switch (offset) {
+            case Property.CC -> writeConfiguration(value);
+            case Property.CSTS -> {
+                require(resettable);
+                // All of it but NSSRO is read-only, which a write does not change.
+                yield (value & RESET_OCCURRED) == 0 ? this : with(resetForgotten());
+            }
+            case Property.NSSR -> {
+                // Any other value than that one has no effect.
+                require(resettable);
+                yield this;
+            }
+            default -> throw new StatusException(Status.CONNECT_INVALID_PARAMETERS.dnr());
+        };
+    }
+
+    /** Whether a write that was legal is to reset the whole subsystem. */
+    public boolean asksForSubsystemReset(int offset, long value) {
+        return offset == Property.NSSR && (int) value == Property.NSSR_RESET;
+    }
+
+    private Registers writeConfiguration(long value) {
         Configuration next = Configuration.of((int) value);
         require(isLegal(next));
         if (cc.enable() && next.enable() && !sameSettings(next)) {
@@ -90,9 +148,9 @@ public record Registers(
         boolean rises = next.enable() && !cc.enable();
         boolean falls = !next.enable() && cc.enable();
         // A shutdown that is under way or complete is left behind by a reset or by enabling, by nothing else.
-        int kept = rises || falls ? 0 : shutdown;
-        int nextShutdown = next.shutdown() != 0 && kept == 0 ? IN_PROGRESS : kept;
-        return new Registers(capabilities, next, ready, fatal, nextShutdown, resetDue || falls);
+        int kept = rises || falls ? 0 : status.shutdown();
+        int shutdown = next.shutdown() != 0 && kept == 0 ? IN_PROGRESS : kept;
+        return new Registers(capabilities, next, shutdown(shutdown), resetDue || falls);
     }
 
     /** What comes next; a reset before anything else. */
@@ -100,27 +158,50 @@ public record Registers(
         if (resetDue) {
             return Action.RESET;
         }
-        if (shutdown == IN_PROGRESS) {
+        if (status.shutdown() == IN_PROGRESS) {
             return Action.SHUTDOWN;
         }
-        return cc.enable() && !ready && shutdown == 0 && !fatal ? Action.ENABLE : Action.NONE;
+        boolean off = !status.ready() && status.shutdown() == 0 && !status.fatal();
+        return cc.enable() && off ? Action.ENABLE : Action.NONE;
     }
 
     public Registers enabled() {
-        return new Registers(capabilities, cc, true, fatal, shutdown, resetDue);
+        return with(status(true, status.fatal()));
     }
 
     public Registers wasReset() {
-        return new Registers(capabilities, cc, false, false, shutdown, false);
+        return new Registers(capabilities, cc, status(false, false), false);
     }
 
     public Registers shutDown() {
-        return new Registers(capabilities, cc, ready, fatal, ControllerStatus.SHUTDOWN_COMPLETE, resetDue);
+        return with(shutdown(ControllerStatus.SHUTDOWN_COMPLETE));
     }
 
     /** The controller cannot go on: CFS. */
     public Registers failed() {
-        return new Registers(capabilities, cc, ready, true, shutdown, resetDue);
+        return with(status(status.ready(), true));
+    }
+
+    /** An NVM subsystem reset is a reset of each controller, whose host finds out from CSTS.NSSRO. */
+    public Registers resetWithSubsystem() {
+        ControllerStatus next = new ControllerStatus(status.ready(), status.fatal(), 0, true, false);
+        return new Registers(capabilities, Configuration.of(0), next, true);
+    }
+
+    private Registers with(ControllerStatus next) {
+        return new Registers(capabilities, cc, next, resetDue);
+    }
+
+    private ControllerStatus status(boolean ready, boolean fatal) {
+        return new ControllerStatus(ready, fatal, status.shutdown(), status.subsystemResetOccurred(), false);
+    }
+
+    private ControllerStatus resetForgotten() {
+        return new ControllerStatus(status.ready(), status.fatal(), status.shutdown(), false, false);
+    }
+
+    private ControllerStatus shutdown(int shutdown) {
+        return new ControllerStatus(status.ready(), status.fatal(), shutdown, status.subsystemResetOccurred(), false);
     }
 
     /** Whether IOSQES and IOCQES are what I/O queues need (Base Specification, "Connect Command"). */

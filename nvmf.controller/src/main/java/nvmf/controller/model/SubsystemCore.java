@@ -13,7 +13,6 @@ import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.StatusException;
 import nvmf.api.subsystem.Subsystem.Snapshot;
-import nvmf.controller.access.AddressRange;
 import nvmf.controller.device.SharedDevices;
 import nvmf.controller.gate.Gates;
 import nvmf.controller.management.Attachments;
@@ -244,10 +243,16 @@ public final class SubsystemCore {
 
     /** Completes when nothing that hosts wrote can be lost with the power. */
     CompletionStage<Void> flush() {
-        return IoQueues.all(namespaces().all().stream()
-                .filter(namespace -> namespace.geometry().volatileWriteCache())
-                .map(namespace -> namespace.device().flush())
-                .toList());
+        return namespaces.flush();
+    }
+
+    /** A host resets the subsystem: all controllers at once. */
+    void reset(ControllerCore by) {
+        associations.resetAll(by);
+    }
+
+    boolean wasReset() {
+        return associations.wereReset();
     }
 
     void retire(IoMeter.Traffic moved) {
@@ -282,9 +287,7 @@ public final class SubsystemCore {
                 settings.model(),
                 admission.list().any(),
                 admission.list().hosts().stream().sorted().toList(),
-                admission.list().addresses().stream()
-                        .map(AddressRange::toString)
-                        .toList(),
+                admission.list().addressTexts(),
                 namespaces().all().stream().map(Namespace::info).toList(),
                 associations.live().stream().map(ControllerCore::info).toList());
     }

@@ -58,7 +58,7 @@ final class CopyCommand implements IoCommand {
         List<Source> sources = sources(command, namespace, data);
         long blocks = sources.stream().mapToLong(Source::blocks).sum();
         meter.written(blocks * namespace.geometry().blockSize());
-        boolean fua = command.fua() || !controller.mayCacheWrites();
+        boolean fua = command.fua() || !controller.choices().mayCacheWrites();
         return line.add(() -> copy(namespace, sources, 0, command.sdlba(), fua));
     }
 

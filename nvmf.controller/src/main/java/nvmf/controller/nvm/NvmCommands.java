@@ -180,7 +180,11 @@ public final class NvmCommands {
         meter.written(data.remaining());
         return namespace
                 .device()
-                .compareAndWrite(command.slba(), expected, data, command.fua() || !controller.mayCacheWrites());
+                .compareAndWrite(
+                        command.slba(),
+                        expected,
+                        data,
+                        command.fua() || !controller.choices().mayCacheWrites());
     }
 
     /** The namespace of a command, if this host may still do that to it. */

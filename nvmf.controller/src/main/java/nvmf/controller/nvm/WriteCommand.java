@@ -41,6 +41,11 @@ final class WriteCommand implements IoCommand {
     public CompletionStage<Void> perform(Sqe sqe, Namespace namespace, ByteBuffer data) {
         Write command = Write.of(sqe);
         meter.written(data.remaining());
-        return namespace.device().write(command.slba(), data, command.fua() || !controller.mayCacheWrites());
+        return namespace
+                .device()
+                .write(
+                        command.slba(),
+                        data,
+                        command.fua() || !controller.choices().mayCacheWrites());
     }
 }

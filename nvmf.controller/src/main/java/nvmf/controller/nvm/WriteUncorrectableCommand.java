@@ -39,6 +39,6 @@ final class WriteUncorrectableCommand implements IoCommand {
         WriteUncorrectable command = WriteUncorrectable.of(sqe);
         BlockDevice device = namespace.device();
         CompletionStage<Void> spoilt = device.writeUncorrectable(command.slba(), command.blocks());
-        return controller.mayCacheWrites() ? spoilt : spoilt.thenCompose(done -> device.flush());
+        return controller.choices().mayCacheWrites() ? spoilt : spoilt.thenCompose(done -> device.flush());
     }
 }

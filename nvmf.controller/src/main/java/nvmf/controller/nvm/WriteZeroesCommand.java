@@ -46,6 +46,6 @@ final class WriteZeroesCommand implements IoCommand {
                         command.slba(),
                         command.blocks(),
                         command.deallocate(),
-                        command.fua() || !controller.mayCacheWrites());
+                        command.fua() || !controller.choices().mayCacheWrites());
     }
 }

@@ -86,7 +86,7 @@ final class AdminPages {
                         terms.transferMax(),
                         entrance.inCapsuleData(),
                         keyed,
-                        controller.hasVolatileWriteCache(),
+                        controller.choices().hasVolatileWriteCache(),
                         controller.subsystem().management()));
     }
 

@@ -19,7 +19,9 @@ class RegistersTest {
 
     private static final int SHUTDOWN = 1 << 14;
 
-    private final Registers fresh = Registers.initial(Registers.capabilities(128, 15_000));
+    private final Registers fresh = Registers.initial(Registers.capabilities(128, 15_000, false), false);
+
+    private final Registers resettable = Registers.initial(Registers.capabilities(128, 15_000, true), false);
 
     private static Registers write(Registers registers, long cc) {
         return registers.write(Property.CC, 4, cc);
@@ -189,5 +191,45 @@ class RegistersTest {
         assertThat(ready().takesIoQueues()).isTrue();
         assertThat(write(fresh, 0x00440001).takesIoQueues()).isFalse();
         assertThat(write(fresh, 1).takesIoQueues()).isFalse();
+    }
+
+    // Base Specification, "NVM Subsystem Reset": any other value than "NVMe" has no effect.
+    @Test
+    void onlyTheOneValueInNssrResetsTheSubsystem() {
+        assertThat(Capabilities.of(resettable.read(Property.CAP, 8)).subsystemReset())
+                .isTrue();
+        for (long value : new long[] {0, 1, 0x4E564D64, 0xFFFFFFFFL}) {
+            assertThat(resettable.write(Property.NSSR, 4, value)).isEqualTo(resettable);
+            assertThat(resettable.asksForSubsystemReset(Property.NSSR, value)).isFalse();
+        }
+        assertThat(resettable.asksForSubsystemReset(Property.NSSR, 0x4E564D65)).isTrue();
+        assertThat(resettable.asksForSubsystemReset(Property.CC, 0x4E564D65)).isFalse();
+        assertThat(resettable.read(Property.NSSR, 4)).isZero();
+    }
+
+    @Test
+    void aSubsystemResetIsAResetThatIsRememberedUntilTheHostClearsIt() {
+        Registers reset = write(write(resettable, ENABLED).enabled(), ENABLED | SHUTDOWN)
+                .shutDown()
+                .resetWithSubsystem();
+        assertThat(reset.due()).isEqualTo(Action.RESET);
+        Registers off = reset.wasReset();
+        assertThat(off.read(Property.CC, 4)).isZero();
+        assertThat(off.read(Property.CSTS, 4)).isEqualTo(0x10);
+        Registers again = write(off, ENABLED).enabled();
+        assertThat(again.read(Property.CSTS, 4)).isEqualTo(0x11);
+        assertThat(again.write(Property.CSTS, 4, 0xEF)).isEqualTo(again);
+        assertThat(again.write(Property.CSTS, 4, 0x10).read(Property.CSTS, 4)).isEqualTo(1);
+        assertThat(Registers.initial(Registers.capabilities(128, 15_000, true), true)
+                        .read(Property.CSTS, 4))
+                .isEqualTo(0x10);
+    }
+
+    // CSTS.PP is valid only while CC.EN and CSTS.RDY are 1.
+    @Test
+    void aPauseIsToldByAControllerThatIsReady() {
+        assertThat(fresh.paused(true).read(Property.CSTS, 4)).isZero();
+        assertThat(ready().paused(true).read(Property.CSTS, 4)).isEqualTo(0x21);
+        assertThat(ready().paused(true).paused(false).read(Property.CSTS, 4)).isEqualTo(1);
     }
 }

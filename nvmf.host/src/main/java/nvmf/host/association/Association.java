@@ -1,5 +1,6 @@
 package nvmf.host.association;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,8 @@ import nvmf.api.spec.Page;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.fabrics.Capabilities;
+import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.QueueCounters;
 
@@ -46,12 +49,23 @@ public final class Association implements RemoteController {
 
     @Override
     public CompletionStage<Void> reset() {
-        return sessions.again("reset", sessions.address());
+        return sessions.again("reset", sessions.address(), Session::shutDown);
+    }
+
+    @Override
+    public CompletionStage<Void> resetSubsystem() {
+        return property(Property.CAP, Long.BYTES).thenCompose(cap -> {
+            if (!Capabilities.of(cap).subsystemReset()) {
+                return CompletableFuture.failedFuture(
+                        new IOException(name + " does not offer to reset its NVM subsystem"));
+            }
+            return sessions.again("reset with its subsystem", sessions.address(), Session::resetSubsystem);
+        });
     }
 
     @Override
     public CompletionStage<Void> reconnect(TransportAddress address) {
-        return sessions.again("made again", address);
+        return sessions.again("made again", address, Session::shutDown);
     }
 
     /** There is a transport that was not there before. */

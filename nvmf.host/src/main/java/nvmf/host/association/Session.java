@@ -131,6 +131,17 @@ public final class Session {
         return ended;
     }
 
+    /** Ends the session by a reset of the whole subsystem, which leaves nothing to shut down. Completes when all queues have ended. */
+    CompletionStage<Void> resetSubsystem() {
+        QueueThread.Timer deadline = admin.queue().thread().after(SHUTDOWN_MILLIS_MAX, this::hangUp);
+        admin.setProperty(Property.NSSR, Property.NSSR_RESET).whenComplete((cqe, failure) -> {
+            deadline.cancel();
+            lost.complete(null);
+            hangUp();
+        });
+        return ended;
+    }
+
     private CompletionStage<Void> disconnectQueues() {
         if (!facts.takesDisconnect()) {
             return CompletableFuture.completedFuture(null);

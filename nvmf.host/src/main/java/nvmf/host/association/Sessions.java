@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
@@ -61,7 +62,10 @@ final class Sessions implements Comeback.Steps {
         this.request = request;
         this.surroundings = surroundings;
         this.life = life;
-        this.forget = forget;
+        this.forget = () -> {
+            forget.run();
+            promises.gone.complete(null);
+        };
         view = new View(Optional.empty(), IdentifyController.LAYOUT.blank(), request.cntlid());
         path = new IoPath(owner.name() + " is not connected yet", surroundings.delays(), new WaitingLine());
         namespaces = new Namespaces(owner, path, surroundings.namespaces());
@@ -199,8 +203,9 @@ final class Sessions implements Comeback.Steps {
         promises.closed.completeExceptionally(failure);
     }
 
-    /** Makes the next session at once, perhaps at another address. */
-    CompletionStage<Void> again(String what, TransportAddress address) {
+    /** Makes the next session at once, perhaps at another address, after it has ended the one there is. */
+    CompletionStage<Void> again(
+            String what, TransportAddress address, Function<Session, CompletionStage<Void>> ending) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         serial.execute(() -> {
             State state = life.state();
@@ -215,7 +220,7 @@ final class Sessions implements Comeback.Steps {
             if (state == State.LIVE && last.isPresent()) {
                 life.become(State.RESETTING);
                 path.close(owner + " is being " + what, request.recovery().isWanted());
-                shutDown(last.get(), () -> {
+                end(last.get(), ending, () -> {
                     if (life.state() == State.RESETTING) {
                         attempt();
                     } else {
@@ -238,7 +243,7 @@ final class Sessions implements Comeback.Steps {
         serial.execute(() -> {
             State state = life.state();
             if (state == State.DEAD) {
-                forget();
+                forget.run();
             } else if (state != State.DELETING) {
                 life.become(State.DELETING);
                 comeback.end();
@@ -246,7 +251,7 @@ final class Sessions implements Comeback.Steps {
                 namespaces.removeAll("its controller was disconnected");
                 Optional<Session> last = view.session();
                 if (last.isPresent()) {
-                    shutDown(last.get(), this::deleted);
+                    end(last.get(), Session::shutDown, this::deleted);
                 } else if (attempt.isPresent()) {
                     attempt.get().cancel();
                 } else if (state == State.NEW || state == State.CONNECTING) {
@@ -257,9 +262,9 @@ final class Sessions implements Comeback.Steps {
         return promises.gone.minimalCompletionStage();
     }
 
-    private void shutDown(Session left, Runnable then) {
+    private void end(Session left, Function<Session, CompletionStage<Void>> how, Runnable then) {
         leave(left);
-        left.shutDown().whenComplete((nothing, never) -> serial.execute(then));
+        how.apply(left).whenComplete((nothing, never) -> serial.execute(then));
     }
 
     private void deleted() {
@@ -268,14 +273,9 @@ final class Sessions implements Comeback.Steps {
         }
         life.become(State.DEAD, "disconnected");
         promises.neverLive(new IOException(owner + " was disconnected"));
-        forget();
+        forget.run();
         promises.closed.complete(null);
         LOG.info("{}: disconnected", owner);
-    }
-
-    private void forget() {
-        forget.run();
-        promises.gone.complete(null);
     }
 
     CompletionStage<Void> closed() {

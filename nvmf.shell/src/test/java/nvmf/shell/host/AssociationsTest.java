@@ -339,6 +339,14 @@ final class AssociationsTest {
     }
 
     @Test
+    void aSubsystemIsResetByWayOfOneOfItsControllers() {
+        run(new Connect(), AT, NQN);
+
+        assertThat(run(new SubsystemReset(), "nvme0").out()).isEqualTo("the subsystem of nvme0 was reset\n");
+        assertThat(host.connected.get(0).subsystemResets).isEqualTo(1);
+    }
+
+    @Test
     void aNameThatMeansSeveralIsRefusedWithAllOfThem() {
         run(new Connect(), AT, OTHER);
         run(new Connect(), AT, OTHER, "-D");

@@ -17,6 +17,9 @@ public final class Property {
     /** NVM Subsystem Reset, 4 bytes. */
     public static final int NSSR = 0x20;
 
+    /** Written to NSSR it resets the subsystem: "NVMe". */
+    public static final int NSSR_RESET = 0x4E56_4D65;
+
     /** Controller Ready Timeouts, 4 bytes. */
     public static final int CRTO = 0x68;
 

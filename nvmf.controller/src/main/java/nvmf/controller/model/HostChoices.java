@@ -1,0 +1,36 @@
+package nvmf.controller.model;
+
+/**
+ * What the host of a controller has chosen and I/O commands look at. Changed on the admin queue's thread, read from any.
+ */
+public final class HostChoices {
+    private final boolean volatileWriteCache;
+    private volatile boolean writeCacheEnabled = true;
+
+    HostChoices(boolean volatileWriteCache) {
+        this.volatileWriteCache = volatileWriteCache;
+    }
+
+    /** What this host was told of a volatile write cache, for the whole life of the association. */
+    public boolean hasVolatileWriteCache() {
+        return volatileWriteCache;
+    }
+
+    /** Whether a write may complete before it is durable: not unless the host was told so and left it on. */
+    public boolean mayCacheWrites() {
+        return volatileWriteCache && writeCacheEnabled;
+    }
+
+    public boolean isWriteCacheEnabled() {
+        return writeCacheEnabled;
+    }
+
+    public void enableWriteCache(boolean enabled) {
+        writeCacheEnabled = enabled;
+    }
+
+    /** The controller was reset: all is as it was at first. */
+    void reset() {
+        writeCacheEnabled = true;
+    }
+}
