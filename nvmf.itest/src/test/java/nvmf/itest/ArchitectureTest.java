@@ -79,7 +79,18 @@ final class ArchitectureTest {
                 .resideInAPackage("nvmf.api..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("nvmf.api..", "java..", "org.osgi.annotation..")
+                .resideInAnyPackage("nvmf.api..", "java..", "javax.crypto..", "org.osgi.annotation..")
+                .check(SHIPPED);
+    }
+
+    @Test
+    void onlyTheMessagesOfAuthenticationKnowCryptography() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("nvmf.api.spec.auth..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.crypto..")
                 .check(SHIPPED);
     }
 

@@ -14,6 +14,7 @@ import nvmf.api.spec.admin.KeepAlive;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.admin.management.NamespaceAttachment;
 import nvmf.api.spec.admin.management.NamespaceManagement;
+import nvmf.api.spec.auth.AuthCommand;
 import nvmf.api.spec.fabrics.Connect;
 import nvmf.api.spec.fabrics.Disconnect;
 import nvmf.api.spec.fabrics.PropertyGet;
@@ -78,6 +79,14 @@ class CommandLayoutTest {
                 row("Connect.SQSIZE, 0's based", new Connect(0, 0, 0x1235, 0, 0).toSqe(), 44, "3412"),
                 row("Connect.CATTR", new Connect(0, 0, 1, 0x04, 0).toSqe(), 46, "04"),
                 row("Connect.KATO", new Connect(0, 0, 1, 0, 120_000).toSqe(), 48, "c0d40100"),
+                // Base Specification, "Authentication Send Command", "Authentication Receive Command"
+                row("Authentication Send", AuthCommand.send(0).toSqe(), 0, "7f40 0000 05"),
+                row("Authentication Receive", AuthCommand.receive(0).toSqe(), 0, "7f40 0000 06"),
+                row("SPSP0, SPSP1, SECP", AuthCommand.send(0).toSqe(), 40, "00 01 01 e9"),
+                row("SPSP0", new AuthCommand(5, 0x12, 0, 0, 0).toSqe(), 41, "12"),
+                row("SPSP1", new AuthCommand(5, 0, 0x12, 0, 0).toSqe(), 42, "12"),
+                row("TL", AuthCommand.send(0x1234).toSqe(), 44, "34120000"),
+                row("AL", AuthCommand.receive(0x1234).toSqe(), 44, "34120000"),
                 row("Property Get", new PropertyGet(8, 0).toSqe(), 0, "7f40 0000 04"),
                 row("Property Get.ATTRIB", new PropertyGet(8, 0).toSqe(), 40, "01"),
                 row("Property Get.OFST", new PropertyGet(4, 0x1C).toSqe(), 44, "1c"),
