@@ -1,6 +1,9 @@
 package nvmf.controller;
 
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
@@ -33,6 +36,9 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = PortComponent.Config.class, factory = true)
 public final class PortComponent {
     private static final Logger LOG = LoggerFactory.getLogger(PortComponent.class);
+
+    /** How long a transport may take to stop listening. */
+    private static final long SHUT_SECONDS = 2;
 
     /** What is configured. */
     @ObjectClassDefinition(name = "Port", description = "An address at which subsystems are reached.")
@@ -172,9 +178,16 @@ public final class PortComponent {
         port.use(type, transports);
     }
 
+    /** Returns when the address is free, so that whoever is configured next can listen there. */
     @Deactivate
     public void deactivate() {
         registration.unregister();
-        port.close("the port was taken away");
+        try {
+            port.close("the port was taken away").toCompletableFuture().get(SHUT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("the port goes, but its transport may still listen: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

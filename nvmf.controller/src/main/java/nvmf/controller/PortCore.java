@@ -94,11 +94,16 @@ public final class PortCore implements Port, Entrance {
         door.use(type, transports);
     }
 
-    /** Stops listening for good, and ends the connections that came in by here; the reason is a sentence. */
-    public void close(String why) {
-        door.close(why);
+    /**
+     * Stops listening for good, and ends the connections that came in by here; the reason is a sentence.
+     *
+     * @return completes when the address is free for others
+     */
+    public CompletionStage<Void> close(String why) {
+        CompletionStage<Void> shut = door.close(why);
         connections.forEach(pair -> pair.close(new IOException(why)));
         target.giveBackPortId(settings.portId());
+        return shut;
     }
 
     /** Tells the directory and the operators what there is now; under the lock, so that the last word is the true one. */

@@ -115,8 +115,16 @@ final class PortDoor {
         return attempt(shut(transports, ""), 0);
     }
 
-    void close(String why) {
+    /** Shuts it for good; completes when nothing listens any more. */
+    CompletionStage<Void> close(String why) {
+        CompletionStage<Void> closed;
+        synchronized (this) {
+            closed = state.opening()
+                    .map(opening -> opening.listener().closed())
+                    .orElseGet(() -> CompletableFuture.completedFuture(null));
+        }
         shut(List.of(), why);
+        return closed.handle((done, failure) -> null);
     }
 
     private CompletionStage<TransportAddress> attempt(int mine, int index) {

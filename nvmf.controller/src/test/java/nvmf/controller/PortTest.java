@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.BindException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -148,6 +149,17 @@ class PortTest {
         bench.time.advanceMillis(60_000);
         assertThat(isOpen(transport)).isFalse();
         assertThat(port.snapshot().problem()).contains("done");
+    }
+
+    @Test
+    void closingAPortIsOverWhenItsListenerIsAndAtOnceWhereThereIsNone() {
+        come(transport, 0);
+        transport.listeners().get(0).closeSlowly();
+        CompletableFuture<Void> shut = port.close("done").toCompletableFuture();
+        assertThat(shut).isNotDone();
+        transport.listeners().get(0).finishClosing();
+        assertThat(shut).isCompleted();
+        assertThat(port.close("again").toCompletableFuture()).isCompleted();
     }
 
     @Test
