@@ -22,6 +22,7 @@ import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.Transport;
 import nvmf.api.transport.Transports;
 import nvmf.controller.ana.PortAccess;
+import nvmf.controller.auth.Workshop;
 import nvmf.controller.discovery.Directory;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.queue.Entrance;
@@ -170,6 +171,11 @@ public final class PortCore implements Port, Entrance {
     @Override
     public Directory directory() {
         return target.directory();
+    }
+
+    @Override
+    public Workshop workshop() {
+        return target.workshop();
     }
 
     @Override

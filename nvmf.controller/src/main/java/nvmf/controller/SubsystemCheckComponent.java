@@ -18,7 +18,7 @@ public final class SubsystemCheckComponent {
     @Activate
     public SubsystemCheckComponent(SubsystemComponent.Config config) {
         SubsystemComponent.settings(config);
-        SubsystemComponent.allowed(config);
+        SubsystemComponent.allowed(config, SubsystemComponent.policy(config));
         SubsystemComponent.reservations(config);
     }
 }

@@ -3,14 +3,20 @@ package nvmf.controller;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.auth.DhGroup;
+import nvmf.api.spec.auth.HashFunction;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.controller.access.AddressRange;
 import nvmf.controller.access.AllowList;
+import nvmf.controller.access.AuthPolicy;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
@@ -26,6 +32,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -67,6 +74,26 @@ public final class SubsystemComponent {
                 name = "Host addresses",
                 description = "Where hosts may come from, like 192.0.2.0/24 or 2001:db8::7. A list keeps others out.")
         String[] hostAddresses() default {};
+
+        /** {@code .dhchapSecrets}: a leading full stop keeps a property from being shown with the service's. */
+        @AttributeDefinition(
+                name = "Secrets of hosts",
+                description = "HOSTNQN=DHHC-1:hh:BASE64: for each host that has to authenticate; such a host is"
+                        + " listed by that, and others are kept out.",
+                type = AttributeType.PASSWORD)
+        String[] _dhchapSecrets() default {};
+
+        @AttributeDefinition(
+                name = "Secrets of the controllers",
+                description = "HOSTNQN=DHHC-1:hh:BASE64: for each host that they authenticate to, if it asks for it.",
+                type = AttributeType.PASSWORD)
+        String[] _dhchapCtrlSecrets() default {};
+
+        @AttributeDefinition(name = "Hash functions", description = "What hosts may authenticate with.")
+        String[] dhchapHashes() default {"sha256", "sha384", "sha512"};
+
+        @AttributeDefinition(name = "Diffie-Hellman groups", description = "What hosts may authenticate with.")
+        String[] dhchapDhgroups() default {"null", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"};
 
         @AttributeDefinition(name = "I/O queues", description = "How many a host gets at most.")
         int ioQueuesMax() default 64;
@@ -134,10 +161,12 @@ public final class SubsystemComponent {
     void modify(Config config, Map<String, Object> properties) {
         SubsystemSettings settings;
         AllowList allowed;
+        AuthPolicy policy;
         Optional<Path> reservations;
         try {
             settings = settings(config);
-            allowed = allowed(config);
+            policy = policy(config);
+            allowed = allowed(config, policy);
             reservations = reservations(config);
         } catch (IllegalArgumentException e) {
             LOG.debug("{} stays as it was", properties.get(Constants.SERVICE_PID), e);
@@ -146,13 +175,15 @@ public final class SubsystemComponent {
         Optional<Offered> same = offered.filter(now ->
                 now.core().settings().equals(settings) && now.reservations().equals(reservations));
         if (same.isPresent()) {
+            same.get().core().admission().demand(policy);
             same.get().core().admission().allow(allowed);
-            same.get().registration().setProperties(FrameworkUtil.asDictionary(properties));
+            same.get().registration().setProperties(shown(properties));
         } else {
             deactivate();
             SubsystemCore core = reservations
                     .map(directory -> target.subsystem(settings, directory))
                     .orElseGet(() -> target.subsystem(settings));
+            core.admission().demand(policy);
             core.admission().allow(allowed);
             offered = Optional.of(new Offered(core, reservations, register(core, properties)));
         }
@@ -160,7 +191,14 @@ public final class SubsystemComponent {
 
     private ServiceRegistration<?> register(SubsystemCore core, Map<String, Object> properties) {
         String[] services = {Subsystem.class.getName(), SubsystemService.class.getName()};
-        return context.registerService(services, new SubsystemService(core), FrameworkUtil.asDictionary(properties));
+        return context.registerService(services, new SubsystemService(core), shown(properties));
+    }
+
+    /** What services are found by, without what is private. */
+    private static Dictionary<String, Object> shown(Map<String, Object> properties) {
+        Map<String, Object> shown = new HashMap<>(properties);
+        shown.keySet().removeIf(name -> name.startsWith("."));
+        return FrameworkUtil.asDictionary(shown);
     }
 
     static SubsystemSettings settings(Config config) {
@@ -187,9 +225,17 @@ public final class SubsystemComponent {
                 false);
     }
 
-    /** A list keeps everybody else out, whatever the flag says; without either nobody comes in. */
-    static AllowList allowed(Config config) {
+    static AuthPolicy policy(Config config) {
+        return new AuthPolicy(
+                AuthPolicy.read(List.of(config._dhchapSecrets()), List.of(config._dhchapCtrlSecrets())),
+                Arrays.stream(config.dhchapHashes()).map(HashFunction::named).collect(Collectors.toSet()),
+                Arrays.stream(config.dhchapDhgroups()).map(DhGroup::named).collect(Collectors.toSet()));
+    }
+
+    /** A list keeps everybody else out, whatever the flag says; without either nobody comes in. Secrets are a list as well. */
+    static AllowList allowed(Config config, AuthPolicy policy) {
         Set<Nqn> hosts = Arrays.stream(config.hosts()).map(Nqn::new).collect(Collectors.toSet());
+        hosts.addAll(policy.hosts().keySet());
         AllowList list = hosts.isEmpty() && config.allowAnyHost() ? AllowList.ANYBODY : AllowList.of(hosts);
         return list.from(
                 Arrays.stream(config.hostAddresses()).map(AddressRange::of).toList());

@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
+import nvmf.controller.auth.Workshop;
 import nvmf.controller.device.SharedDevices;
 import nvmf.controller.discovery.Directory;
 import nvmf.controller.model.SubsystemCore;
@@ -34,9 +35,13 @@ import nvmf.controller.reservation.ReservationStores;
  * Callable from any thread.
  */
 public final class Target {
+    /** Pieces of authentication that are done at the same time. */
+    private static final int WORKERS = 2;
+
     private final LongSupplier clock;
     private final Consumer<NvmfEvent> events;
     private final LongFunction<Executor> delays;
+    private final Workshop workshop;
     private final Directory directory = new Directory(() -> discovery().discoveryChanged());
     private final SharedDevices devices = new SharedDevices();
     private final BitSet portIds = new BitSet();
@@ -61,6 +66,7 @@ public final class Target {
         this.clock = clock;
         this.events = events;
         this.delays = delays;
+        this.workshop = new Workshop(delays.apply(0), WORKERS);
         this.discovery = new SubsystemCore(SubsystemSettings.discovery(Nqn.DISCOVERY), devices, clock, events);
     }
 
@@ -120,6 +126,10 @@ public final class Target {
 
     synchronized void giveBackPortId(int id) {
         portIds.clear(id);
+    }
+
+    Workshop workshop() {
+        return workshop;
     }
 
     /** What hosts are told of all this. */

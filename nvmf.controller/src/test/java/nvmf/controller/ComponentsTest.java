@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.auth.DhGroup;
+import nvmf.api.spec.auth.HashFunction;
+import nvmf.api.spec.auth.Secret;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Options;
 import nvmf.controller.access.AllowList;
+import nvmf.controller.access.AuthPolicy;
+import nvmf.controller.access.HostSecrets;
 import nvmf.controller.discovery.Referral;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemSettings;
@@ -22,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ComponentsTest {
     private static final String NQN = "nqn.2014-08.org.example:disk";
     private static final TransportAddress FROM = TransportAddress.tcp("192.0.2.9", 50000);
+    private static final String SECRET = "DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
     private static final Nqn HOST = new Nqn("nqn.2014-08.org.example:host");
 
     /** A configuration: what is given, and the defaults. */
@@ -37,7 +44,8 @@ class ComponentsTest {
     }
 
     private static AllowList allowed(Map<String, Object> given) {
-        return SubsystemComponent.allowed(config(SubsystemComponent.Config.class, given));
+        SubsystemComponent.Config config = config(SubsystemComponent.Config.class, given);
+        return SubsystemComponent.allowed(config, SubsystemComponent.policy(config));
     }
 
     private static Referral referral(Map<String, Object> given) {
@@ -142,6 +150,60 @@ class ComponentsTest {
                 .hasMessage("reservations names a directory that can be written to, not \"/nowhere/at/all\"");
         assertThat(SubsystemComponent.reservations(config(SubsystemComponent.Config.class, Map.of())))
                 .isEmpty();
+    }
+
+    @Test
+    void hostsWithASecretAreListedByThat() {
+        AllowList list = allowed(Map.of("_dhchapSecrets", new String[] {HOST + "=" + SECRET}));
+        assertThat(list.allows(HOST, FROM)).isTrue();
+        assertThat(list.allows(new Nqn(NQN), FROM)).isFalse();
+    }
+
+    @Test
+    void secretsAreOfHostsAndPerhapsOfTheControllersAsWell() {
+        AuthPolicy policy = policy(Map.of(
+                "_dhchapSecrets",
+                new String[] {HOST + "=" + SECRET, NQN + "=" + SECRET},
+                "_dhchapCtrlSecrets",
+                new String[] {NQN + "=" + SECRET},
+                "dhchapHashes",
+                new String[] {"sha384"},
+                "dhchapDhgroups",
+                new String[] {"ffdhe2048", "null"}));
+        assertThat(policy.of(HOST)).contains(new HostSecrets(Secret.parse(SECRET), Optional.empty()));
+        assertThat(policy.of(new Nqn(NQN)).get().controller()).contains(Secret.parse(SECRET));
+        assertThat(policy.of(new Nqn("nqn.2014-08.org.example:other"))).isEmpty();
+        assertThat(policy.hashes()).containsExactly(HashFunction.SHA_384);
+        assertThat(policy.groups()).containsExactlyInAnyOrder(DhGroup.NULL, DhGroup.FFDHE_2048);
+        assertThat(policy.toString()).doesNotContain("DHHC", "AAEC");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "_dhchapSecrets,     'DHHC-1:00:AAEC:',             'a host''s secret is written HOSTNQN=DHHC-1:hh:BASE64:'",
+        "_dhchapSecrets,     'nqn.example=NVMe-1:AAEC:',    'a host''s secret is written HOSTNQN=DHHC-1:hh:BASE64:'",
+        "_dhchapSecrets,     'nqn.example=DHHC-1:00:AAEC:', 'a host''s secret, of nqn.example: the key of a secret'",
+        "_dhchapCtrlSecrets, 'nqn.a=DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:', 'a controller proves who it is'",
+        "dhchapHashes,       md5,                           'a hash function is sha256, sha384 or sha512'",
+        "dhchapDhgroups,     modp2048,                      'a Diffie-Hellman group is null, ffdhe2048'"
+    })
+    void badSecretsAreRefusedWithASentenceThatDoesNotTellThem(String key, String value, String sentence) {
+        assertThatThrownBy(() -> policy(Map.of(key, new String[] {value})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(sentence)
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("AAEC"));
+    }
+
+    @Test
+    void aHostHasOneSecretAndSomethingToUseItWith() {
+        String[] twice = {HOST + "=" + SECRET, HOST + "=" + SECRET};
+        assertThatThrownBy(() -> policy(Map.of("_dhchapSecrets", twice))).hasMessageContaining("two secrets");
+        assertThatThrownBy(() -> policy(Map.of("dhchapHashes", new String[0])))
+                .hasMessageContaining("needs a hash function");
+    }
+
+    private static AuthPolicy policy(Map<String, Object> given) {
+        return SubsystemComponent.policy(config(SubsystemComponent.Config.class, given));
     }
 
     @Test

@@ -1,2 +1,2 @@
-/** Who may use a subsystem: by name, and by where they come from. */
+/** Who may use a subsystem: by name, by where they come from, and by what they know. */
 package nvmf.controller.access;

@@ -4,14 +4,17 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.controller.access.AllowList;
+import nvmf.controller.access.AuthPolicy;
 
 /**
  * Who may use a subsystem now. The list is replaced while hosts are connected: those that are on the new one notice nothing, the others
- * are disconnected. Callable from any thread.
+ * are disconnected. So are secrets, and nobody is disconnected by that: the new ones hold from the next authentication on. Callable from any
+ * thread.
  */
 public final class Admission {
     private final Associations associations;
     private volatile AllowList list = AllowList.ANYBODY;
+    private volatile AuthPolicy policy = AuthPolicy.NONE;
     private volatile Runnable changed = () -> {};
 
     Admission(Associations associations) {
@@ -21,6 +24,16 @@ public final class Admission {
     /** The list now. */
     public AllowList list() {
         return list;
+    }
+
+    /** Who has to prove who they are, and how, as of now. */
+    public AuthPolicy policy() {
+        return policy;
+    }
+
+    /** What is demanded from now on. */
+    public void demand(AuthPolicy next) {
+        policy = next;
     }
 
     /** Who is told, on the thread that did it, that the list was replaced. */

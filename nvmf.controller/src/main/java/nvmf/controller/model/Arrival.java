@@ -1,5 +1,6 @@
 package nvmf.controller.model;
 
+import java.util.function.BooleanSupplier;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.controller.ana.PortAccess;
@@ -10,8 +11,10 @@ import nvmf.controller.ana.PortAccess;
  * @param admin  its admin queue pair
  * @param terms  what Connect settled for that
  * @param access how well namespaces are reached by the port it came in by
+ * @param proved whether it has proved who it is, if it has to; from any thread
  */
-public record Arrival(HostIdentity host, ControllerQueuePair admin, QueueInfo terms, PortAccess access) {
+public record Arrival(
+        HostIdentity host, ControllerQueuePair admin, QueueInfo terms, PortAccess access, BooleanSupplier proved) {
     /** The admin queue as it is now. From any thread. */
     QueueInfo queue() {
         return new QueueInfo(0, terms.depth(), admin.remote(), terms.flowControl(), admin.counters());

@@ -40,7 +40,6 @@ public final class ControllerCore {
     private final Patience patience;
     private final Gate gate;
     private final IntConsumer accessWatch = this::accessChanged;
-
     private ControllerOwner owner = ControllerOwner.NOBODY;
     private volatile String ending = "the host disconnected";
 
@@ -85,6 +84,11 @@ public final class ControllerCore {
     /** How well namespaces are reached by the port this host came in by. From any thread. */
     public PortAccess access() {
         return arrival.access();
+    }
+
+    /** Whether its host has proved who it is, if it has to. From any thread. */
+    public boolean isProved() {
+        return arrival.proved().getAsBoolean();
     }
 
     /** From any thread. */

@@ -10,6 +10,7 @@ import nvmf.api.spec.admin.Abort;
 import nvmf.api.spec.admin.AdminOpcode;
 import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.auth.AuthCommand;
 import nvmf.api.spec.fabrics.Connect;
 import nvmf.api.spec.fabrics.Disconnect;
 import nvmf.api.spec.fabrics.PropertyGet;
@@ -22,6 +23,7 @@ import nvmf.controller.admin.ChangedNamespaces;
 import nvmf.controller.admin.Features;
 import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.KeepAliveClock;
+import nvmf.controller.auth.Guard;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.ControllerOwner;
@@ -44,9 +46,11 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
     private final AdminPages pages;
     private final NamespaceCommands inventory;
     private final Flights flights;
+    private final Guard guard;
     private int abortsRunning;
 
-    AdminQueue(ControllerQueuePair pair, QueueTerms terms, ControllerCore controller, Entrance entrance) {
+    AdminQueue(ControllerQueuePair pair, QueueTerms terms, ControllerCore controller, Entrance entrance, Guard guard) {
+        this.guard = guard;
         this.pair = pair;
         this.controller = controller;
         this.keepAlive = new KeepAliveTimer(pair.executor(), this::commandsSoFar, controller.patience(), this::silent);
@@ -75,6 +79,14 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
     @Override
     public Status admit(IncomingCommand command) {
         Sqe sqe = command.sqe();
+        if (AuthCommand.is(sqe)) {
+            return command.check().isSuccess()
+                    ? guard.admit(AuthCommand.of(sqe), command.dataLength())
+                    : command.check();
+        }
+        if (!guard.isOpen()) {
+            return Status.AUTHENTICATION_REQUIRED.dnr();
+        }
         if (sqe.isFabrics()) {
             return switch (sqe.fctype()) {
                 case PropertyGet.FCTYPE, PropertySet.FCTYPE -> Status.SUCCESS;
@@ -118,6 +130,9 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
     @Override
     public CompletionStage<Void> perform(Flight flight) {
         Sqe sqe = flight.sqe();
+        if (AuthCommand.is(sqe)) {
+            return guard.perform(AuthCommand.of(sqe), flight.data());
+        }
         switch (sqe.opcode()) {
             case Sqe.FABRICS -> property(flight);
             case AdminOpcode.IDENTIFY -> pages.identify(flight);

@@ -3,6 +3,7 @@ package nvmf.controller.queue;
 import java.util.Optional;
 import nvmf.api.spec.Nqn;
 import nvmf.controller.ana.PortAccess;
+import nvmf.controller.auth.Workshop;
 import nvmf.controller.discovery.Directory;
 import nvmf.controller.model.SubsystemCore;
 
@@ -23,4 +24,7 @@ public interface Entrance {
     PortAccess access();
 
     Directory directory();
+
+    /** Where the expensive part of authentication is done. */
+    Workshop workshop();
 }

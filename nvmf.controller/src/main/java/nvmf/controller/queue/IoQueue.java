@@ -4,12 +4,14 @@ import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
+import nvmf.api.spec.auth.AuthCommand;
 import nvmf.api.spec.fabrics.Connect;
 import nvmf.api.spec.fabrics.Disconnect;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.CommandHandler;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.IncomingCommand;
+import nvmf.controller.auth.Guard;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
@@ -27,10 +29,12 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     private final IoMeter meter = new IoMeter();
     private final NvmCommands commands;
     private final Flights flights;
+    private final Guard guard;
     private boolean disconnecting;
 
-    IoQueue(ControllerQueuePair pair, QueueTerms terms, ControllerCore controller) {
+    IoQueue(ControllerQueuePair pair, QueueTerms terms, ControllerCore controller, Guard guard) {
         this.pair = pair;
+        this.guard = guard;
         this.terms = terms;
         this.controller = controller;
         this.commands = new NvmCommands(controller, terms.transferMax(), meter, pair.executor());
@@ -54,7 +58,10 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
         Sqe sqe = command.sqe();
         if (sqe.isFabrics()) {
             commands.interrupt();
-            return admitFabrics(sqe);
+            return admitFabrics(command);
+        }
+        if (!guard.isOpen()) {
+            return Status.AUTHENTICATION_REQUIRED.dnr();
         }
         if (controller.state() != ControllerCore.State.READY || disconnecting) {
             commands.interrupt();
@@ -63,7 +70,16 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
         return commands.check(sqe, command.check(), command.dataLength());
     }
 
-    private Status admitFabrics(Sqe sqe) {
+    private Status admitFabrics(IncomingCommand command) {
+        Sqe sqe = command.sqe();
+        if (AuthCommand.is(sqe)) {
+            return command.check().isSuccess()
+                    ? guard.admit(AuthCommand.of(sqe), command.dataLength())
+                    : command.check();
+        }
+        if (!guard.isOpen()) {
+            return Status.AUTHENTICATION_REQUIRED.dnr();
+        }
         if (sqe.fctype() == Disconnect.FCTYPE) {
             return Disconnect.of(sqe).recfmt() == 0 ? Status.SUCCESS : Status.INCOMPATIBLE_FORMAT.dnr();
         }
@@ -72,6 +88,9 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
 
     @Override
     public CompletionStage<Void> perform(Flight flight) {
+        if (AuthCommand.is(flight.sqe())) {
+            return guard.perform(AuthCommand.of(flight.sqe()), flight.data());
+        }
         if (flight.sqe().isFabrics()) {
             // Disconnect: all others are answered first, then this one, then the connection ends.
             disconnecting = true;

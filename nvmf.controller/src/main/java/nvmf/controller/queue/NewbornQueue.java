@@ -1,9 +1,11 @@
 package nvmf.controller.queue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Sqe;
@@ -16,6 +18,8 @@ import nvmf.api.transport.BufferPool.Lease;
 import nvmf.api.transport.CommandHandler;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.IncomingCommand;
+import nvmf.controller.auth.Guard;
+import nvmf.controller.auth.Parties;
 import nvmf.controller.model.Arrival;
 import nvmf.controller.model.ConnectRefusal;
 import nvmf.controller.model.ControllerCore;
@@ -131,14 +135,20 @@ public final class NewbornQueue implements CommandHandler {
         requireDepth(connect.depth(), limits.adminDepthMax());
         QueueTerms terms = terms(connect, limits);
         HostIdentity host = new HostIdentity(data.hostnqn(), data.hostId());
-        ControllerCore controller =
-                subsystem.admit(data.cntlid(), new Arrival(host, pair, terms.info(pair), entrance.access()));
+        Guard guard = guard(host, subsystem, connect.katoMillis(), reason -> pair.close(new IOException(reason)));
+        ControllerCore controller = subsystem.admit(
+                data.cntlid(), new Arrival(host, pair, terms.info(pair), entrance.access(), guard::isOpen));
         long kato = connect.katoMillis() == 0 && subsystem.settings().isDiscovery()
                 ? DISCOVERY_KATO_MILLIS
                 : connect.katoMillis();
-        AdminQueue queue = new AdminQueue(pair, terms, controller, entrance);
+        AdminQueue queue = new AdminQueue(pair, terms, controller, entrance, guard);
         queue.begin(kato);
-        become(command, queue, queue.flights(), controller);
+        become(command, queue, queue.flights(), controller, guard);
+    }
+
+    private Guard guard(HostIdentity host, SubsystemCore subsystem, long katoMillis, Consumer<String> end) {
+        Parties parties = new Parties(host.nqn(), subsystem.nqn(), subsystem.admission()::policy);
+        return new Guard(parties, entrance.workshop(), pair.executor(), katoMillis, end);
     }
 
     private void joinController(IncomingCommand command, Connect connect, ConnectData data, SubsystemCore subsystem) {
@@ -150,14 +160,18 @@ public final class NewbornQueue implements CommandHandler {
                 .controller(data.cntlid())
                 .filter(found -> found.host().equals(host))
                 .orElseThrow(() -> noController(data.cntlid()));
+        if (!controller.isProved()) {
+            throw ConnectRefusal.of(Status.AUTHENTICATION_REQUIRED.dnr(), "its admin queue is not authenticated");
+        }
         Limits limits = subsystem.settings().limits();
         requireDepth(connect.depth(), limits.depthMax());
-        IoQueue queue = new IoQueue(pair, terms(connect, limits), controller);
+        Guard guard = guard(host, subsystem, controller.patience().timeoutMillis(), controller::end);
+        IoQueue queue = new IoQueue(pair, terms(connect, limits), controller, guard);
         OnQueue.after(pair.executor(), controller.join(queue), (joined, failure) -> {
             if (failure != null) {
                 fail(command, failure);
             } else if (joined == Joined.YES) {
-                become(command, queue, queue.flights(), controller);
+                become(command, queue, queue.flights(), controller, guard);
             } else {
                 refuse(command, refusal(joined, data.cntlid()));
             }
@@ -190,12 +204,16 @@ public final class NewbornQueue implements CommandHandler {
         return new QueueTerms(connect.qid(), connect.depth(), !connect.disablesSqFlowControl(), transferMax);
     }
 
-    private void become(IncomingCommand command, CommandHandler next, Flights flights, ControllerCore controller) {
+    private void become(
+            IncomingCommand command, CommandHandler next, Flights flights, ControllerCore controller, Guard guard) {
         deadline.cancel(false);
         phase = next;
+        guard.begin();
+        pair.closed().whenComplete((done, failure) -> OnQueue.run(pair.executor(), guard::stop));
         QueueTerms terms = flights.terms();
         pair.connected(terms.qid(), terms.depth());
-        Cqe cqe = flights.completion(command.sqe().cid(), Status.SUCCESS, ConnectResponse.success(controller.cntlid()));
+        Cqe cqe = flights.completion(
+                command.sqe().cid(), Status.SUCCESS, ConnectResponse.success(controller.cntlid(), guard.isDemanded()));
         command.respond(terms.flowControl() ? cqe : cqe.withSqhd(Cqe.SQHD_FLOW_CONTROL_OFF));
     }
 

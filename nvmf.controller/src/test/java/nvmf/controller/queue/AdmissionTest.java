@@ -103,7 +103,7 @@ class AdmissionTest {
         meanwhile.set(() -> subsystem.admission().allow(AllowList.of(Set.of(FRIEND))));
 
         HostIdentity identity = new HostIdentity(Bench.HOSTNQN, Bench.HOSTID);
-        subsystem.admit(0xFFFF, new Arrival(identity, late, TERMS, new PortAccess()));
+        subsystem.admit(0xFFFF, new Arrival(identity, late, TERMS, new PortAccess(), () -> true));
 
         assertThat(subsystem.admission().list().any()).isFalse();
         assertThat(late.isClosed()).isTrue();

@@ -15,6 +15,11 @@ public final class ConnectResponse {
         return cntlid;
     }
 
+    /** The result of a successful Connect of a queue whose host may have to authenticate before it does anything else. */
+    public static long success(int cntlid, boolean authenticate) {
+        return cntlid | (authenticate ? AUTH_REQUIRED : 0);
+    }
+
     public static int cntlid(int dw0) {
         return dw0 & 0xFFFF;
     }
