@@ -10,13 +10,14 @@ import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.transport.IncomingCommand;
+import nvmf.api.transport.QueueMeter;
 
 /** A command at the controller's end. Its data is inside the capsule, or behind a key and moved by this end alone. */
 final class LoopCommand implements IncomingCommand {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final LoopControllerQueuePair queue;
-    private final LoopCounters counters;
+    private final QueueMeter counters;
     private final KeyTable keys;
     private final Sqe sqe;
     private final ByteBuffer inCapsule;
@@ -24,7 +25,7 @@ final class LoopCommand implements IncomingCommand {
     private boolean fetched;
     private boolean responded;
 
-    LoopCommand(LoopControllerQueuePair queue, LoopCounters counters, KeyTable keys, Sqe sqe, ByteBuffer inCapsule) {
+    LoopCommand(LoopControllerQueuePair queue, QueueMeter counters, KeyTable keys, Sqe sqe, ByteBuffer inCapsule) {
         this.queue = queue;
         this.counters = counters;
         this.keys = keys;

@@ -4,22 +4,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.DirectPool;
+import nvmf.api.transport.QueueMeter;
 
 /** What a host's end and a controller's end have in common: addresses, a thread, memory, counters, and one end of their own. */
 final class LoopEnd {
     private final TransportAddress local;
     private final TransportAddress remote;
     private final ScheduledExecutorService executor;
-    private final LoopPool buffers;
+    private final DirectPool buffers;
     private final int inCapsuleData;
-    private final LoopCounters counters = new LoopCounters();
+    private final QueueMeter counters = new QueueMeter();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     LoopEnd(
             TransportAddress local,
             TransportAddress remote,
             ScheduledExecutorService executor,
-            LoopPool buffers,
+            DirectPool buffers,
             int inCapsuleData) {
         this.local = local;
         this.remote = remote;
@@ -40,7 +42,7 @@ final class LoopEnd {
         return executor;
     }
 
-    LoopPool buffers() {
+    DirectPool buffers() {
         return buffers;
     }
 
@@ -48,7 +50,7 @@ final class LoopEnd {
         return inCapsuleData;
     }
 
-    LoopCounters counters() {
+    QueueMeter counters() {
         return counters;
     }
 

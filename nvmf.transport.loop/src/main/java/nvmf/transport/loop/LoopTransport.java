@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Acceptor;
+import nvmf.api.transport.DirectPool;
 import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Listener;
@@ -103,7 +104,7 @@ public final class LoopTransport implements Transport {
         TransportAddress here = TransportAddress.of(TransportType.LOOP, "host-" + connections.incrementAndGet(), "");
         KeyTable keys = new KeyTable(spec.depth());
         LoopEnd hostEnd =
-                new LoopEnd(here, there, threads.get(), new LoopPool(poolBytes, poolBytes), spec.inCapsuleData());
+                new LoopEnd(here, there, threads.get(), new DirectPool(poolBytes, poolBytes), spec.inCapsuleData());
         LoopHostQueuePair host = new LoopHostQueuePair(hostEnd, keys, spec.depth());
         int inCapsuleData = spec.qid() == 0
                 ? QueueSpec.ADMIN_IN_CAPSULE_DATA
@@ -112,7 +113,7 @@ public final class LoopTransport implements Transport {
                 there,
                 here,
                 threads.get(),
-                new LoopPool(poolBytes, listener.spec().transferMax()),
+                new DirectPool(poolBytes, listener.spec().transferMax()),
                 inCapsuleData);
         LoopControllerQueuePair controller = new LoopControllerQueuePair(controllerEnd, keys, host, spec.depth());
         host.join(controller);

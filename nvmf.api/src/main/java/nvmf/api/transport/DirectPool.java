@@ -1,4 +1,4 @@
-package nvmf.transport.loop;
+package nvmf.api.transport;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Wire;
-import nvmf.api.transport.BufferPool;
 
 /**
- * The memory of one end, in powers of two from 4 KiB on. What was given back is kept for the next lease of its size as long as all of
- * it together stays within the budget. On the end's thread. Waiting leases are as many as the open commands that ask for them.
+ * A pool for transports that have no memory of their own: direct buffers in powers of two from 4 KiB on. What was given back is kept for
+ * the next lease of its size as long as all of it together stays within the budget. On the queue's thread. Waiting leases are as many
+ * as the open commands that ask for them.
  */
-final class LoopPool implements BufferPool {
+public final class DirectPool implements BufferPool {
     private static final int UNIT_SHIFT = 12;
 
     private final long budget;
@@ -28,13 +28,24 @@ final class LoopPool implements BufferPool {
 
     private record Waiter(int length, CompletableFuture<Lease> stage) {}
 
-    /** A budget smaller than one lease of {@code lengthMax} is raised to it: every queue can serve every command. */
-    LoopPool(long budget, int lengthMax) {
+    /**
+     * A pool of its own for one end of a queue pair.
+     *
+     * @param budget    the most bytes that are leased or kept at a time; raised to one lease of {@code lengthMax} where it is smaller, so
+     *                  that every queue can serve every command
+     * @param lengthMax the longest lease in bytes, 1 or more
+     */
+    public DirectPool(long budget, int lengthMax) {
         this.budget = Math.max(budget, 1L << shift(lengthMax));
         this.lengthMax = lengthMax;
         for (int i = UNIT_SHIFT; i <= shift(lengthMax); i++) {
             free.add(new ArrayDeque<>());
         }
+    }
+
+    /** A pool that lends one buffer of {@code lengthMax} bytes at a time, or several that are no more together. */
+    public DirectPool(int lengthMax) {
+        this(lengthMax, lengthMax);
     }
 
     @Override
@@ -57,8 +68,8 @@ final class LoopPool implements BufferPool {
         return stage;
     }
 
-    /** The queue pair ended: nothing is leased any more, and who waits hears why. */
-    void end(Throwable reason) {
+    /** The queue pair ended: nothing is leased any more, and who waits hears why. What is out may still be given back. */
+    public void end(Throwable reason) {
         ended = reason;
         free.forEach(Deque::clear);
         kept = 0;
