@@ -31,6 +31,7 @@ final class ArchitectureTest {
             "nvmf.transport.tcp",
             "nvmf.transport.loop",
             "nvmf.transport.rdma.stub",
+            "nvmf.transport.toy",
             "nvmf.block",
             "nvmf.host",
             "nvmf.controller",
