@@ -29,6 +29,7 @@ final class TcpTarget implements AutoCloseable {
             .with("stallTimeoutMillis", "2000");
 
     private final TcpTransport tcp = new TcpTransport(IMPATIENT);
+    private final RamDevice disk = new RamDevice(BLOCK, 4 << 20);
     private final SubsystemCore subsystem;
     private final PortCore port;
     private final TransportAddress address;
@@ -37,7 +38,7 @@ final class TcpTarget implements AutoCloseable {
         Transport watched = leaks.watch(tcp);
         Target target = new Target(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), event -> {});
         subsystem = target.subsystem(SubsystemSettings.of(SUBNQN));
-        subsystem.attach(1, "ram", new RamDevice(BLOCK, 4 << 20), Identity.of(new UUID(3, 4)), false);
+        subsystem.attach(1, "ram", disk, Identity.of(new UUID(3, 4)), false);
         port = target.port(
                 PortSettings.of("tcp", 1, TransportAddress.tcp("127.0.0.1", 0)).withSizes(8192, 64 << 10));
         port.offer(subsystem);
@@ -46,6 +47,10 @@ final class TcpTarget implements AutoCloseable {
 
     TransportAddress address() {
         return address;
+    }
+
+    RamDevice disk() {
+        return disk;
     }
 
     SubsystemCore subsystem() {
