@@ -202,6 +202,7 @@ public final class PortCore implements Port, Entrance {
                 subsystems.keySet().stream().sorted().toList(),
                 connections.size(),
                 memoryMax(),
+                target.discovery().nqn(),
                 access.now().others());
     }
 }

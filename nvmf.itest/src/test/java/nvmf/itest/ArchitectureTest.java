@@ -35,6 +35,7 @@ final class ArchitectureTest {
             "nvmf.block",
             "nvmf.host",
             "nvmf.controller",
+            "nvmf.mdns",
             "nvmf.nbd",
             "nvmf.probe",
             "nvmf.shell",
@@ -56,6 +57,7 @@ final class ArchitectureTest {
             resideInAnyPackage(
                             "nvmf.host..",
                             "nvmf.controller..",
+                            "nvmf.mdns..",
                             "nvmf.transport.rdma.stub..",
                             "nvmf.transport.tcp.pdu..",
                             "nvmf.transport.tcp.flow..")
@@ -118,6 +120,17 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
+                .check(SHIPPED);
+    }
+
+    @Test
+    void oneClassKnowsJmdns() {
+        noClasses()
+                .that(not(describe(
+                        "are its link", type -> outermost(type).getSimpleName().equals("JmdnsLink"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.jmdns..")
                 .check(SHIPPED);
     }
 

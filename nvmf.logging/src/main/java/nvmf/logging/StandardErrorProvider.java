@@ -72,6 +72,8 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
         // Netty wants a hardware address for identifiers that are not used here, and warns where there is only the
         // loopback.
         context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+        // JmDNS warns of whatever strangers send it.
+        context.getLogger("javax.jmdns").setLevel(Level.ERROR);
         context.start();
     }
 

@@ -46,7 +46,7 @@ final class CompletionsTest {
         assertThat(entries.get("nvmf:discover"))
                 .anyMatch(data -> data.options == null
                         && data.argument == null
-                        && "Prints what a discovery service offers".equals(data.description));
+                        && "Prints what a discovery service offers, or which there are".equals(data.description));
         assertThat(entries).containsKeys("nvmf:list", "nvmf:devlist");
     }
 
@@ -133,6 +133,7 @@ final class CompletionsTest {
                         List.of(OFFERED),
                         0,
                         1L << 20,
+                        Nqn.DISCOVERY,
                         Map.of())));
         world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp", "adaptive"));
         return world;

@@ -34,6 +34,7 @@ public interface Port {
      * @param connections queue pairs open now, with those that have not connected to a controller yet
      * @param memoryMax the most bytes its transport may hold for data, if its subsystems have as many controllers and queues as
      *                  they may; 0 while it does not listen. What the queues of a transport share is in the figure of each port
+     * @param discovery the name of the discovery subsystem that hosts find there, its own or the well-known one
      * @param anaStates how well namespaces are reached by it, by ANA group; optimized where nothing is said
      */
     record Snapshot(
@@ -44,5 +45,6 @@ public interface Port {
             List<Nqn> subsystems,
             int connections,
             long memoryMax,
+            Nqn discovery,
             Map<Integer, AnaState> anaStates) {}
 }

@@ -145,6 +145,7 @@ final class ViewsTest {
                         List.of(NQN),
                         0,
                         1 << 20,
+                        Nqn.DISCOVERY,
                         Map.of(2, AnaState.INACCESSIBLE))));
 
         assertThat(run(new Ports()).out()).contains("closed", "no transport", "::1", "1.05 MB", NQN.value());
@@ -156,7 +157,15 @@ final class ViewsTest {
         FakePort port = new FakePort(
                 name,
                 new Port.Snapshot(
-                        1, TransportAddress.tcp("::1", 4420), true, Optional.empty(), List.of(NQN), 0, 0, Map.of()));
+                        1,
+                        TransportAddress.tcp("::1", 4420),
+                        true,
+                        Optional.empty(),
+                        List.of(NQN),
+                        0,
+                        0,
+                        Nqn.DISCOVERY,
+                        Map.of()));
         world.ports.add(port);
         return port;
     }
