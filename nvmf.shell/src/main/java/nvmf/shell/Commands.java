@@ -67,7 +67,12 @@ final class Commands {
     static Catalog catalog() {
         return new Catalog(List.of(
                 new Entry("serve", "", Place.STAYS, "Serves disks over NVMe/TCP until it is told to end", Serve::new),
-                new Entry("discover", "", Place.HERE, "Prints what a discovery service offers", Discover::new),
+                new Entry(
+                        "discover",
+                        "",
+                        Place.HERE,
+                        "Prints what a discovery service offers, or which there are",
+                        Discover::new),
                 new Entry(
                         "dd",
                         "",

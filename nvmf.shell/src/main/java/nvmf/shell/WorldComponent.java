@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import nvmf.api.discovery.DiscoveryBrowser;
 import nvmf.api.export.BlockExport;
 import nvmf.api.host.Host;
 import nvmf.api.probe.Probe;
@@ -36,7 +37,7 @@ public final class WorldComponent implements World {
     private static final Duration HOST_LIMIT = Duration.ofSeconds(10);
 
     /** It may be about to start. */
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration BUNDLE_LIMIT = Duration.ofSeconds(2);
 
     private final Configurations configurations;
     private final Doctor doctor;
@@ -52,6 +53,12 @@ public final class WorldComponent implements World {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Probe probe;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile DiscoveryBrowser browser;
 
     @Reference
     private volatile List<Subsystem> subsystems;
@@ -112,8 +119,14 @@ public final class WorldComponent implements World {
 
     @Override
     public Probe probe() throws IOException, InterruptedException {
-        return Await.until(PROBE_LIMIT, () -> Optional.ofNullable(probe))
+        return Await.until(BUNDLE_LIMIT, () -> Optional.ofNullable(probe))
                 .orElseThrow(() -> new IOException("the bundle nvmf.probe is not installed, which this command needs"));
+    }
+
+    @Override
+    public DiscoveryBrowser browser() throws IOException, InterruptedException {
+        return Await.until(BUNDLE_LIMIT, () -> Optional.ofNullable(browser))
+                .orElseThrow(() -> new IOException("the bundle nvmf.mdns is not installed, which --mdns needs"));
     }
 
     @Override

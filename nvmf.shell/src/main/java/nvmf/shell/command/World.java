@@ -2,6 +2,7 @@ package nvmf.shell.command;
 
 import java.io.IOException;
 import java.util.List;
+import nvmf.api.discovery.DiscoveryBrowser;
 import nvmf.api.export.BlockExport;
 import nvmf.api.host.Host;
 import nvmf.api.probe.Probe;
@@ -37,6 +38,13 @@ public interface World {
      * @throws IOException if it is not installed, with the name of the bundle that brings it
      */
     Probe probe() throws IOException, InterruptedException;
+
+    /**
+     * What looks for discovery services on the network.
+     *
+     * @throws IOException if it is not installed, with the name of the bundle that brings it
+     */
+    DiscoveryBrowser browser() throws IOException, InterruptedException;
 
     /** The components that are not satisfied, and why. */
     List<Unsatisfied> unsatisfied();

@@ -19,6 +19,7 @@ final class Names {
     static final String REFERRAL = "nvmf.referral";
     static final String ANA = "nvmf.ana";
     static final String TCP = "nvmf.transport.tcp";
+    static final String MDNS = "nvmf.mdns";
 
     static final String DEVICE = "nvmf.device";
     static final String NQN = "nvmf.nqn";

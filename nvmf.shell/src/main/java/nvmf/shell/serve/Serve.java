@@ -1,5 +1,6 @@
 package nvmf.shell.serve;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Serve implements ShellCommand {
     static final Nqn NQN_DEFAULT = new Nqn("nqn.2024-01.io.nvmf:demo");
     static final String READY = "ready";
     static final Map<String, Object> POLLING = Map.of("wait", "spin");
+    static final Map<String, Object> ANNOUNCING = Map.of("announce", true);
     private static final Duration A_WHILE = Duration.ofHours(1);
     private static final String LISTEN_DEFAULT = "127.0.0.1";
     private static final String SIZE_DEFAULT = "1G";
@@ -94,6 +96,12 @@ public final class Serve implements ShellCommand {
     private boolean polling;
 
     @Option(
+            names = "--mdns",
+            description =
+                    "tell the network of the discovery service, by multicast DNS; not of ports at 127.0.0.1 or ::1")
+    private boolean mdns;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "serve what this JSON file says (OSGi Configurator), and follow its changes")
@@ -115,6 +123,9 @@ public final class Serve implements ShellCommand {
         entries.addAll(plan.entries());
         if (polling) {
             call.world().configurations().put(Names.TCP, POLLING);
+        }
+        if (mdns) {
+            call.world().configurations().put(Names.MDNS, ANNOUNCING);
         }
         List<Port.Snapshot> ports =
                 Offer.make(call.world(), plan.nqn(), plan.disks().size(), entries);
@@ -151,6 +162,7 @@ public final class Serve implements ShellCommand {
                 || !hosts.isEmpty()
                 || !reservations.isEmpty()
                 || !referrals.isEmpty()
+                || mdns
                 || !PathTerms.of(cntlids, ana).equals(PathTerms.ALONE)
                 || !nqn.equals(NQN_DEFAULT.value())) {
             throw new UsageException("--config goes with --polling and nothing else: the file says what is served");
@@ -169,6 +181,11 @@ public final class Serve implements ShellCommand {
             }
             addresses.add(address);
         }
+        if (mdns && addresses.stream().allMatch(Serve::isLoopback)) {
+            throw new UsageException(
+                    "--mdns tells others of this server, and they cannot reach it: add --listen 0.0.0.0,"
+                            + " or an address of this machine");
+        }
         List<Disk> served = new ArrayList<>();
         for (DiskOptions disk : disks) {
             served.add(disk.disk(folder, blockSize));
@@ -184,6 +201,11 @@ public final class Serve implements ShellCommand {
                 hosts.stream().map(Names::allowed).toList(),
                 directory(folder),
                 PathTerms.of(cntlids, ana));
+    }
+
+    private static boolean isLoopback(TransportAddress address) {
+        return address.traddr().equals("localhost")
+                || address.numeric().filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
     private Optional<Path> directory(Path folder) {

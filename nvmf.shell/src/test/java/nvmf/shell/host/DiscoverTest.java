@@ -3,12 +3,14 @@ package nvmf.shell.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import nvmf.api.discovery.DiscoveryService;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.AddressFamily;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.spec.fabrics.Tsas;
+import nvmf.shell.fixture.FakeBrowser;
 import nvmf.shell.fixture.FakeHost;
 import nvmf.shell.fixture.FakeWorld;
 import nvmf.shell.fixture.Terminal;
@@ -127,6 +129,38 @@ final class DiscoverTest {
         assertThat(terminal.run(new Discover(), "10.0.0.1").out())
                 .contains("traddr:  10.0.0.1?]0;owned?\n", "trsvcid: 44?20\n")
                 .doesNotContain("\u001B", "\u0007");
+    }
+
+    @Test
+    void whatMakesItselfKnownIsListed() {
+        FakeBrowser browser =
+                new FakeBrowser(new DiscoveryService("shelf \u001B]0;owned\u0007", AT_8009, Nqn.DISCOVERY));
+        world.with(browser);
+
+        assertThat(terminal.run(new Discover(), "--mdns", "--wait", "7").out())
+                .contains("shelf ?]0;owned?", "10.0.0.1", "8009", "nqn.2014-08.org.nvmexpress.discovery")
+                .doesNotContain("\u001B", "\u0007");
+        assertThat(terminal.run(new Discover(), "--mdns", "-o", "json").out())
+                .contains("\"traddr\": \"10.0.0.1\"", "\"trsvcid\": \"8009\"", "\"subnqn\": \"" + Nqn.DISCOVERY);
+        assertThat(browser.looks()).containsExactly(7000L, 3000L);
+        assertThat(host.asked).isEmpty();
+    }
+
+    @Test
+    void thatNothingMakesItselfKnownIsSaid() {
+        world.with(new FakeBrowser());
+
+        assertThat(terminal.run(new Discover(), "--mdns").out()).isEqualTo("no discovery service makes itself known\n");
+    }
+
+    @Test
+    void withoutAnAddressItMustBeSaidThatTheNetworkIsLookedAt() {
+        assertThat(terminal.run(new Discover()).err()).contains("write an address, or --mdns");
+        assertThat(terminal.run(new Discover(), "--mdns", "10.0.0.1").code()).isEqualTo(2);
+        assertThat(terminal.run(new Discover(), "--mdns", "--wait", "0").code()).isEqualTo(2);
+        assertThat(terminal.run(new Discover(), "--mdns", "--wait", "61").code())
+                .isEqualTo(2);
+        assertThat(terminal.run(new Discover(), "--mdns").err()).contains("nvmf.mdns is not installed");
     }
 
     private static DiscoveryEntry entry(TransportAddress address, Tsas tsas) {

@@ -220,6 +220,24 @@ final class ServeTest {
     }
 
     @Test
+    void theNetworkIsToldOfNothingUnlessThatIsAskedFor() {
+        terminal.run(new Serve(), "--listen", "0.0.0.0");
+        assertThat(world.configurations.singletons).isEmpty();
+
+        terminal.run(new Serve(), "--listen", "0.0.0.0", "--nqn", "nqn.2014-08.org.example:two", "--mdns");
+        assertThat(world.configurations.singletons).containsEntry("nvmf.mdns", Map.of("announce", true));
+    }
+
+    @Test
+    void theNetworkIsNotToldOfWhatItCannotReach() {
+        Outcome outcome = terminal.run(new Serve(), "--listen", "127.0.0.1", "--listen", "[::1]", "--mdns");
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("they cannot reach it", "--listen 0.0.0.0");
+        assertThat(world.configurations.entries).isEmpty();
+    }
+
+    @Test
     void pollingIsSetBeforeAnythingStarts() {
         terminal.run(new Serve(), "--polling");
 
