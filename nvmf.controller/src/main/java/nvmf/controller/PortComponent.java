@@ -95,6 +95,24 @@ public final class PortComponent {
         String maxH2cData() default "";
 
         @AttributeDefinition(
+                name = "Type of service",
+                description = "0 to 255, DSCP being its upper six bits; the transport's own setting if empty.")
+        String tos() default "";
+
+        @AttributeDefinition(name = "Socket priority", description = "0 to 6; the transport's own setting if empty.")
+        String socketPriority() default "";
+
+        @AttributeDefinition(
+                name = "TCP keep alive",
+                description = "true or false; the transport's own setting if empty.")
+        String tcpKeepAlive() default "";
+
+        @AttributeDefinition(
+                name = "User timeout",
+                description = "Milliseconds that data may be unacknowledged; the transport's own setting if empty.")
+        String userTimeoutMillis() default "";
+
+        @AttributeDefinition(
                 name = "Subsystems",
                 description = "A filter for those that are reached here; all if unset.")
         String subsystem_target() default "(nvmf.nqn=*)";
@@ -139,6 +157,10 @@ public final class PortComponent {
         options = with(options, Options.DATA_ALIGNMENT, config.dataAlignment());
         options = with(options, Options.MAX_R2T, config.maxR2t());
         options = with(options, Options.MAX_H2C_DATA, config.maxH2cData());
+        options = with(options, Options.TOS, config.tos());
+        options = with(options, Options.SOCKET_PRIORITY, config.socketPriority());
+        options = with(options, Options.TCP_KEEP_ALIVE, config.tcpKeepAlive());
+        options = with(options, Options.USER_TIMEOUT_MILLIS, config.userTimeoutMillis());
         return new PortSettings(
                 name,
                 config.portId(),

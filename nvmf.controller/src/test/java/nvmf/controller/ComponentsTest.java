@@ -227,8 +227,18 @@ class ComponentsTest {
     @Test
     void aPortPassesOnWhatIsSetAndLeavesTheRestToTheTransport() {
         assertThat(port(Map.of()).options()).isEqualTo(Options.NONE);
-        Options options = port(Map.of("headerDigest", "true", "maxR2t", "4")).options();
-        assertThat(options.values()).isEqualTo(Map.of(Options.HEADER_DIGEST, "true", Options.MAX_R2T, "4"));
+        Options options = port(Map.of("headerDigest", "true", "maxR2t", "4", "tos", "184", "userTimeoutMillis", "9"))
+                .options();
+        assertThat(options.values())
+                .isEqualTo(Map.of(
+                        Options.HEADER_DIGEST,
+                        "true",
+                        Options.MAX_R2T,
+                        "4",
+                        Options.TOS,
+                        "184",
+                        Options.USER_TIMEOUT_MILLIS,
+                        "9"));
     }
 
     @Test

@@ -63,6 +63,15 @@ public final class ConnectionComponent {
         @AttributeDefinition(name = "Data digest")
         boolean dataDigest() default false;
 
+        @AttributeDefinition(name = "Source address", description = "the local address to connect from; empty for any")
+        String sourceAddress() default "";
+
+        @AttributeDefinition(name = "Source interface", description = "the interface to connect by; empty for any")
+        String sourceInterface() default "";
+
+        @AttributeDefinition(name = "Type of service", description = "0 to 255; DSCP are its upper six bits")
+        int tos() default 0;
+
         @AttributeDefinition(
                 name = "Reconnect delay",
                 description = "the longest wait, in milliseconds, between two attempts to connect")
@@ -100,7 +109,7 @@ public final class ConnectionComponent {
         return pid.substring(pid.indexOf('~') + 1);
     }
 
-    private static ConnectRequest request(Config config) {
+    static ConnectRequest request(Config config) {
         TransportType type = TransportType.named(config.trtype());
         String trsvcid = type == TransportType.LOOP ? "" : config.trsvcid();
         return ConnectRequest.of(TransportAddress.of(type, config.traddr(), trsvcid), new Nqn(config.subnqn()))
@@ -111,8 +120,19 @@ public final class ConnectionComponent {
                         .withDelayMillisMax(config.reconnectMillis())
                         .withLossMillis(config.lossMillis())
                         .withFastFailMillis(config.fastFailMillis()))
-                .withOptions(Options.of(Options.HEADER_DIGEST, Boolean.toString(config.headerDigest()))
-                        .with(Options.DATA_DIGEST, Boolean.toString(config.dataDigest())));
+                .withOptions(new Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
+                        .options(config.headerDigest(), config.dataDigest()));
+    }
+
+    /** Where connections come from, and how what they send is marked; empty and 0 for what nobody set. */
+    record Origin(String address, String device, int tos) {
+        Options options(boolean headerDigest, boolean dataDigest) {
+            Options options = Options.of(Options.HEADER_DIGEST, Boolean.toString(headerDigest))
+                    .with(Options.DATA_DIGEST, Boolean.toString(dataDigest));
+            options = address.isEmpty() ? options : options.with(Options.SOURCE_ADDRESS, address);
+            options = device.isEmpty() ? options : options.with(Options.SOURCE_INTERFACE, device);
+            return tos == 0 ? options : options.with(Options.TOS, Integer.toString(tos));
+        }
     }
 
     @Deactivate

@@ -10,7 +10,6 @@ import nvmf.api.host.ReferralPolicy;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
-import nvmf.api.transport.Options;
 import nvmf.host.association.ReconnectPolicy;
 import nvmf.host.discovery.Following;
 import org.osgi.framework.Constants;
@@ -76,6 +75,15 @@ public final class DiscoveryComponent {
         @AttributeDefinition(name = "Data digest")
         boolean dataDigest() default false;
 
+        @AttributeDefinition(name = "Source address", description = "the local address to connect from; empty for any")
+        String sourceAddress() default "";
+
+        @AttributeDefinition(name = "Source interface", description = "the interface to connect by; empty for any")
+        String sourceInterface() default "";
+
+        @AttributeDefinition(name = "Type of service", description = "0 to 255; DSCP are its upper six bits")
+        int tos() default 0;
+
         @AttributeDefinition(
                 name = "Reconnect delay",
                 description = "the longest wait, in milliseconds, between two attempts to connect")
@@ -103,8 +111,9 @@ public final class DiscoveryComponent {
                 .withIoQueues(config.ioQueues())
                 .withDepth(config.depth())
                 .withKatoMillis(config.katoMillis())
-                .withOptions(Options.of(Options.HEADER_DIGEST, Boolean.toString(config.headerDigest()))
-                        .with(Options.DATA_DIGEST, Boolean.toString(config.dataDigest())));
+                .withOptions(
+                        new ConnectionComponent.Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
+                                .options(config.headerDigest(), config.dataDigest()));
         return new Following.Wish(
                 name,
                 request,

@@ -29,6 +29,21 @@ public record Options(Map<String, String> values) {
     /** The local address a host connects from. */
     public static final String SOURCE_ADDRESS = "sourceAddress";
 
+    /** The network interface a host connects by; by its name. */
+    public static final String SOURCE_INTERFACE = "sourceInterface";
+
+    /** The type of service (IPv6: traffic class) in what this side sends, 0 to 255; DSCP are its upper six bits. */
+    public static final String TOS = "tos";
+
+    /** How the system's queues prefer what this side sends, 0 to 6; set by the type of service where it is 0. */
+    public static final String SOCKET_PRIORITY = "socketPriority";
+
+    /** Whether the system asks a silent peer if it is there (SO_KEEPALIVE). true or false. */
+    public static final String TCP_KEEP_ALIVE = "tcpKeepAlive";
+
+    /** How long what was sent may be unacknowledged, in milliseconds, until the connection is over; 0 for as long as the system likes. */
+    public static final String USER_TIMEOUT_MILLIS = "userTimeoutMillis";
+
     /** How long connecting, with the transport's own handshake, may take, in milliseconds. */
     public static final String CONNECT_TIMEOUT_MILLIS = "connectTimeoutMillis";
 

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
-import nvmf.api.transport.Options;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
@@ -64,7 +63,7 @@ final class Persistent {
     }
 
     private static Map<String, Object> properties(ConnectRequest request) {
-        Map<String, Object> properties = new LinkedHashMap<>();
+        Map<String, Object> properties = new LinkedHashMap<>(Wishes.configuration(request.options()));
         properties.put("trtype", request.address().type().key());
         properties.put("traddr", request.address().traddr());
         properties.put("trsvcid", request.address().trsvcid());
@@ -72,8 +71,6 @@ final class Persistent {
         properties.put("ioQueues", request.ioQueues());
         properties.put("depth", request.depth());
         properties.put("katoMillis", request.katoMillis());
-        properties.put("headerDigest", request.options().flag(Options.HEADER_DIGEST, false));
-        properties.put("dataDigest", request.options().flag(Options.DATA_DIGEST, false));
         properties.put("reconnectMillis", request.recovery().delayMillisMax());
         properties.put("lossMillis", request.recovery().lossMillis());
         properties.put("fastFailMillis", request.recovery().fastFailMillis());

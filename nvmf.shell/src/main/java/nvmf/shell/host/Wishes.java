@@ -1,6 +1,7 @@
 package nvmf.shell.host;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
@@ -44,6 +45,15 @@ public final class Wishes {
             description = "the local address to connect from")
     private String source = "";
 
+    @Option(names = "--host-iface", paramLabel = "NAME", description = "the network interface to connect by")
+    private String device = "";
+
+    @Option(
+            names = {"-T", "--tos"},
+            paramLabel = "N",
+            description = "type of service of what is sent, 0 to 255; DSCP are its upper six bits")
+    private int tos;
+
     @Option(
             names = {"-F", "--flow-control"},
             description = "keep SQ flow control on")
@@ -76,23 +86,38 @@ public final class Wishes {
     }
 
     Options options() {
-        return source.isEmpty() ? digests.options() : digests.options().with(Options.SOURCE_ADDRESS, source);
+        if (tos < 0 || tos > 255) {
+            throw new UsageException("a type of service is a number from 0 to 255, not " + tos);
+        }
+        Options options = digests.options();
+        options = source.isEmpty() ? options : options.with(Options.SOURCE_ADDRESS, source);
+        options = device.isEmpty() ? options : options.with(Options.SOURCE_INTERFACE, device);
+        return tos == 0 ? options : options.with(Options.TOS, Integer.toString(tos));
     }
 
     /** The same in the keys of the host's configurations. */
     Map<String, Object> configuration() {
         Options options = options();
+        Map<String, Object> properties = new LinkedHashMap<>(configuration(options));
+        properties.put("ioQueues", ioQueues);
+        properties.put("depth", depth);
+        properties.put("katoMillis", katoSeconds * 1000);
+        return properties;
+    }
+
+    /** A transport's options in the keys of the host's configurations, which have one for each that commands can set. */
+    static Map<String, Object> configuration(Options options) {
         return Map.of(
-                "ioQueues",
-                ioQueues,
-                "depth",
-                depth,
-                "katoMillis",
-                katoSeconds * 1000,
                 "headerDigest",
                 options.flag(Options.HEADER_DIGEST, false),
                 "dataDigest",
-                options.flag(Options.DATA_DIGEST, false));
+                options.flag(Options.DATA_DIGEST, false),
+                "sourceAddress",
+                options.text(Options.SOURCE_ADDRESS, ""),
+                "sourceInterface",
+                options.text(Options.SOURCE_INTERFACE, ""),
+                "tos",
+                options.number(Options.TOS, 0, 255, 0));
     }
 
     ConnectRequest request(TransportAddress address, Nqn nqn) {

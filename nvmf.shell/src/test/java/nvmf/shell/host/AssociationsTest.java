@@ -58,7 +58,25 @@ final class AssociationsTest {
 
     @Test
     void theOptionsOfNvmeCliMakeTheSameRequest() {
-        run(new Connect(), AT, NQN, "-i", "4", "-Q", "64", "-k", "30", "-F", "-g", "-G", "-w", "127.0.0.2");
+        run(
+                new Connect(),
+                AT,
+                NQN,
+                "-i",
+                "4",
+                "-Q",
+                "64",
+                "-k",
+                "30",
+                "-F",
+                "-g",
+                "-G",
+                "-w",
+                "127.0.0.2",
+                "-T",
+                "184",
+                "--host-iface",
+                "eth9");
         run(
                 new Connect(),
                 "-D",
@@ -76,7 +94,9 @@ final class AssociationsTest {
                 "--flow-control",
                 "--hdr-digest",
                 "--data-digest",
-                "--host-traddr=127.0.0.2");
+                "--host-traddr=127.0.0.2",
+                "--host-iface=eth9",
+                "--tos=184");
 
         ConnectRequest expected = ConnectRequest.of(TransportAddress.tcp("127.0.0.1", 4420), new Nqn(NQN))
                 .withIoQueues(4)
@@ -85,7 +105,9 @@ final class AssociationsTest {
                 .withFlowControl(true)
                 .withOptions(Options.of(Options.HEADER_DIGEST, "true")
                         .with(Options.DATA_DIGEST, "true")
-                        .with(Options.SOURCE_ADDRESS, "127.0.0.2"));
+                        .with(Options.SOURCE_ADDRESS, "127.0.0.2")
+                        .with(Options.SOURCE_INTERFACE, "eth9")
+                        .with(Options.TOS, "184"));
         assertThat(host.requests).containsExactly(expected, expected);
     }
 
@@ -115,6 +137,7 @@ final class AssociationsTest {
                 AT + " " + NQN + " -Q 1 | 2 to 65536 entries",
                 AT + " " + NQN + " -i -1 | I/O queues",
                 AT + " " + NQN + " -k 9999999999 | keep alive",
+                AT + " " + NQN + " --tos 256 | 0 to 255",
             })
     void aRequestThatCannotBeIsOneSentenceAndNobodyIsAsked(String words, String sentence) {
         Outcome outcome = run(new Connect(), words.split(" "));

@@ -1,9 +1,11 @@
 package nvmf.transport.tcp;
 
 import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -55,6 +57,24 @@ final class Addresses {
             told.initCause(e);
             throw told;
         }
+    }
+
+    /**
+     * The address of an interface by which it reaches another: of the same family, and of the link if that is.
+     *
+     * @throws IOException if there is no such interface, or it has no such address
+     */
+    static InetAddress of(String device, InetAddress remote) throws IOException {
+        NetworkInterface network = NetworkInterface.getByName(device);
+        if (network == null) {
+            throw new IOException("there is no interface \"" + device + "\" here");
+        }
+        return network.inetAddresses()
+                .filter(local -> local.getAddress().length == remote.getAddress().length)
+                .filter(local -> local.isLinkLocalAddress() == remote.isLinkLocalAddress())
+                .findFirst()
+                .orElseThrow(() -> new IOException(
+                        "interface " + device + " has no address that reaches " + remote.getHostAddress()));
     }
 
     /** The transport address of a socket's end. */

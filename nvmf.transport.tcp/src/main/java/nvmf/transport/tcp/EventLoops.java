@@ -30,7 +30,13 @@ record EventLoops(
         IoHandlerFactory handler,
         ChannelFactory<? extends SocketChannel> sockets,
         ChannelFactory<? extends ServerChannel> serverSockets) {
+    private static final String NIO = "nio";
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
+
+    /** Whether its sockets take {@link LinuxSockets}' options. */
+    boolean isNative() {
+        return !name.equals(NIO);
+    }
 
     static EventLoops of(TcpSettings.Loops settings) {
         if (settings.ioUring()) {
@@ -53,7 +59,7 @@ record EventLoops(
             }
         }
         return new EventLoops(
-                "nio",
+                NIO,
                 NioIoHandler.newFactory(SelectorProvider.provider(), WaitStrategy.factory(settings)),
                 NioSocketChannel::new,
                 NioServerSocketChannel::new);

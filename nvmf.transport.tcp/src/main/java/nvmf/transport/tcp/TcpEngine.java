@@ -14,6 +14,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,6 +58,9 @@ final class TcpEngine {
     private final PoolBudget budget;
     /** Looked up when a connection begins, by several threads. */
     private final Map<EventExecutor, LoopMemory> memories = new ConcurrentHashMap<>();
+
+    /** Whether it was said that these loops have no options but Java's. */
+    private final AtomicBoolean plain = new AtomicBoolean();
 
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
@@ -136,6 +141,27 @@ final class TcpEngine {
                 channel.pipeline().addLast("handshake", handler.apply(channel));
             }
         };
+    }
+
+    /** Whether a socket can be told which interface to use, and not only which address. */
+    boolean bindsToDevices() {
+        return loops.isNative();
+    }
+
+    /** Asks the system for what a connection wants of its socket, before that connects or as soon as it is taken in. */
+    void tune(SocketChannel channel, TcpSettings.Sockets wish) {
+        SocketChannelConfig config = channel.config();
+        if (wish.keepAlive()) {
+            config.setKeepAlive(true);
+        }
+        if (wish.tos() != 0) {
+            config.setTrafficClass(wish.tos()); // Before the priority, which Linux derives from it.
+        }
+        if (loops.isNative()) {
+            LinuxSockets.tune(config, wish);
+        } else if (wish.wantsMoreThanJava() && !plain.getAndSet(true)) {
+            log.warn("priorities and user timeouts of sockets are to be had with epoll and io_uring only");
+        }
     }
 
     void track(Channel listener) {

@@ -5,14 +5,15 @@ import nvmf.transport.tcp.pdu.PduRules;
 import nvmf.transport.tcp.pdu.PduTerms;
 
 /**
- * How a {@link TcpTransport} works, checked. What {@link Options} of one queue pair or listener say goes before the last three groups.
+ * How a {@link TcpTransport} works, checked. What {@link Options} of one queue pair or listener say goes before the last four groups.
  *
  * @param loops  the event loops
  * @param memory what peers can make this side hold
  * @param timers how long peers may take
  * @param wire   what is offered and granted when connections are initialised
+ * @param sockets what is asked of the operating system
  */
-record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire) {
+record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire, Sockets sockets) {
     static final String THREADS = "threads";
     static final String WAIT = "wait";
     static final String ADAPTIVE_MICROS = "adaptiveMicros";
@@ -82,6 +83,37 @@ record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire) {
         }
     }
 
+    /**
+     * What a connection asks of the operating system; 0 and empty for nothing.
+     *
+     * @param tos               IP_TOS or IPV6_TCLASS
+     * @param priority          SO_PRIORITY
+     * @param keepAlive         SO_KEEPALIVE
+     * @param userTimeoutMillis TCP_USER_TIMEOUT
+     * @param device            SO_BINDTODEVICE
+     */
+    record Sockets(int tos, int priority, boolean keepAlive, int userTimeoutMillis, String device) {
+        static final Sockets PLAIN = new Sockets(0, 0, false, 0, "");
+
+        /** Above this it takes privileges. */
+        private static final int PRIORITY_MAX = 6;
+
+        /** These with what one queue pair's or listener's options say instead. */
+        Sockets with(Options options) {
+            return new Sockets(
+                    options.number(Options.TOS, 0, 255, tos),
+                    options.number(Options.SOCKET_PRIORITY, 0, PRIORITY_MAX, priority),
+                    options.flag(Options.TCP_KEEP_ALIVE, keepAlive),
+                    options.number(Options.USER_TIMEOUT_MILLIS, 0, Integer.MAX_VALUE, userTimeoutMillis),
+                    options.text(Options.SOURCE_INTERFACE, device));
+        }
+
+        /** Whether something is asked for that Java has no name for. */
+        boolean wantsMoreThanJava() {
+            return priority != 0 || userTimeoutMillis != 0;
+        }
+    }
+
     static TcpSettings defaults() {
         return of(Options.NONE);
     }
@@ -109,7 +141,8 @@ record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire) {
                 options.number(R2T_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 30_000),
                 options.number(TERM_REQ_MILLIS, 1, Integer.MAX_VALUE, 30_000),
                 options.number(STALL_TIMEOUT_MILLIS, 1, Integer.MAX_VALUE, 30_000));
-        return new TcpSettings(loops, memory, timers, new Wire(true, true, 0, 4, 256 << 10, true).with(options));
+        Wire wire = new Wire(true, true, 0, 4, 256 << 10, true).with(options);
+        return new TcpSettings(loops, memory, timers, wire, Sockets.PLAIN.with(options));
     }
 
     private static Waiting waitOf(String name) {

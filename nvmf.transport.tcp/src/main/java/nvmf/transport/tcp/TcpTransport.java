@@ -3,9 +3,11 @@ package nvmf.transport.tcp;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -80,25 +82,43 @@ public final class TcpTransport implements Transport, AutoCloseable {
                     Integer.MAX_VALUE,
                     settings.timers().connectMillis());
             String source = options.text(Options.SOURCE_ADDRESS, "");
+            Route route = new Route(remote, source, settings.sockets().with(options));
             TcpEngine engine = engine();
             CompletableFuture<HostQueuePair> stage = new CompletableFuture<>();
             HostSide side = new HostSide(remote, spec, wire, engine, stage);
-            Addresses.offLoop(List.of(remote.traddr(), source), () -> connect(engine, remote, source, millis, side));
+            Addresses.offLoop(List.of(remote.traddr(), source), () -> connect(engine, route, millis, side));
             return stage;
         } catch (IOException | IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
-    private static void connect(TcpEngine engine, TransportAddress remote, String source, int millis, HostSide side) {
+    /**
+     * Where a connection goes, and from where.
+     *
+     * @param source  the local address, or empty
+     * @param sockets what else is asked of the system, the interface with it
+     */
+    private record Route(TransportAddress remote, String source, TcpSettings.Sockets sockets) {}
+
+    private static void connect(TcpEngine engine, Route route, int millis, HostSide side) {
         try {
-            Bootstrap bootstrap = engine.client(
-                    millis,
-                    channel -> new IcHandshake(channel, false, engine.settings().timers(), millis, side));
-            if (!source.isEmpty()) {
-                bootstrap.localAddress(new InetSocketAddress(Addresses.resolve(source), 0));
+            InetSocketAddress remote = Addresses.resolve(route.remote());
+            Bootstrap bootstrap = engine.client(millis, channel -> {
+                tune(engine, channel, route.sockets(), side);
+                return new IcHandshake(channel, false, engine.settings().timers(), millis, side);
+            });
+            String device = route.sockets().device();
+            if (!device.isEmpty()) {
+                InetAddress local = Addresses.of(device, remote.getAddress());
+                if (!engine.bindsToDevices() && route.source().isEmpty()) {
+                    bootstrap.localAddress(new InetSocketAddress(local, 0));
+                }
             }
-            bootstrap.connect(Addresses.resolve(remote)).addListener(connected -> {
+            if (!route.source().isEmpty()) {
+                bootstrap.localAddress(new InetSocketAddress(Addresses.resolve(route.source()), 0));
+            }
+            bootstrap.connect(remote).addListener(connected -> {
                 if (!connected.isSuccess()) {
                     side.fail(connected.cause());
                 }
@@ -108,11 +128,22 @@ public final class TcpTransport implements Transport, AutoCloseable {
         }
     }
 
+    /** The system may refuse, which is told before the channel ends for no better reason. */
+    private static void tune(TcpEngine engine, SocketChannel channel, TcpSettings.Sockets sockets, HostSide side) {
+        try {
+            engine.tune(channel, sockets);
+        } catch (ChannelException e) {
+            side.fail(new IOException("the system refuses what is asked of the socket: " + e.getMessage(), e));
+            throw e;
+        }
+    }
+
     @Override
     public CompletionStage<Listener> listen(ListenSpec spec, Acceptor acceptor) {
         try {
             Addresses.check(spec.address());
             TcpSettings.Wire wire = settings.wire().with(spec.options());
+            settings.sockets().with(spec.options()); // What cannot be is refused before anything listens.
             TcpEngine engine = engine();
             CompletableFuture<Listener> stage = new CompletableFuture<>();
             Addresses.offLoop(List.of(spec.address().traddr()), () -> listen(engine, spec, wire, acceptor, stage));
@@ -130,7 +161,9 @@ public final class TcpTransport implements Transport, AutoCloseable {
             CompletableFuture<Listener> stage) {
         TcpSettings.Timers timers = engine.settings().timers();
         Newborns newborns = new Newborns(engine.settings().memory().newbornsMax());
+        TcpSettings.Sockets sockets = engine.settings().sockets().with(spec.options());
         ServerBootstrap bootstrap = engine.server(newborns, channel -> {
+            engine.tune(channel, sockets);
             Channel listener = channel.parent();
             ListenerTerms terms = new ListenerTerms(
                     spec.inCapsuleData(),

@@ -94,6 +94,20 @@ public final class TcpTransportComponent implements Transport {
         @AttributeDefinition(description = "Bytes that all queues may lease beyond the one transfer each is guaranteed")
         int poolBytes() default 256 << 20;
 
+        @AttributeDefinition(description = "Type of service of what is sent, 0 to 255; DSCP are its upper six bits")
+        int tos() default 0;
+
+        @AttributeDefinition(description = "Priority of what is sent in the system's queues, 0 to 6; not with NIO")
+        int socketPriority() default 0;
+
+        @AttributeDefinition(description = "Whether the system asks silent peers if they are there")
+        boolean tcpKeepAlive() default false;
+
+        @AttributeDefinition(
+                description = "How long what was sent may be unacknowledged, in milliseconds; 0 for as long as the"
+                        + " system likes; not with NIO")
+        int userTimeoutMillis() default 0;
+
         @AttributeDefinition(description = "The largest buffer that a host's queue leases, in bytes")
         int hostTransferMax() default 1 << 20;
     }
@@ -123,6 +137,10 @@ public final class TcpTransportComponent implements Transport {
                 .with(TcpSettings.STALL_TIMEOUT_MILLIS, Integer.toString(config.stallTimeoutMillis()))
                 .with(TcpSettings.NEWBORNS_MAX, Integer.toString(config.newbornsMax()))
                 .with(TcpSettings.POOL_BYTES, Integer.toString(config.poolBytes()))
+                .with(Options.TOS, Integer.toString(config.tos()))
+                .with(Options.SOCKET_PRIORITY, Integer.toString(config.socketPriority()))
+                .with(Options.TCP_KEEP_ALIVE, Boolean.toString(config.tcpKeepAlive()))
+                .with(Options.USER_TIMEOUT_MILLIS, Integer.toString(config.userTimeoutMillis()))
                 .with(TcpSettings.HOST_TRANSFER_MAX, Integer.toString(config.hostTransferMax()));
     }
 

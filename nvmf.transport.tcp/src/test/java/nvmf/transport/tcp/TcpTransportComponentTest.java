@@ -7,11 +7,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import nvmf.api.transport.Options;
 import nvmf.transport.tcp.TcpTransportComponent.Config;
 import org.junit.jupiter.api.Test;
 
 final class TcpTransportComponentTest {
+    private static final Set<String> SMALL = Set.of("threads", "dataAlignment", "tos", "socketPriority");
+
     /** A configuration as Declarative Services makes it: these values, and the annotation's defaults for the rest. */
     private static Config config(Map<String, Object> values) {
         return (Config) Proxy.newProxyInstance(
@@ -40,8 +43,7 @@ final class TcpTransportComponentTest {
                     : method.getReturnType() == boolean.class
                             ? Boolean.valueOf(!(boolean) method.getDefaultValue())
                             : "sleep";
-            Object legal =
-                    method.getName().equals("threads") || method.getName().equals("dataAlignment") ? 7 : other;
+            Object legal = SMALL.contains(method.getName()) ? 6 : other;
             Options options = TcpTransportComponent.options(config(Map.of(name(method), legal)));
             assertThat(TcpSettings.of(options)).as(method.getName()).isNotEqualTo(defaults);
         });
