@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.inject.Inject;
+import nvmf.api.block.BlockDevice;
+import nvmf.api.export.BlockExport;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
@@ -138,21 +142,51 @@ public final class TransportIT {
     @Test
     public void twentyUpdatesUnderLoadCostNoErrorAndNoBlock() throws Exception {
         RemoteController controller = connect();
-        Workload workload = new Workload(controller.namespaces().get(0), 8);
+        update(20, controller.namespaces().get(0), "of an imported namespace");
+        assertThat(controller.state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    public void noClientOfTheNbdServerNoticesTwentyUpdates() throws Exception {
+        machine.configure(
+                "nvmf.host.connection~far",
+                Map.of("traddr", address.traddr(), "trsvcid", address.trsvcid(), "subnqn", NQN));
+        machine.configure(
+                "nvmf.nbd~far",
+                Map.of("address", "127.0.0.1:0", "device.target", Machine.filter(BlockDevice.NAME, "farn1")));
+        InetSocketAddress server = Eventually.gives(() -> {
+            BlockExport.Snapshot export =
+                    machine.service(BlockExport.class, null).snapshot();
+            assertThat(export.listening()).isTrue();
+            assertThat(export.disks()).hasSize(1);
+            return new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(),
+                    Integer.parseInt(export.address().substring(export.address().lastIndexOf(':') + 1)));
+        });
+        try (NbdDisk disk = new NbdDisk(server, "farn1")) {
+            update(20, disk, "through the NBD server");
+        }
+    }
+
+    /** Updates the transport under a workload that checks what it reads. */
+    private void update(int times, BlockDevice disk, String what) throws Exception {
+        Workload workload = new Workload(disk, 8);
         workload.start();
-        for (int update = 0; update < 20; update++) {
+        for (int update = 0; update < times; update++) {
             long before = workload.done();
             try (InputStream jar = Files.newInputStream(Path.of(context.getProperty(TCP)))) {
                 machine.bundle(TCP).update(jar);
             }
-            Eventually.holds(() -> assertThat(workload.done()).isGreaterThan(before + 100));
+            Eventually.holds(() -> {
+                assertThat(workload.failures()).isEmpty();
+                assertThat(workload.done()).isGreaterThan(before + 100);
+            });
         }
         workload.stop();
         assertThat(workload.failures()).isEmpty();
-        assertThat(controller.state()).isEqualTo(State.LIVE);
         System.out.printf(
-                "TransportIT: %d writes and reads during 20 updates of the transport, longest pause %d ms%n",
-                workload.done(), workload.longestPauseMillis());
+                "TransportIT: %d writes and reads %s during %d updates of the transport, longest pause %d ms%n",
+                workload.done(), what, times, workload.longestPauseMillis());
     }
 
     @Test
