@@ -1,7 +1,10 @@
 package nvmf.host;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.host.ConnectRequest;
@@ -11,6 +14,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.host.association.ReconnectPolicy;
+import nvmf.host.discovery.Entity;
 import nvmf.host.discovery.Following;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -59,6 +63,11 @@ public final class DiscoveryComponent {
                 description =
                         "none; safe: not to this machine or its link, unless the service is there as well; or all")
         String referrals() default "safe";
+
+        @AttributeDefinition(
+                name = "Register",
+                description = "whether to register this host with the service, where it takes that")
+        boolean register() default false;
 
         @AttributeDefinition(name = "I/O queues", description = "how many to ask each controller for")
         int ioQueues() default 1;
@@ -119,7 +128,18 @@ public final class DiscoveryComponent {
                 request,
                 referrals(config.referrals()),
                 config.autoConnect(),
-                ReconnectPolicy.of(Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis())));
+                ReconnectPolicy.of(Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis())),
+                config.register() ? Optional.of(entity()) : Optional.empty());
+    }
+
+    /** This machine, as it registers with discovery services. */
+    static Entity entity() {
+        String version = System.getProperty("os.name") + " " + System.getProperty("os.version");
+        try {
+            return new Entity(InetAddress.getLocalHost().getHostName(), version);
+        } catch (UnknownHostException e) {
+            return new Entity("", version);
+        }
     }
 
     private static ReferralPolicy referrals(String text) {

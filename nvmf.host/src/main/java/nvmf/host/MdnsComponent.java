@@ -1,5 +1,6 @@
 package nvmf.host;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.discovery.DiscoveryBrowser;
 import nvmf.api.discovery.DiscoveryService;
@@ -43,6 +44,11 @@ public final class MdnsComponent {
 
         @AttributeDefinition(name = "Connect", description = "whether to connect to what is offered")
         boolean autoConnect() default true;
+
+        @AttributeDefinition(
+                name = "Register",
+                description = "whether to register this host with services that take that")
+        boolean register() default false;
 
         @AttributeDefinition(name = "I/O queues", description = "how many to ask each controller for")
         int ioQueues() default 1;
@@ -90,7 +96,8 @@ public final class MdnsComponent {
                 request,
                 ReferralPolicy.SAFE,
                 config.autoConnect(),
-                ReconnectPolicy.of(Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis())));
+                ReconnectPolicy.of(Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis())),
+                config.register() ? Optional.of(DiscoveryComponent.entity()) : Optional.empty());
     }
 
     private static FoundServices.Follow follow(Following following) {

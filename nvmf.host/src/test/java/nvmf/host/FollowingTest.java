@@ -6,6 +6,7 @@ import static nvmf.host.fixture.Fabric.nqn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -43,7 +44,8 @@ final class FollowingTest {
     private void follow(boolean autoConnect) {
         ConnectRequest request = ConnectRequest.of(address("a"), Nqn.DISCOVERY).withIoQueues(1);
         following = host.following(
-                new Following.Wish("f", request, ReferralPolicy.SAFE, autoConnect, new ReconnectPolicy(10, 100)),
+                new Following.Wish(
+                        "f", request, ReferralPolicy.SAFE, autoConnect, new ReconnectPolicy(10, 100), Optional.empty()),
                 millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
         following.start();
     }

@@ -27,6 +27,7 @@ import nvmf.shell.nbd.CloseNbd;
 import nvmf.shell.nbd.ListNbd;
 import nvmf.shell.nbd.OpenNbd;
 import nvmf.shell.page.AnaLogCommand;
+import nvmf.shell.page.Dim;
 import nvmf.shell.page.GetFeature;
 import nvmf.shell.page.GetLog;
 import nvmf.shell.page.IdentifyControllerPage;
@@ -127,6 +128,12 @@ final class Commands {
                         AnaLogCommand::new),
                 new Entry("get-feature", "", Place.ANYWHERE, "Reads a feature", GetFeature::new),
                 new Entry("set-feature", "", Place.ANYWHERE, "Sets a feature", SetFeature::new),
+                new Entry(
+                        "dim",
+                        "",
+                        Place.ANYWHERE,
+                        "Registers this host with a discovery controller, or takes that back",
+                        Dim::new),
                 new Entry("show-regs", "", Place.ANYWHERE, "Shows the properties of a controller", ShowRegisters::new),
                 new Entry(
                         "resv-register",

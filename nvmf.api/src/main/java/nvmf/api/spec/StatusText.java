@@ -74,6 +74,8 @@ final class StatusText {
             text(0x11B, "Thin Provisioning Not Supported"),
             text(0x11C, "Controller List Invalid"),
             text(0x125, "ANA Attach Failed"),
+            text(0x12F, "Invalid Discovery Information"),
+            text(0x132, "Insufficient Discovery Resources"),
             text(0x180, "Incompatible Format"),
             text(0x181, "Controller Busy"),
             text(0x182, "Connect Invalid Parameters"),

@@ -35,6 +35,11 @@ public final class DiscoveryClient {
         return connect(address, subnqn, options, 0).thenCompose(this::readAndHangUp);
     }
 
+    /** What registers this host where it stays. */
+    Registrar registrar(Entity entity) {
+        return new Registrar(host, entity);
+    }
+
     /** An association that stays until somebody ends it. */
     CompletionStage<Session> stay(Service service, Options options) {
         return connect(service.address(), service.subnqn(), options, STAY_KATO_MILLIS);

@@ -1,11 +1,13 @@
 package nvmf.host.discovery;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import nvmf.api.host.ConnectRequest;
@@ -17,6 +19,7 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.host.association.PersistentConnection;
 import nvmf.host.association.ReconnectPolicy;
+import nvmf.host.association.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +41,15 @@ public final class Following {
      * @param request     where the discovery controller is and by which name; for connections everything but that
      * @param autoConnect whether to connect to what is offered
      * @param policy      when to try again
+     * @param entity      what to register as, if that is wished
      */
     public record Wish(
             String name,
             ConnectRequest request,
             ReferralPolicy referrals,
             boolean autoConnect,
-            ReconnectPolicy policy) {}
+            ReconnectPolicy policy,
+            Optional<Entity> entity) {}
 
     /** Makes an association under a name; it is tried again and again elsewhere. */
     public interface Connecting extends BiFunction<ConnectRequest, String, CompletionStage<RemoteController>> {}
@@ -76,11 +81,26 @@ public final class Following {
                 others);
         Service root = new Service(wish.request().address(), wish.request().subnqn(), 0);
         follower = new Follower(
-                root,
-                wish.referrals(),
-                (service, told) -> new LogWatch(
-                        service, () -> client.stay(service, wish.request().options()), wish.policy(), delays, told),
-                this::offered);
+                root, wish.referrals(), (service, told) -> watch(service, client, delays, told), this::offered);
+    }
+
+    private LogWatch watch(
+            Service service,
+            DiscoveryClient client,
+            LongFunction<Executor> delays,
+            Consumer<List<DiscoveryEntry>> told) {
+        Supplier<CompletionStage<Session>> connect =
+                () -> client.stay(service, wish.request().options());
+        return wish.entity()
+                .map(client::registrar)
+                .map(registrar -> new LogWatch(
+                        service,
+                        () -> connect.get().thenCompose(session -> registrar.register(session, service.address())),
+                        session -> registrar.leave(session, service.address()),
+                        wish.policy(),
+                        delays,
+                        told))
+                .orElseGet(() -> new LogWatch(service, connect, Session::shutDown, wish.policy(), delays, told));
     }
 
     private ConnectRequest request(DiscoveryEntry entry) {

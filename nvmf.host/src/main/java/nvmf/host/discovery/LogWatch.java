@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import nvmf.api.spec.Cqe;
@@ -43,6 +44,7 @@ final class LogWatch {
 
     private final Service service;
     private final Supplier<CompletionStage<Session>> connect;
+    private final Function<Session, CompletionStage<Void>> leave;
     private final ReconnectPolicy policy;
     private final LongFunction<Executor> delays;
     private final Consumer<List<DiscoveryEntry>> told;
@@ -57,17 +59,20 @@ final class LogWatch {
      * Not started yet.
      *
      * @param connect makes the association
+     * @param leave   ends it when there is nothing more to watch; completes when nothing is left of it
      * @param delays  an executor that runs what it is given after so many milliseconds
      * @param told    takes the log whenever it was read
      */
     LogWatch(
             Service service,
             Supplier<CompletionStage<Session>> connect,
+            Function<Session, CompletionStage<Void>> leave,
             ReconnectPolicy policy,
             LongFunction<Executor> delays,
             Consumer<List<DiscoveryEntry>> told) {
         this.service = service;
         this.connect = connect;
+        this.leave = leave;
         this.policy = policy;
         this.delays = delays;
         this.told = told;
@@ -82,7 +87,7 @@ final class LogWatch {
         serial.execute(() -> {
             stopped = true;
             if (!connecting) {
-                session.map(Session::shutDown)
+                session.map(leave)
                         .orElseGet(() -> CompletableFuture.completedFuture(null))
                         .whenComplete((nothing, never) -> end.complete(null));
             }

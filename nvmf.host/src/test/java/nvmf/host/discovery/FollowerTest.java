@@ -17,6 +17,7 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.spec.fabrics.Tsas;
 import nvmf.host.association.ReconnectPolicy;
+import nvmf.host.association.Session;
 import org.junit.jupiter.api.Test;
 
 /** Which services are watched, and what they offer together. The services of these watches never answer: the test speaks for them. */
@@ -31,7 +32,12 @@ final class FollowerTest {
     private LogWatch watch(Service service, Consumer<List<DiscoveryEntry>> listener) {
         services.put(service.address(), listener);
         return new LogWatch(
-                service, CompletableFuture::new, ReconnectPolicy.of(Recovery.DEFAULT), millis -> task -> {}, listener);
+                service,
+                CompletableFuture::new,
+                Session::shutDown,
+                ReconnectPolicy.of(Recovery.DEFAULT),
+                millis -> task -> {},
+                listener);
     }
 
     private static TransportAddress at(int service) {

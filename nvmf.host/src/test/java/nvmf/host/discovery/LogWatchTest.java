@@ -27,6 +27,7 @@ import nvmf.api.transport.Options;
 import nvmf.api.transport.Transports;
 import nvmf.host.association.HostIdentity;
 import nvmf.host.association.ReconnectPolicy;
+import nvmf.host.association.Session;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.Stages;
@@ -53,6 +54,7 @@ final class LogWatchTest {
         watch = new LogWatch(
                 service,
                 () -> client.stay(service, Options.NONE),
+                Session::shutDown,
                 new ReconnectPolicy(100, 1_000),
                 this::delayed,
                 told::add);

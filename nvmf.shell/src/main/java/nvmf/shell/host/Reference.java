@@ -50,9 +50,14 @@ public final class Reference {
         T of(RemoteController controller) throws Exception;
     }
 
+    /** This side's host, by the name that was given. */
+    public Host host(Call call) throws IOException, InterruptedException {
+        return hostName.host(call);
+    }
+
     /** Runs that with the controller; an association that was made for it ends with it. */
     public <T> T with(Call call, Use<T> use) throws Exception {
-        Host host = hostName.host(call);
+        Host host = host(call);
         if (nqn.isEmpty()) {
             return use.of(find(host, first));
         }

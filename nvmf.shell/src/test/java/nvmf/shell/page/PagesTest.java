@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Field;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.admin.AdminOpcode;
 import nvmf.api.spec.admin.AnaGroup;
@@ -47,6 +49,37 @@ final class PagesTest {
         host.disks.put(NQN, List.of(new FakeNamespace(3, 4096, 8)));
         host.connect(ConnectRequest.of(TransportAddress.tcp("127.0.0.1", 4420), NQN));
         controller = host.connected.get(0);
+    }
+
+    // Base Specification 2.1, 5.3.3: opcode 21h, its task in CDW10, what the host says of itself in the data.
+    @Test
+    void aHostIsRegisteredWithADiscoveryController() {
+        controller.identity.set(IdentifyController.DCTYPE, 2);
+        List<String> told = new ArrayList<>();
+        controller.answer = (command, data) -> {
+            told.add(data.remaining() + " bytes of " + Nqn.decode(data, 24));
+            return Cqe.of(0, Status.SUCCESS);
+        };
+
+        Outcome outcome = run(new Dim(), "nvme0", "--task", "register");
+        assertThat(outcome.out()).isEqualTo("nvme0 DIM register command success\n");
+        assertThat(run(new Dim(), "nvme0", "--task=deregister").code()).isZero();
+        assertThat(told).containsExactly("2076 bytes of " + host.nqn(), "2076 bytes of " + host.nqn());
+        assertThat(controller.commands).extracting(Sqe::opcode).containsExactly(0x21, 0x21);
+        assertThat(controller.commands).extracting(Sqe::cdw10).containsExactly(0, 1);
+    }
+
+    @Test
+    void whoTakesNoRegistrationsIsNotAsked() {
+        Outcome outcome = run(new Dim(), "nvme0", "--task", "register");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("takes no registrations");
+        assertThat(run(new Dim(), "nvme0", "--task", "update").code()).isEqualTo(2);
+        assertThat(controller.commands).isEmpty();
+
+        controller.identity.set(IdentifyController.DCTYPE, 1);
+        assertThat(run(new Dim(), "nvme0", "--task", "register").err()).contains("Invalid Command Opcode");
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class AdminOpcode {
     public static final int NAMESPACE_MANAGEMENT = 0x0D;
     public static final int NAMESPACE_ATTACHMENT = 0x15;
     public static final int KEEP_ALIVE = 0x18;
+    public static final int DISCOVERY_MANAGEMENT = 0x21;
 
     private AdminOpcode() {}
 }
