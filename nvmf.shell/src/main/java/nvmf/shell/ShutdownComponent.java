@@ -58,7 +58,11 @@ public final class ShutdownComponent {
         for (ServiceReference<?> transport : transports()) {
             Bundle bundle = transport.getBundle();
             if (bundle != null) {
-                bundle.stop(Bundle.STOP_TRANSIENT);
+                try {
+                    bundle.stop(Bundle.STOP_TRANSIENT);
+                } catch (IllegalStateException e) {
+                    LOG.debug("{} was taken away meanwhile", bundle, e);
+                }
             }
         }
     }

@@ -39,7 +39,7 @@ public interface QueuePair extends AutoCloseable {
      */
     CompletionStage<Void> closed();
 
-    /** Ends the pair in order: nothing more is sent. Never waits; may be called twice. */
+    /** Ends the pair in order: nothing more is sent. Never waits; may be called twice, and after the transport has gone. */
     @Override
     void close();
 

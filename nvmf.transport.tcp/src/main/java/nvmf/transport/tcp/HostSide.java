@@ -97,7 +97,8 @@ final class HostSide implements IcHandshake.Side {
 
     /** There is no connection, and whoever asked for it is told to where and why. */
     void fail(Throwable reason) {
-        String sentence = "no connection to " + remote + ": " + reason.getMessage();
+        String why = reason.getMessage() == null ? "it was closed" : reason.getMessage();
+        String sentence = "no connection to " + remote + ": " + why;
         stage.completeExceptionally(
                 reason instanceof ProtocolException
                         ? new ProtocolException(sentence, reason)

@@ -24,7 +24,7 @@ final class Newborns extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Channel child = (Channel) message;
         channels.add(child);
-        child.closeFuture().addListener(closed -> ctx.executor().execute(() -> channels.remove(child)));
+        child.closeFuture().addListener(closed -> Leftovers.execute(ctx.executor(), () -> channels.remove(child)));
         if (channels.size() > max) {
             Iterator<Channel> oldest = channels.iterator();
             oldest.next().close();

@@ -197,7 +197,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         if (channel.eventLoop().inEventLoop()) {
             task.run();
         } else {
-            channel.eventLoop().execute(task);
+            Leftovers.execute(channel.eventLoop(), task);
         }
     }
 

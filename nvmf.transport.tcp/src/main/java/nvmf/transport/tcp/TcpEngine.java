@@ -20,6 +20,7 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +63,11 @@ final class TcpEngine {
     /** Whether it was said that these loops have no options but Java's. */
     private final AtomicBoolean plain = new AtomicBoolean();
 
+    /** Closed at the end, and so is whatever comes in later. */
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+    /** Every socket there is, from its making on: a loop that ends just then may have known nothing of it. */
+    private final Set<Channel> sockets = ConcurrentHashMap.newKeySet();
 
     /**
      * @param tap sees every channel first, before anything is in its pipeline
@@ -108,7 +113,7 @@ final class TcpEngine {
     Bootstrap client(int connectMillis, Function<SocketChannel, ChannelHandler> handler) {
         return new Bootstrap()
                 .group(group)
-                .channelFactory(loops.sockets())
+                .channelFactory(() -> made(loops.sockets().newChannel()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -120,7 +125,7 @@ final class TcpEngine {
     ServerBootstrap server(ChannelHandler own, Function<SocketChannel, ChannelHandler> handler) {
         return new ServerBootstrap()
                 .group(group)
-                .channelFactory(loops.serverSockets())
+                .channelFactory(() -> made(loops.serverSockets().newChannel()))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -134,7 +139,7 @@ final class TcpEngine {
         return new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel channel) {
-                channels.add(channel);
+                channels.add(made(channel));
                 channel.config()
                         .setRecvByteBufAllocator(memory(channel.eventLoop()).receive());
                 tap.accept(channel);
@@ -164,6 +169,13 @@ final class TcpEngine {
         }
     }
 
+    private <C extends Channel> C made(C socket) {
+        if (sockets.add(socket)) {
+            socket.closeFuture().addListener(closed -> sockets.remove(socket));
+        }
+        return socket;
+    }
+
     void track(Channel listener) {
         channels.add(listener);
     }
@@ -190,10 +202,26 @@ final class TcpEngine {
         if (mayWait) {
             channels.newCloseFuture().awaitUninterruptibly(FAREWELL_MILLIS);
         }
+        channels.close();
         closeMemories(mayWait);
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        group.terminationFuture().addListener(ended -> {
+            closeLeftovers();
+            over.complete(null);
+        });
         group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         if (mayWait) {
-            group.terminationFuture().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+            await(over, SHUTDOWN_SECONDS * 1000, "event loops are still busy though the transport went");
+        }
+    }
+
+    /** Without loops there is nobody to close in order, and nobody to race with. */
+    private void closeLeftovers() {
+        for (Channel socket : sockets) {
+            if (socket.isOpen()) {
+                log.debug("{} came too late to be closed in order", socket);
+                socket.unsafe().closeForcibly();
+            }
         }
     }
 
@@ -204,13 +232,17 @@ final class TcpEngine {
                         .thenCompose(stage -> stage))
                 .toArray(CompletableFuture[]::new);
         if (mayWait) {
-            try {
-                CompletableFuture.allOf(idle).get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException | ExecutionException e) {
-                log.warn("buffers were still on loan when the transport went");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(CompletableFuture.allOf(idle), FAREWELL_MILLIS, "buffers were still on loan when the transport went");
+        }
+    }
+
+    private static void await(CompletableFuture<Void> end, long millis, String otherwise) {
+        try {
+            end.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn(otherwise);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -168,7 +168,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
             ListenerTerms terms = new ListenerTerms(
                     spec.inCapsuleData(),
                     wire.elideSuccess(),
-                    () -> listener.eventLoop().execute(() -> newborns.remove(channel)));
+                    () -> Leftovers.execute(listener.eventLoop(), () -> newborns.remove(channel)));
             QueuePool pool = engine.pool(channel.eventLoop(), spec.transferMax());
             ControllerSide side = new ControllerSide(wire, terms, timers, pool, acceptor);
             return new IcHandshake(channel, true, timers, timers.icMillis(), side);
