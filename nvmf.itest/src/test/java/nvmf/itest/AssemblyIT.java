@@ -75,6 +75,8 @@ public final class AssemblyIT {
                         "nvmf.controller",
                         "nvmf.host",
                         "nvmf.logging",
+                        "nvmf.mdns",
+                        "nvmf.nbd",
                         "nvmf.probe",
                         "nvmf.shell",
                         "nvmf.transport.loop",

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -72,19 +73,19 @@ public final class MdnsComponent implements DiscoveryBrowser, NvmfEvent.Listener
     private final ScheduledExecutorService telling = thread("nvmf-mdns-announce");
     private final ScheduledExecutorService looking = thread("nvmf-mdns-browse");
     private final boolean announces;
-    private final Announcer announcer;
+    private final LocalAddresses addresses;
     private final Browser browser;
+
+    /** Made by the thread that tells, since what this machine is called may have to be looked up; that thread's alone. */
+    private Optional<Announcer> announcer = Optional.empty();
 
     @Activate
     public MdnsComponent(Config config) {
-        LocalAddresses addresses = new LocalAddresses(List.of(config.interfaces()));
-        String machine = machine();
+        addresses = new LocalAddresses(List.of(config.interfaces()));
         announces = config.announce();
-        announcer = new Announcer(addresses, at -> JmdnsLink.open(at, host(machine, at)), machine);
         browser = new Browser(addresses, at -> JmdnsLink.open(at, host("browser", at)), this::after);
         if (announces) {
-            telling.scheduleWithFixedDelay(
-                    guarded(() -> announcer.update(ports)), 0, REFRESH_SECONDS, TimeUnit.SECONDS);
+            telling.scheduleWithFixedDelay(guarded(this::announce), 0, REFRESH_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -132,9 +133,17 @@ public final class MdnsComponent implements DiscoveryBrowser, NvmfEvent.Listener
         };
     }
 
+    private void announce() {
+        if (announcer.isEmpty()) {
+            String machine = machine();
+            announcer = Optional.of(new Announcer(addresses, at -> JmdnsLink.open(at, host(machine, at)), machine));
+        }
+        announcer.get().update(ports);
+    }
+
     private void changed() {
         if (announces) {
-            schedule(telling, () -> announcer.update(ports), 0);
+            schedule(telling, this::announce, 0);
         }
     }
 
@@ -168,7 +177,7 @@ public final class MdnsComponent implements DiscoveryBrowser, NvmfEvent.Listener
 
     @Deactivate
     void stop() {
-        end(telling, announcer::close);
+        end(telling, () -> announcer.ifPresent(Announcer::close));
         end(looking, browser::close);
         try {
             if (!telling.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
