@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import nvmf.api.spec.fabrics.SecureChannel;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
@@ -69,6 +70,11 @@ public final class PortComponent {
                 name = "Connect deadline",
                 description = "Milliseconds until a new connection must have sent its Connect command.")
         long connectMillis() default PortSettings.CONNECT_MILLIS;
+
+        @AttributeDefinition(
+                name = "Secure channel",
+                description = "What discovery tells of it (TREQ): not-specified or not-required.")
+        String secureChannel() default "not-specified";
 
         @AttributeDefinition(
                 name = "Header digest",
@@ -168,6 +174,7 @@ public final class PortComponent {
                 config.inCapsuleData(),
                 config.mdtsBytes(),
                 config.connectMillis(),
+                SecureChannel.named(config.secureChannel()),
                 options);
     }
 

@@ -112,7 +112,9 @@ public final class PortCore implements Port, Entrance {
         Optional<TransportAddress> before = published;
         published = door.address();
         if (published.isPresent()) {
-            target.directory().publish(new Directory.Offer(settings.portId(), published.get(), List.copyOf(offered)));
+            target.directory()
+                    .publish(new Directory.Offer(
+                            settings.portId(), published.get(), settings.channel(), List.copyOf(offered)));
         } else {
             target.directory().withdraw(settings.portId());
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.SecureChannel;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.controller.access.AllowList;
@@ -47,6 +48,11 @@ public final class ReferralComponent {
                 description = "Whether associations with that service can stay, so that it reports changes.")
         boolean persistent() default false;
 
+        @AttributeDefinition(
+                name = "Secure channel",
+                description = "What hosts are told of it (TREQ): not-specified, not-required, or required: TLS 1.3.")
+        String secureChannel() default "not-specified";
+
         @AttributeDefinition(name = "Hosts", description = "NQNs of the hosts that are told; all if empty.")
         String[] hosts() default {};
     }
@@ -75,6 +81,7 @@ public final class ReferralComponent {
                 TransportAddress.of(type, config.traddr(), service),
                 new Nqn(config.subnqn()),
                 config.persistent(),
+                SecureChannel.named(config.secureChannel()),
                 hosts.isEmpty() ? AllowList.ANYBODY : AllowList.of(hosts));
     }
 

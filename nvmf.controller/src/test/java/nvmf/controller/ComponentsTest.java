@@ -11,6 +11,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.auth.DhGroup;
 import nvmf.api.spec.auth.HashFunction;
 import nvmf.api.spec.auth.Secret;
+import nvmf.api.spec.fabrics.SecureChannel;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Options;
@@ -86,6 +87,20 @@ class ComponentsTest {
         AllowList listed = allowed(Map.of("hostAddresses", ranges, "hosts", new String[] {NQN}));
         assertThat(listed.allows(HOST, TransportAddress.tcp("198.51.100.1", 4420)))
                 .isFalse();
+    }
+
+    @Test
+    void aPortTellsOfSecureChannelsWhatIsTrue() {
+        assertThat(port(Map.of()).channel()).isEqualTo(SecureChannel.NOT_SPECIFIED);
+        assertThat(port(Map.of("secureChannel", "not-required")).channel()).isEqualTo(SecureChannel.NOT_REQUIRED);
+        assertThatThrownBy(() -> port(Map.of("secureChannel", "required")))
+                .hasMessage("a port cannot require a secure channel, since there is no TLS yet: set secureChannel to"
+                        + " not-specified or not-required");
+        assertThatThrownBy(() -> port(Map.of("secureChannel", "maybe")))
+                .hasMessage("secureChannel is not-specified, required or not-required, not \"maybe\"");
+        assertThat(referral(Map.of("traddr", "192.0.2.1", "secureChannel", "required"))
+                        .channel())
+                .isEqualTo(SecureChannel.REQUIRED);
     }
 
     @Test

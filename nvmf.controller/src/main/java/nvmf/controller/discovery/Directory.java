@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.SecureChannel;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.controller.model.SubsystemCore;
 
@@ -21,8 +22,9 @@ public final class Directory {
      * A port that can be connected to.
      *
      * @param address where it really listens; may be a wildcard
+     * @param channel what hosts are told of secure channels
      */
-    public record Offer(int portId, TransportAddress address, List<SubsystemCore> subsystems) {
+    public record Offer(int portId, TransportAddress address, SecureChannel channel, List<SubsystemCore> subsystems) {
         public Offer {
             subsystems = List.copyOf(subsystems);
         }

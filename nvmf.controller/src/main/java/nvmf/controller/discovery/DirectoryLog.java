@@ -10,6 +10,7 @@ import nvmf.api.spec.Wire;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.DiscoveryLog;
+import nvmf.api.spec.fabrics.SecureChannel;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.spec.fabrics.Tsas;
@@ -69,7 +70,7 @@ public final class DirectoryLog {
         return new DiscoveryEntry(
                 address,
                 DiscoveryEntry.CURRENT_DISCOVERY,
-                DiscoveryEntry.TREQ_FLOW_CONTROL_OFF,
+                requirements(offer),
                 offer.portId(),
                 ConnectData.CNTLID_DYNAMIC,
                 Limits.DEFAULT.adminDepthMax(),
@@ -78,11 +79,15 @@ public final class DirectoryLog {
                 Tsas.NONE);
     }
 
+    private static int requirements(Offer offer) {
+        return DiscoveryEntry.TREQ_FLOW_CONTROL_OFF | offer.channel().requirement();
+    }
+
     private static DiscoveryEntry subsystem(Offer offer, TransportAddress address, SubsystemCore subsystem) {
         return new DiscoveryEntry(
                 address,
                 DiscoveryEntry.NVM_SUBSYSTEM,
-                DiscoveryEntry.TREQ_FLOW_CONTROL_OFF,
+                requirements(offer),
                 offer.portId(),
                 subsystem.settings().cntlids().fixed() ? ConnectData.CNTLID_STATIC_ANY : ConnectData.CNTLID_DYNAMIC,
                 subsystem.settings().limits().adminDepthMax(),
@@ -91,18 +96,22 @@ public final class DirectoryLog {
                 Tsas.NONE);
     }
 
-    /** What is known of the service of somebody else: where it is. */
+    /** What is known of the service of somebody else: where it is, and whether it demands a secure channel. */
     private static DiscoveryEntry referral(Referral referral) {
+        // TCP Transport, "Transport Specific Address Subtype": who demands TLS says which, and 1.3 is the one that is
+        // left.
+        boolean tls = referral.channel() == SecureChannel.REQUIRED
+                && referral.address().type() == TransportType.TCP;
         return new DiscoveryEntry(
                 referral.address(),
                 DiscoveryEntry.REFERRAL,
-                0,
+                referral.channel().requirement(),
                 PORT_NONE,
                 ConnectData.CNTLID_DYNAMIC,
                 DiscoveryEntry.ADMIN_DEPTH_MIN,
                 referral.persistent() ? DiscoveryEntry.FLAG_PERSISTENT : 0,
                 referral.subnqn(),
-                Tsas.NONE);
+                tls ? Tsas.TCP_TLS_1_3 : Tsas.NONE);
     }
 
     /** The address to tell; none for a port that this host cannot come by. */

@@ -3,6 +3,7 @@ package nvmf.controller.discovery;
 import java.util.Objects;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.AddressFamily;
+import nvmf.api.spec.fabrics.SecureChannel;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.controller.access.AllowList;
 
@@ -12,10 +13,18 @@ import nvmf.controller.access.AllowList;
  * @param name       what it is configured as
  * @param subnqn     the well-known name, or the one that service has for itself
  * @param persistent whether associations with it can stay (EPCSD)
+ * @param channel    whether that service demands a secure channel
  * @param allowed    which hosts are told
  */
-public record Referral(String name, TransportAddress address, Nqn subnqn, boolean persistent, AllowList allowed) {
+public record Referral(
+        String name,
+        TransportAddress address,
+        Nqn subnqn,
+        boolean persistent,
+        SecureChannel channel,
+        AllowList allowed) {
     public Referral {
+        Objects.requireNonNull(channel);
         Objects.requireNonNull(name);
         Objects.requireNonNull(subnqn);
         Objects.requireNonNull(allowed);

@@ -9,6 +9,7 @@ import java.util.Set;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.DiscoveryLog;
+import nvmf.api.spec.fabrics.SecureChannel;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.controller.access.AddressRange;
@@ -60,8 +61,10 @@ class DirectoryTest {
     @Test
     void eachPortTellsOfEachSubsystemItLeadsTo() {
         SubsystemCore other = subsystem("other", AllowList.ANYBODY);
-        directory.publish(new Directory.Offer(1, TransportAddress.tcp("192.0.2.1", 4420), List.of(open, other)));
-        directory.publish(new Directory.Offer(2, TransportAddress.tcp("2001:db8::1", 4421), List.of(open)));
+        directory.publish(new Directory.Offer(
+                1, TransportAddress.tcp("192.0.2.1", 4420), SecureChannel.NOT_SPECIFIED, List.of(open, other)));
+        directory.publish(new Directory.Offer(
+                2, TransportAddress.tcp("2001:db8::1", 4421), SecureChannel.NOT_SPECIFIED, List.of(open)));
 
         List<DiscoveryEntry> entries = entries(HOST, 1, REACHED);
 
@@ -84,14 +87,14 @@ class DirectoryTest {
                 new SharedDevices(),
                 () -> 0,
                 event -> {});
-        directory.publish(new Directory.Offer(1, REACHED, List.of(fixed)));
+        directory.publish(new Directory.Offer(1, REACHED, SecureChannel.NOT_SPECIFIED, List.of(fixed)));
         assertThat(entries(HOST, 1, REACHED).get(0).cntlid()).isEqualTo(0xFFFE);
     }
 
     @Test
     void aHostSeesWhatItMayUseAndNothingElse() {
         SubsystemCore closed = subsystem("closed", AllowList.of(Set.of(HOST)));
-        directory.publish(new Directory.Offer(1, REACHED, List.of(open, closed)));
+        directory.publish(new Directory.Offer(1, REACHED, SecureChannel.NOT_SPECIFIED, List.of(open, closed)));
         assertThat(entries(HOST, 1, REACHED)).hasSize(2);
         assertThat(entries(new Nqn("nqn.2014-08.org.example:stranger"), 1, REACHED))
                 .hasSize(1);
@@ -110,7 +113,8 @@ class DirectoryTest {
         "198.51.100.7, false, 192.0.2.1,  198.51.100.7",
     })
     void aWildcardIsToldAsTheAddressTheHostUsed(String listen, boolean here, String reached, String told) {
-        directory.publish(new Directory.Offer(1, TransportAddress.tcp(listen, 4423), List.of(open)));
+        directory.publish(
+                new Directory.Offer(1, TransportAddress.tcp(listen, 4423), SecureChannel.NOT_SPECIFIED, List.of(open)));
 
         List<DiscoveryEntry> entries = entries(HOST, here ? 1 : 2, TransportAddress.tcp(reached, 4420));
 
@@ -126,20 +130,20 @@ class DirectoryTest {
     @Test
     void aPortInsideThisProcessIsToldInsideThisProcessOnly() {
         TransportAddress loop = TransportAddress.of(TransportType.LOOP, "here", "");
-        directory.publish(new Directory.Offer(1, loop, List.of(open)));
+        directory.publish(new Directory.Offer(1, loop, SecureChannel.NOT_SPECIFIED, List.of(open)));
         assertThat(entries(HOST, 2, REACHED)).isEmpty();
         assertThat(entries(HOST, 1, loop)).hasSize(1);
     }
 
     @Test
     void theGenerationMovesWithEveryChangeAndWithNothingElse() {
-        Directory.Offer offer = new Directory.Offer(1, REACHED, List.of(open));
+        Directory.Offer offer = new Directory.Offer(1, REACHED, SecureChannel.NOT_SPECIFIED, List.of(open));
         directory.publish(offer);
         assertThat(directory.generation()).isEqualTo(1);
         directory.publish(offer);
         directory.withdraw(9);
         assertThat(directory.generation()).isEqualTo(1);
-        directory.publish(new Directory.Offer(1, REACHED, List.of()));
+        directory.publish(new Directory.Offer(1, REACHED, SecureChannel.NOT_SPECIFIED, List.of()));
         directory.withdraw(1);
         assertThat(directory.generation()).isEqualTo(3);
         assertThat(changes).hasSize(3);
@@ -152,9 +156,12 @@ class DirectoryTest {
     // Base Specification, "Discovery Log Page Entry Data Structure": SUBTYPE 3h, EPCSD and DUPRETINFO.
     @Test
     void theDiscoverySubsystemHasAnEntryForItselfAtEachPortThatTheHostReaches() {
-        directory.publish(new Directory.Offer(1, TransportAddress.tcp("0.0.0.0", 4420), List.of()));
-        directory.publish(new Directory.Offer(2, TransportAddress.tcp("::", 4420), List.of()));
-        directory.publish(new Directory.Offer(3, TransportAddress.tcp("198.51.100.1", 8009), List.of()));
+        directory.publish(
+                new Directory.Offer(1, TransportAddress.tcp("0.0.0.0", 4420), SecureChannel.NOT_SPECIFIED, List.of()));
+        directory.publish(
+                new Directory.Offer(2, TransportAddress.tcp("::", 4420), SecureChannel.NOT_SPECIFIED, List.of()));
+        directory.publish(new Directory.Offer(
+                3, TransportAddress.tcp("198.51.100.1", 8009), SecureChannel.NOT_SPECIFIED, List.of()));
 
         List<DiscoveryEntry> entries = all(HOST, 1, REACHED);
 
@@ -170,7 +177,7 @@ class DirectoryTest {
 
     @Test
     void aNameOfItsOwnIsToldAndMovesTheGeneration() {
-        directory.publish(new Directory.Offer(1, REACHED, List.of()));
+        directory.publish(new Directory.Offer(1, REACHED, SecureChannel.NOT_SPECIFIED, List.of()));
         Nqn own = new Nqn("nqn.2014-08.org.example:discovery");
         directory.name(own);
         assertThat(all(HOST, 1, REACHED)).extracting(DiscoveryEntry::subnqn).containsExactly(own);
@@ -178,7 +185,8 @@ class DirectoryTest {
     }
 
     private static Referral referral(String name, String traddr, AllowList allowed) {
-        return new Referral(name, TransportAddress.tcp(traddr, 8009), Nqn.DISCOVERY, true, allowed);
+        return new Referral(
+                name, TransportAddress.tcp(traddr, 8009), Nqn.DISCOVERY, true, SecureChannel.NOT_SPECIFIED, allowed);
     }
 
     @Test
@@ -201,9 +209,26 @@ class DirectoryTest {
         assertThat(directory.generation()).isEqualTo(4);
     }
 
+    // Base Specification, "Discovery Log Page Entry", TREQ bits 1:0; TCP Transport, SECTYPE.
+    @Test
+    void whatIsKnownOfSecureChannelsIsTold() {
+        directory.publish(new Directory.Offer(1, REACHED, SecureChannel.NOT_REQUIRED, List.of(open)));
+        directory.refer(new Referral(
+                "tls",
+                TransportAddress.tcp("198.51.100.1", 8009),
+                Nqn.DISCOVERY,
+                true,
+                SecureChannel.REQUIRED,
+                AllowList.ANYBODY));
+        List<DiscoveryEntry> entries = entries(HOST, 1, REACHED);
+        assertThat(entries).extracting(DiscoveryEntry::requirements).containsExactly(0b110, 0b001);
+        assertThat(entries).extracting(entry -> entry.tsas().tcpSecurityType()).containsExactly(0, 2);
+    }
+
     @Test
     void aReferralThatLeadsBackHereIsNotTold() {
-        directory.publish(new Directory.Offer(1, TransportAddress.tcp("0.0.0.0", 8009), List.of()));
+        directory.publish(
+                new Directory.Offer(1, TransportAddress.tcp("0.0.0.0", 8009), SecureChannel.NOT_SPECIFIED, List.of()));
         directory.refer(referral("circle", "192.0.2.1", AllowList.ANYBODY));
         assertThat(entries(HOST, 1, REACHED)).isEmpty();
         assertThat(entries(HOST, 1, TransportAddress.tcp("192.0.2.2", 8009))).hasSize(1);
@@ -212,7 +237,7 @@ class DirectoryTest {
     @Test
     void whoComesFromElsewhereIsNotTold() {
         open.admission().allow(AllowList.ANYBODY.from(List.of(AddressRange.of("198.51.100.0/24"))));
-        directory.publish(new Directory.Offer(1, REACHED, List.of(open)));
+        directory.publish(new Directory.Offer(1, REACHED, SecureChannel.NOT_SPECIFIED, List.of(open)));
         assertThat(entries(HOST, 1, REACHED)).isEmpty();
         open.admission().allow(AllowList.ANYBODY.from(List.of(AddressRange.of("192.0.2.9"))));
         assertThat(entries(HOST, 1, REACHED)).hasSize(1);

@@ -18,6 +18,7 @@ import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.DiscoveryLog;
 import nvmf.api.spec.fabrics.Property;
+import nvmf.api.spec.fabrics.SecureChannel;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.controller.access.AllowList;
 import nvmf.controller.discovery.Referral;
@@ -237,7 +238,12 @@ class EventsTest {
         bench.target
                 .directory()
                 .refer(new Referral(
-                        "r", TransportAddress.tcp("198.51.100.1", 8009), Nqn.DISCOVERY, false, AllowList.ANYBODY));
+                        "r",
+                        TransportAddress.tcp("198.51.100.1", 8009),
+                        Nqn.DISCOVERY,
+                        false,
+                        SecureChannel.NOT_SPECIFIED,
+                        AllowList.ANYBODY));
         bench.time.run();
         assertThat(side.admin.answersTo(CID)).isEqualTo(1);
         DiscoveryEntry entry = DiscoveryEntry.of(

@@ -9,6 +9,9 @@ public final class Tsas {
     /** All zero: for TCP, no transport security. */
     public static final Tsas NONE = new Tsas(new byte[BYTES]);
 
+    /** For TCP: TLS 1.3. */
+    public static final Tsas TCP_TLS_1_3 = tcp(2);
+
     private final byte[] bytes;
 
     public Tsas(byte[] bytes) {
@@ -20,6 +23,12 @@ public final class Tsas {
 
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    private static Tsas tcp(int securityType) {
+        byte[] bytes = new byte[BYTES];
+        bytes[0] = (byte) securityType;
+        return new Tsas(bytes);
     }
 
     /** TCP: SECTYPE, 0 for none, 1 for TLS 1.2, 2 for TLS 1.3. */
