@@ -98,6 +98,46 @@ class NamespaceOfSomeHostsTest {
                 .isEqualTo(Status.SUCCESS);
     }
 
+    // An operator who names the hosts of a namespace wants the others not to know of it.
+    @Test
+    void theOthersDoNotFindItAmongWhatIsAllocatedEither() {
+        configure(FRIEND.value());
+        for (int cns : new int[] {0x10, 0x1A}) {
+            assertThat(stranger.admin(new Identify(cns, 1).toSqe(), 4096).data())
+                    .containsOnly(0);
+            assertThat(friend.admin(new Identify(cns, 1).toSqe(), 4096).page().getInt(0))
+                    .isEqualTo(2);
+        }
+        for (int cns : new int[] {0x11, 0x1B, 0x1F}) {
+            assertThat(stranger.admin(new Identify(cns, 2).toSqe(), 4096).data())
+                    .containsOnly(0);
+        }
+        assertThat(stranger.admin(new Identify(0x12, 2).toSqe(), 4096).status()).isEqualTo(Status.INVALID_FIELD.dnr());
+        assertThat(friend.admin(new Identify(0x11, 2).toSqe(), 4096).page().getLong(0))
+                .isEqualTo(64);
+    }
+
+    @Test
+    void aFeatureOfANamespaceThatAHostHasNotIsNotThereForIt() {
+        configure(FRIEND.value());
+        for (int fid : new int[] {
+            Feature.ERROR_RECOVERY,
+            Feature.NAMESPACE_WRITE_PROTECTION,
+            Feature.RESERVATION_NOTIFICATION_MASK,
+            Feature.RESERVATION_PERSISTENCE
+        }) {
+            assertThat(stranger.admin(new GetFeatures(fid, 2, 0, 0).toSqe()).status())
+                    .as("get %02Xh", fid)
+                    .isEqualTo(Status.INVALID_NAMESPACE.dnr());
+            assertThat(stranger.admin(new SetFeatures(fid, 2, false, 0).toSqe()).status())
+                    .as("set %02Xh", fid)
+                    .isEqualTo(Status.INVALID_NAMESPACE.dnr());
+            assertThat(friend.admin(new GetFeatures(fid, 2, 0, 0).toSqe()).status())
+                    .as("get %02Xh", fid)
+                    .isEqualTo(Status.SUCCESS);
+        }
+    }
+
     @Test
     void whoGetsItWhenTheListChangesIsToldAndWhoKeepsItNoticesNothing() {
         NamespaceComponent component = configure(FRIEND.value());

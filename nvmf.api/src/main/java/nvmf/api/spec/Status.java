@@ -127,6 +127,11 @@ public record Status(int sct, int sc, int crd, boolean more, boolean doNotRetry)
         return new Status(sct, sc, crd, more, true);
     }
 
+    /** The same status with that command retry delay, 0 to 3. */
+    public Status withRetryDelay(int delay) {
+        return new Status(sct, sc, delay, more, doNotRetry);
+    }
+
     /** The same status with the More bit set: the error log holds an entry for the command. */
     public Status withMore() {
         return new Status(sct, sc, crd, true, doNotRetry);

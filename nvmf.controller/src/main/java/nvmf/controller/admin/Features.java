@@ -89,6 +89,7 @@ public final class Features {
     }
 
     private Answer current(GetFeatures command, long dataLength) {
+        requireAttached(command.fid(), command.nsid());
         requireAccess(command.fid(), command.nsid());
         return switch (command.fid()) {
             case Feature.HOST_BEHAVIOR -> {
@@ -183,6 +184,10 @@ public final class Features {
             }
             case Feature.HOST_BEHAVIOR -> {
                 requireRoom(data.remaining(), HOST_BEHAVIOR_BYTES);
+                // Advanced Command Retry Enable is 0 or 1, all else is reserved.
+                int retry = data.get(data.position());
+                require(retry == 0 || retry == 1);
+                controller.choices().takeRetryDelays(retry == 1);
                 hostBehavior = Wire.allocate(HOST_BEHAVIOR_BYTES);
                 hostBehavior.put(0, data, data.position(), HOST_BEHAVIOR_BYTES);
             }
@@ -228,23 +233,31 @@ public final class Features {
 
     /** A feature of the controller is not set for one namespace; one of namespaces is set for some that exists, or for all. */
     private void requireScope(SetFeatures command) {
-        boolean one = command.nsid() != 0 && command.nsid() != 0xFFFF_FFFF;
-        if (!one) {
-            return;
-        }
-        if ((FeatureTable.capabilities(command.fid()) & FeatureTable.NAMESPACE_SPECIFIC) == 0) {
+        if (isOne(command.nsid()) && !isSpecific(command.fid())) {
             throw new StatusException(Status.FEATURE_NOT_NAMESPACE_SPECIFIC.dnr());
         }
-        if (attached.table().get(command.nsid()).isEmpty()) {
+        requireAttached(command.fid(), command.nsid());
+    }
+
+    /** The feature of one namespace is that of one which this host has. */
+    private void requireAttached(int fid, int nsid) {
+        if (isSpecific(fid) && isOne(nsid) && attached.table().get(nsid).isEmpty()) {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
+    }
+
+    private static boolean isOne(int nsid) {
+        return nsid != 0 && nsid != 0xFFFF_FFFF;
+    }
+
+    private static boolean isSpecific(int fid) {
+        return (FeatureTable.capabilities(fid) & FeatureTable.NAMESPACE_SPECIFIC) != 0;
     }
 
     /** Base Specification, figure "ANA effects on Command Processing": features of a namespace are as inaccessible as it is. */
     private void requireAccess(int fid, int nsid) {
         Namespace namespace = attached.table().find(nsid);
-        boolean specific = (FeatureTable.capabilities(fid) & FeatureTable.NAMESPACE_SPECIFIC) != 0;
-        if (namespace != null && specific) {
+        if (namespace != null && isSpecific(fid)) {
             Status refusal = controller.access().state(namespace.anaGroup()).refusal();
             if (!refusal.isSuccess()) {
                 throw new StatusException(refusal);

@@ -40,7 +40,9 @@ public final class IdentifyPages {
 
     /**
      * Verify, Write Zeroes and Write Uncorrectable move no data, but a device may take long over them: 8 MiB at a time is what hosts
-     * are told to keep to. It is a recommendation (ONCS bits 7, 3 and 1 are set): a larger command is carried out.
+     * are told to keep to. With ONCS bits 7 (NVMVFYS), 3 (NVMWZSV) and 1 (NVMWUSV) set, VSL, WZSL and WUSL are recommendations, and a
+     * larger command is carried out; only while those bits are 0 a controller has to abort it with Invalid Field (NVM Command Set
+     * Specification, "I/O Command Set Specific Identify Controller Data Structure").
      */
     private static final int WITHOUT_DATA_BYTES = 8 << 20;
 
@@ -115,6 +117,7 @@ public final class IdentifyPages {
 
     private static void ioController(Page page, ControllerView view) {
         page.set(IdentifyController.RAB, 6);
+        RetryDelays.tell(page);
         // One firmware slot, read-only.
         page.set(IdentifyController.FRMW, 0b011);
         page.set(IdentifyController.WCTEMP, WARNING_TEMPERATURE_KELVIN);

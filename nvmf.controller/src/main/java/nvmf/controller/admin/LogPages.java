@@ -29,6 +29,7 @@ public final class LogPages {
     private static final BigInteger UNIT_BYTES = BigInteger.valueOf(512L * 1000);
     private static final int TEMPERATURE_KELVIN = 313;
     private static final long HOUR_MILLIS = 3_600_000;
+    private static final long MINUTE_MILLIS = 60_000;
 
     private static final List<Integer> IO_PAGES = List.of(
             GetLogPage.SUPPORTED_PAGES,
@@ -88,8 +89,12 @@ public final class LogPages {
                 .set(ErrorLogEntry.OPCODE, entry.sqe().opcode());
     }
 
-    /** Page 02h. */
-    public static ByteBuffer smart(Traffic traffic, long uptimeMillis, long errors) {
+    /**
+     * Page 02h.
+     *
+     * @param busyMillis for how long commands were in flight on I/O queues
+     */
+    public static ByteBuffer smart(Traffic traffic, long busyMillis, long uptimeMillis, long errors) {
         return SmartLog.LAYOUT
                 .blank()
                 .set(SmartLog.COMPOSITE_TEMPERATURE, TEMPERATURE_KELVIN)
@@ -99,6 +104,7 @@ public final class LogPages {
                 .set(SmartLog.DATA_UNITS_WRITTEN, units(traffic.bytesWritten()))
                 .set(SmartLog.HOST_READ_COMMANDS, BigInteger.valueOf(traffic.reads()))
                 .set(SmartLog.HOST_WRITE_COMMANDS, BigInteger.valueOf(traffic.writes()))
+                .set(SmartLog.CONTROLLER_BUSY_TIME, BigInteger.valueOf(busyMillis / MINUTE_MILLIS))
                 .set(SmartLog.POWER_CYCLES, BigInteger.ONE)
                 .set(SmartLog.POWER_ON_HOURS, BigInteger.valueOf(uptimeMillis / HOUR_MILLIS))
                 .set(SmartLog.NUM_ERR_LOG_ENTRIES, BigInteger.valueOf(errors))

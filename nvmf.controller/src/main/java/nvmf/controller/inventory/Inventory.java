@@ -40,6 +40,9 @@ public final class Inventory implements Management {
     /** By NSID. Touched by the change whose turn it is, and before the first. */
     private final Map<Integer, Card> cards = new TreeMap<>();
 
+    /** Whose these are, for who looks from another thread. */
+    private volatile Set<Integer> made = Set.of();
+
     /** Ends with the last change that was asked for. */
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
@@ -70,7 +73,12 @@ public final class Inventory implements Management {
 
     private void put(Card card, BlockDevice device) {
         subsystem.attach(card.nsid(), name(card), device, Identity.of(card.uuid()), Policy.of(false), card.hosts());
+        keep(card);
+    }
+
+    private void keep(Card card) {
         cards.put(card.nsid(), card);
+        made = Set.copyOf(cards.keySet());
     }
 
     private static String name(Card card) {
@@ -80,6 +88,11 @@ public final class Inventory implements Management {
     @Override
     public List<Integer> blockSizes() {
         return factory.blockSizes();
+    }
+
+    @Override
+    public boolean manages(int nsid) {
+        return made.contains(nsid);
     }
 
     @Override
@@ -138,6 +151,7 @@ public final class Inventory implements Management {
 
     private CompletionStage<Void> remove(Card card) {
         cards.remove(card.nsid());
+        made = Set.copyOf(cards.keySet());
         subsystem.detach(card.nsid());
         LOG.info("{}: a host deleted namespace {}", subsystem, card.nsid());
         return factory.delete(name(card));
@@ -170,7 +184,7 @@ public final class Inventory implements Management {
 
     private CompletionStage<Void> assign(Card card) {
         return factory.note(name(card), card.note()).thenRun(() -> {
-            cards.put(card.nsid(), card);
+            keep(card);
             subsystem.assign(card.nsid(), card.hosts());
         });
     }

@@ -10,6 +10,9 @@ public interface Management {
     /** The block sizes a namespace can be made with, by the index of their LBA format. */
     List<Integer> blockSizes();
 
+    /** Whether hosts made that namespace, and so may attach, detach and delete it. */
+    boolean manages(int nsid);
+
     /** Bytes of all namespaces that hosts have made or could make. */
     long capacity();
 

@@ -182,7 +182,7 @@ public final class ControllerCore {
     }
 
     private void leave(ConnectedQueue queue) {
-        subsystem.retire(queue.traffic());
+        subsystem.meter().retire(queue.traffic());
         queues.leave(queue);
     }
 

@@ -6,6 +6,7 @@ package nvmf.controller.model;
 public final class HostChoices {
     private final boolean volatileWriteCache;
     private volatile boolean writeCacheEnabled = true;
+    private volatile boolean retryDelays;
 
     HostChoices(boolean volatileWriteCache) {
         this.volatileWriteCache = volatileWriteCache;
@@ -29,8 +30,18 @@ public final class HostChoices {
         writeCacheEnabled = enabled;
     }
 
+    /** Whether the host waits before it sends a command again, as long as its status says (Host Behavior Support, ACRE). */
+    public boolean takesRetryDelays() {
+        return retryDelays;
+    }
+
+    public void takeRetryDelays(boolean taken) {
+        retryDelays = taken;
+    }
+
     /** The controller was reset: all is as it was at first. */
     void reset() {
         writeCacheEnabled = true;
+        retryDelays = false;
     }
 }

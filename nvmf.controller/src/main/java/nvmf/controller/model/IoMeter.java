@@ -2,6 +2,7 @@ package nvmf.controller.model;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import nvmf.controller.meter.BusyTime;
 
 /**
  * What one queue moved. One thread writes; whoever reads may see a number a moment old, never half of one. Opaque access costs the
@@ -44,9 +45,20 @@ public final class IoMeter {
         counter.setOpaque(counter.getPlain() + more);
     }
 
-    /** What all queues of a subsystem moved: those that are gone, and those that are there. Callable from any thread. */
-    static final class Total {
+    /** What all queues of a subsystem moved, those that are gone and those that are there, and how long. Callable from any thread. */
+    public static final class Total {
+        private final BusyTime busy = new BusyTime();
         private Traffic retired = Traffic.NONE;
+
+        /** A queue became busy, or idle. */
+        public void busy(boolean nowBusy, long nowMillis) {
+            busy.change(nowBusy, nowMillis);
+        }
+
+        /** For how long any queue had commands in flight. */
+        public long busyMillis(long nowMillis) {
+            return busy.millis(nowMillis);
+        }
 
         /** A queue is gone. */
         synchronized void retire(Traffic moved) {

@@ -18,6 +18,16 @@ public final class NamespaceView {
         this.host = controller.host().nqn();
     }
 
+    /**
+     * Whether the host may know of it: it is attached, or hosts made it and may attach it. A namespace that is configured for other hosts
+     * is neither. The Base Specification has every namespace of the subsystem in the list of the allocated ones; a host that could do
+     * nothing with it is not told all the same, which is what the operator who named its hosts wants.
+     */
+    public boolean knows(int nsid) {
+        return subsystem.attachments().includes(nsid, host)
+                || subsystem.management().filter(how -> how.manages(nsid)).isPresent();
+    }
+
     /** Those that are attached now. */
     public NamespaceTable table() {
         NamespaceTable all = subsystem.namespaces();

@@ -255,8 +255,8 @@ public final class SubsystemCore {
         return associations.wereReset();
     }
 
-    void retire(IoMeter.Traffic moved) {
-        traffic.retire(moved);
+    public IoMeter.Total meter() {
+        return traffic;
     }
 
     /** What all hosts moved since this subsystem came. */

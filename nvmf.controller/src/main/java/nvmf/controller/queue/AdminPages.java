@@ -27,6 +27,7 @@ import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.NamespaceTable;
 import nvmf.controller.model.NamespaceView;
+import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.reservation.ReservationLog;
 import nvmf.controller.reservation.Reservations;
 
@@ -63,7 +64,7 @@ final class AdminPages {
         this.entrance = entrance;
         this.changed = changed;
         this.namespaces = new NamespaceView(controller);
-        this.inventory = new InventoryPages(controller.subsystem(), terms.transferMax());
+        this.inventory = new InventoryPages(controller, namespaces, terms.transferMax());
         this.reservations = reservations;
         this.discovery = controller.subsystem().settings().isDiscovery();
     }
@@ -131,7 +132,7 @@ final class AdminPages {
                 require(command.cntid() == 0xFFFF || command.cntid() == controller.cntlid());
                 yield IdentifyPages.commandSets();
             }
-            default -> inventory.page(command, controller);
+            default -> inventory.page(command);
         };
     }
 
@@ -194,9 +195,11 @@ final class AdminPages {
             case GetLogPage.SMART -> {
                 // Told for the controller only, not by namespace (LPA bit 0).
                 require(command.nsid() == 0 || command.nsid() == ANY);
+                SubsystemCore subsystem = controller.subsystem();
                 yield LogPages.smart(
-                        controller.subsystem().traffic(),
-                        controller.subsystem().uptimeMillis(),
+                        subsystem.traffic(),
+                        subsystem.meter().busyMillis(subsystem.uptimeMillis()),
+                        subsystem.uptimeMillis(),
                         controller.errors().count());
             }
             case GetLogPage.FIRMWARE -> LogPages.firmware();

@@ -24,6 +24,7 @@ import nvmf.controller.admin.Features;
 import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.KeepAliveClock;
 import nvmf.controller.auth.Guard;
+import nvmf.controller.admin.RetryDelays;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.ControllerOwner;
@@ -56,7 +57,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
         this.keepAlive = new KeepAliveTimer(pair.executor(), this::commandsSoFar, controller.patience(), this::silent);
         this.features = new Features(controller, events, keepAlive);
         this.pages = new AdminPages(pair, terms, controller, entrance, changed, reservations);
-        this.inventory = new NamespaceCommands(controller.subsystem());
+        this.inventory = new NamespaceCommands(controller);
         this.flights = new Flights(pair, terms, this);
     }
 
@@ -205,7 +206,8 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
 
     @Override
     public Status failed(Sqe sqe, Status status) {
-        return controller.errors().add(0, sqe, status);
+        Status told = RetryDelays.advise(status, controller.choices().takesRetryDelays());
+        return controller.errors().add(0, sqe, told);
     }
 
     /** Of the commands that take their time only Asynchronous Event Requests can be given up. */

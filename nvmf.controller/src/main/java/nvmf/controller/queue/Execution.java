@@ -15,6 +15,9 @@ interface Execution {
         return false;
     }
 
+    /** The queue has commands in flight from now on, or none any more. */
+    default void busy(boolean busy) {}
+
     /**
      * Carries it out. {@link Flight#data()} holds what came from the host, or takes what goes to it.
      *

@@ -85,6 +85,9 @@ final class Flights {
             flight = new Flight(this);
             all.add(flight);
         }
+        if (inFlight() == 1) {
+            execution.busy(true);
+        }
         flight.start(command, claim);
     }
 
@@ -100,6 +103,9 @@ final class Flights {
 
     void landed(Flight flight) {
         free.push(flight);
+        if (inFlight() == 0) {
+            execution.busy(false);
+        }
         if (!waiters.isEmpty()) {
             // What a waiter does next may come back to here, so the list must not be walked meanwhile.
             List<Waiter> satisfied = waiters.stream()

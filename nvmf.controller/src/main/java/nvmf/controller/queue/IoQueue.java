@@ -12,6 +12,7 @@ import nvmf.api.transport.CommandHandler;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.IncomingCommand;
 import nvmf.controller.auth.Guard;
+import nvmf.controller.admin.RetryDelays;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
@@ -108,7 +109,8 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
         } else {
             commands.failed(sqe);
         }
-        return controller.errors().add(terms.qid(), sqe, status);
+        Status told = RetryDelays.advise(status, controller.choices().takesRetryDelays());
+        return controller.errors().add(terms.qid(), sqe, told);
     }
 
     @Override
@@ -120,6 +122,11 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     @Override
     public boolean waits(Sqe sqe) {
         return controller.gate().isShut() && !sqe.isFabrics() && sqe.fuse() != FUSED_SECOND;
+    }
+
+    @Override
+    public void busy(boolean busy) {
+        controller.subsystem().meter().busy(busy, controller.subsystem().uptimeMillis());
     }
 
     @Override

@@ -3,6 +3,7 @@ package nvmf.controller.queue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Page;
@@ -16,7 +17,10 @@ import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.controller.ana.AnaGroups;
 import nvmf.controller.management.Management;
 import nvmf.controller.model.ControllerCore;
+import nvmf.controller.model.NamespaceView;
 import nvmf.controller.model.SubsystemCore;
+import nvmf.controller.reservation.Access;
+import nvmf.controller.reservation.Reservations;
 
 /**
  * Namespace Management and Namespace Attachment. A controller stands for its host: all controllers of a host have the same namespaces.
@@ -26,9 +30,13 @@ final class NamespaceCommands {
     private static final int ALL = 0xFFFF_FFFF;
 
     private final SubsystemCore subsystem;
+    private final UUID host;
+    private final NamespaceView view;
 
-    NamespaceCommands(SubsystemCore subsystem) {
-        this.subsystem = subsystem;
+    NamespaceCommands(ControllerCore controller) {
+        this.subsystem = controller.subsystem();
+        this.host = controller.host().id();
+        this.view = new NamespaceView(controller);
     }
 
     /** Whether there are such commands. */
@@ -45,9 +53,26 @@ final class NamespaceCommands {
         NamespaceManagement command = NamespaceManagement.of(flight.sqe());
         return switch (command.select()) {
             case NamespaceManagement.CREATE -> create(command, flight);
-            case NamespaceManagement.DELETE -> management().delete(command.nsid());
+            case NamespaceManagement.DELETE -> {
+                requireReach(command.nsid());
+                yield management().delete(command.nsid());
+            }
             default -> throw new StatusException(Status.INVALID_FIELD.dnr());
         };
+    }
+
+    /**
+     * Base Specification, figure "Command Behavior in the Presence of a Reservation": both commands belong to the write command group.
+     * One for all namespaces is for none if it is not for each.
+     */
+    private void requireReach(int nsid) {
+        List<Integer> meant = nsid == ALL ? subsystem.namespaces().nsidsAfter(0) : List.of(nsid);
+        for (int one : meant) {
+            require(nsid == ALL || view.knows(one), Status.INVALID_NAMESPACE);
+            Reservations reservations = subsystem.reservations().find(one);
+            boolean admitted = reservations == null || reservations.fence().admits(host, Access.WRITE);
+            require(admitted || !management().manages(one), Status.RESERVATION_CONFLICT);
+        }
     }
 
     private CompletionStage<Void> create(NamespaceManagement command, Flight flight) {
@@ -87,6 +112,7 @@ final class NamespaceCommands {
                     .orElseThrow(() -> new StatusException(Status.CONTROLLER_LIST_INVALID.dnr()));
             hosts.add(controller.host().nqn());
         }
+        requireReach(command.nsid());
         return command.select() == NamespaceAttachment.ATTACH
                 ? management().attach(command.nsid(), hosts)
                 : management().detach(command.nsid(), hosts);

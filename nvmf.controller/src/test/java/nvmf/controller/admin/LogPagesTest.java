@@ -32,11 +32,12 @@ class LogPagesTest {
     @ParameterizedTest
     @CsvSource({"0,0", "1,1", "512,1", "512000,1", "512001,2", "1024000,2", "5120000000000,10000000"})
     void dataUnitsAreThousandsOf512BytesRoundedUp(long bytes, long units) {
-        ByteBuffer page = LogPages.smart(new Traffic(bytes, 2 * bytes, 3, 4), 7_200_001, 5);
+        ByteBuffer page = LogPages.smart(new Traffic(bytes, 2 * bytes, 3, 4), 179_999, 7_200_001, 5);
         assertThat(page.limit()).isEqualTo(512);
         assertThat(page.getLong(32)).as("data units read").isEqualTo(units);
         assertThat(page.getLong(64)).as("host reads").isEqualTo(3);
         assertThat(page.getLong(80)).as("host writes").isEqualTo(4);
+        assertThat(page.getLong(96)).as("busy minutes").isEqualTo(2);
         assertThat(page.getLong(128)).as("power on hours").isEqualTo(2);
         assertThat(page.getLong(176)).as("error entries").isEqualTo(5);
     }

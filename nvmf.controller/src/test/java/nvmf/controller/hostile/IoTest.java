@@ -11,6 +11,7 @@ import nvmf.api.spec.DataDirection;
 import nvmf.api.spec.Sgl;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
+import nvmf.api.spec.admin.Identify;
 import nvmf.api.spec.nvm.Compare;
 import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.api.spec.nvm.DatasetManagement.Range;
@@ -224,6 +225,21 @@ class IoTest {
     void j9WriteZeroesPassesItsFlagsOn() {
         assertThat(status(new WriteZeroes(1, 8, 65536, true, false).toSqe(), 0)).isEqualTo(Status.SUCCESS);
         assertThat(bench.device.calls()).containsExactly("zero 8+65536 deallocate fua");
+    }
+
+    // NVM Command Set Specification: with ONCS bit 3 (NVMWZSV) set WZSL is a recommendation, with it cleared a limit.
+    @Test
+    void j9AboveWzslAWriteZeroesIsCarriedOut() {
+        int oncs = host.admin(new Identify(1, 0).toSqe(), 4096).page().getShort(520);
+        int wzsl = host.admin(new Identify(6, 0).toSqe(), 4096).page().get(1);
+        int blocks = (4096 << wzsl) / 512;
+        assertThat(oncs & 1 << 3).isNotZero();
+        assertThat(blocks).isEqualTo(16384);
+        assertThat(status(new WriteZeroes(1, 0, blocks + 1, false, false).toSqe(), 0))
+                .isEqualTo(Status.SUCCESS);
+        assertThat(status(new WriteZeroes(1, Bench.BLOCKS - blocks, blocks + 1, false, false).toSqe(), 0))
+                .as("past the end")
+                .isEqualTo(Status.LBA_OUT_OF_RANGE.dnr());
     }
 
     @Test

@@ -29,12 +29,18 @@ import nvmf.api.spec.admin.management.NamespaceAttachment;
 import nvmf.api.spec.admin.management.NamespaceManagement;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.nvm.Read;
+import nvmf.api.spec.nvm.ReservationAcquire;
+import nvmf.api.spec.nvm.ReservationKeys;
+import nvmf.api.spec.nvm.ReservationRegister;
+import nvmf.api.spec.nvm.ReservationType;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Namespace Management and Attachment: what hosts can do to namespaces, what they cannot, and who hears of it. */
 class InventoryTest {
@@ -339,5 +345,76 @@ class InventoryTest {
             factory.delete("disk");
         }
         assertThat(nsids(host, Identify.CNS_ALLOCATED_NAMESPACES)).containsExactly(1);
+    }
+
+    private Status reserve(Bench.HostSide side, int nsid, ReservationType type) {
+        ScriptedQueue io = side.io(1);
+        byte[] keys = new byte[ReservationKeys.BYTES];
+        new ReservationKeys(0, 5).encode().get(0, keys);
+        io.send(
+                new ReservationRegister(nsid, ReservationRegister.REGISTER, false, 0)
+                        .toSqe()
+                        .withCid(1),
+                keys);
+        new ReservationKeys(5, 0).encode().get(0, keys);
+        return io.send(
+                        new ReservationAcquire(nsid, ReservationAcquire.ACQUIRE, false, type.code())
+                                .toSqe()
+                                .withCid(2),
+                        keys)
+                .status();
+    }
+
+    // Base Specification, figure "Command Behavior in the Presence of a Reservation".
+    @ParameterizedTest
+    @EnumSource(ReservationType.class)
+    void aNamespaceThatAnotherHostHasReservedIsNeitherAttachedNorDetachedNorDeleted(ReservationType type) {
+        create(wish(64, 64, 0, 1));
+        create(wish(64, 64, 0, 1));
+        attach(2, other);
+        assertThat(reserve(other, 2, type)).isEqualTo(Status.SUCCESS);
+        Status conflict = Status.RESERVATION_CONFLICT.dnr();
+        assertThat(attach(2, host)).isEqualTo(conflict);
+        assertThat(detach(2, other)).isEqualTo(conflict);
+        assertThat(delete(2)).isEqualTo(conflict);
+        assertThat(delete(-1)).as("all or none").isEqualTo(conflict);
+        assertThat(nsids(host, Identify.CNS_ALLOCATED_NAMESPACES)).containsExactly(1, 2, 3);
+        assertThat(delete(3)).isEqualTo(Status.SUCCESS);
+        assertThat(send(
+                                other,
+                                new NamespaceAttachment(NamespaceAttachment.ATTACH, 2).toSqe(),
+                                ControllerList.encode(List.of(host.cntlid)))
+                        .status())
+                .as("the holder may")
+                .isEqualTo(Status.SUCCESS);
+        assertThat(other.admin(new NamespaceManagement(NamespaceManagement.DELETE, 2, 0).toSqe())
+                        .status())
+                .isEqualTo(Status.SUCCESS);
+    }
+
+    // Base Specification, figure "Identify - CNS Values": these come with namespace management.
+    @Test
+    void whatIsAllocatedIsToldByCommandSetAsWell() {
+        create(wish(64, 64, 0, 1));
+        assertThat(nsids(host, Identify.CNS_COMMAND_SET_ALLOCATED_NAMESPACES)).containsExactly(1, 2);
+        Answer independent = host.admin(new Identify(Identify.CNS_INDEPENDENT_ALLOCATED_NAMESPACE, 2).toSqe(), 4096);
+        assertThat(independent.page().get(1)).as("NMIC").isEqualTo((byte) 1);
+        assertThat(independent.page().get(14)).as("NSTAT").isEqualTo((byte) 1);
+        Answer nvm = host.admin(new Identify(Identify.CNS_COMMAND_SET_ALLOCATED_NAMESPACE, 2).toSqe(), 4096);
+        assertThat(nvm.status()).isEqualTo(Status.SUCCESS);
+        for (int cns :
+                new int[] {Identify.CNS_COMMAND_SET_ALLOCATED_NAMESPACE, Identify.CNS_INDEPENDENT_ALLOCATED_NAMESPACE
+                }) {
+            assertThat(host.admin(new Identify(cns, 9).toSqe(), 4096).data()).containsOnly(0);
+            assertThat(host.admin(new Identify(cns, 0).toSqe(), 4096).status())
+                    .isEqualTo(Status.INVALID_NAMESPACE.dnr());
+        }
+        for (int cns :
+                new int[] {Identify.CNS_COMMAND_SET_ALLOCATED_NAMESPACES, Identify.CNS_COMMAND_SET_ALLOCATED_NAMESPACE
+                }) {
+            assertThat(host.admin(new Identify(cns, 2, 0, 2).toSqe(), 4096).status())
+                    .as("zoned")
+                    .isEqualTo(Status.INVALID_FIELD.dnr());
+        }
     }
 }

@@ -87,7 +87,8 @@ public final class ConnectSequence {
                 .thenCompose(cqe -> awaitReady())
                 .thenCompose(csts -> identifyController())
                 .thenCompose(page -> identifyCommandSet())
-                .thenCompose(limits -> negotiateQueues())
+                .thenCompose(limits -> admin.takeRetryDelays(facts.retryDelays()))
+                .thenCompose(taken -> negotiateQueues())
                 .thenCompose(granted -> openIoQueues(1, granted))
                 .thenApply(nothing -> new Session(admin, queues.subList(1, queues.size()), facts, keepAlive))
                 .whenComplete((session, failure) -> {

@@ -8,6 +8,7 @@ import nvmf.api.spec.admin.IdentifyNvmController;
 import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.host.namespace.IoLimits;
+import nvmf.host.queue.RetryDelays;
 
 /**
  * What a controller says about itself, after every number was looked at.
@@ -150,6 +151,14 @@ record ControllerFacts(
 
     boolean trafficKeepsAlive() {
         return (identity.get(IdentifyController.CTRATT) & IdentifyController.CTRATT_TRAFFIC_KEEP_ALIVE) != 0;
+    }
+
+    /** How long it wants hosts to wait before they send a command again. */
+    RetryDelays retryDelays() {
+        return new RetryDelays(
+                identity.getInt(IdentifyController.CRDT1),
+                identity.getInt(IdentifyController.CRDT2),
+                identity.getInt(IdentifyController.CRDT3));
     }
 
     boolean takesDisconnect() {

@@ -112,7 +112,7 @@ final class Sessions implements Comeback.Steps {
                 namespaces.apply(ready.found(), made.facts().limits());
         comeback.end();
         life.become(State.LIVE);
-        path.open(made.ioQueues());
+        path.open(made.ioQueues(), made.facts().retryDelays());
         LOG.info(
                 "{}: connected to {}, with {} namespaces",
                 owner,

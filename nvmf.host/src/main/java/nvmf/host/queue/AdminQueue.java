@@ -1,16 +1,20 @@
 package nvmf.host.queue;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Layout;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.Wire;
+import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.Identify;
+import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.Disconnect;
 import nvmf.api.spec.fabrics.PropertyGet;
 import nvmf.api.spec.fabrics.PropertySet;
@@ -18,6 +22,10 @@ import nvmf.api.spec.fabrics.PropertySet;
 /** Admin and Fabrics commands as questions with an answer: a status other than success is a failure that names the command. */
 public final class AdminQueue {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
+    private static final int HOST_BEHAVIOR_BYTES = 512;
+
+    /** ACRE, the first byte of Host Behavior Support. */
+    private static final byte ADVANCED_COMMAND_RETRY = 1;
 
     private final HostQueue queue;
 
@@ -78,6 +86,15 @@ public final class AdminQueue {
 
     public <T> CompletionStage<T> log(GetLogPage log, Function<ByteBuffer, T> reader) {
         return read(String.format("Get Log Page %02Xh", log.lid()), log.toSqe(), (int) log.bytes(), reader);
+    }
+
+    /** Tells a controller that names retry delays that this host keeps to them; whatever it makes of that, it may go on. */
+    public CompletionStage<Cqe> takeRetryDelays(RetryDelays delays) {
+        if (delays.areNone()) {
+            return CompletableFuture.completedFuture(Cqe.of(0, Status.SUCCESS));
+        }
+        ByteBuffer behavior = Wire.allocateDirect(HOST_BEHAVIOR_BYTES).put(0, ADVANCED_COMMAND_RETRY);
+        return send(new SetFeatures(Feature.HOST_BEHAVIOR, 0, false, 0).toSqe(), behavior);
     }
 
     private <T> CompletionStage<T> read(String what, Sqe sqe, int bytes, Function<ByteBuffer, T> reader) {

@@ -77,19 +77,25 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
         if (status.isSuccess()) {
             complete(null);
         } else if (isWorthRepeating(status) && retries < RETRIES_MAX) {
-            path.later(this, RETRY_MILLIS << retries++);
+            long asked = path.retryMillis(status.crd());
+            path.later(this, asked > 0 ? asked : RETRY_MILLIS << retries);
+            retries++;
         } else {
             fail(new StatusException(status));
         }
     }
 
-    /** Base Specification, "Status Code": what is said to go away by itself, and Do Not Retry is not set. */
+    /**
+     * Base Specification, "Status Code": what is said to go away by itself, or the controller names a time after which it may, and Do
+     * Not Retry is not set.
+     */
     private static boolean isWorthRepeating(Status status) {
         return !status.doNotRetry()
                 && (status.is(Status.TRANSIENT_TRANSPORT_ERROR)
                         || status.is(Status.COMMAND_INTERRUPTED)
                         || status.is(Status.NAMESPACE_NOT_READY)
-                        || status.sct() == Status.PATH);
+                        || status.sct() == Status.PATH
+                        || status.crd() != 0);
     }
 
     @Override

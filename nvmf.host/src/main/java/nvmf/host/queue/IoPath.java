@@ -23,6 +23,8 @@ public final class IoPath {
     /** Without queues it is paused for {@code closed}, or, if it is {@code shut}, commands fail with that. */
     private record Route(List<HostQueue> queues, boolean shut, Optional<StatusException> closed) {}
 
+    private volatile RetryDelays retryDelays = RetryDelays.NONE;
+
     /** A path that is shut for this reason. */
     public IoPath(String reason, Delays delays, WaitingLine line) {
         this.delays = delays;
@@ -32,6 +34,17 @@ public final class IoPath {
 
     private static StatusException aborted(String reason) {
         return new StatusException(Status.ABORTED_BY_HOST, reason);
+    }
+
+    /** After how long a controller wants a command again that it answered with this CRD; 0 if it does not say. */
+    long retryMillis(int crd) {
+        return retryDelays.millis(crd);
+    }
+
+    /** Opens the path to a controller that names retry delays; see the other. */
+    public void open(List<HostQueue> queues, RetryDelays wanted) {
+        retryDelays = wanted;
+        open(queues);
     }
 
     /** From now on commands go to these queues, those that waited before any other. */

@@ -7,6 +7,7 @@ import static nvmf.host.fixture.FakeController.identify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,8 +20,10 @@ import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.admin.AdminOpcode;
+import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.Identify;
 import nvmf.api.spec.admin.IdentifyController;
+import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.api.spec.fabrics.Connect;
 import nvmf.api.spec.fabrics.ConnectData;
@@ -132,6 +135,23 @@ final class ConnectSequenceTest {
     void moreQueuesThanAskedForAreNotMade() {
         controller.granted = 0x10000;
         assertThat(lab.live(Lab.request().withIoQueues(3)).ioQueues()).isEqualTo(3);
+    }
+
+    // Base Specification, "Host Behavior Support": ACRE is asked for where the controller names delays.
+    @Test
+    void aControllerThatNamesRetryDelaysIsToldThatTheyAreKept() {
+        controller.identity.set(IdentifyController.CRDT1, 1).set(IdentifyController.CRDT3, 65535);
+        List<Integer> asked = new ArrayList<>();
+        controller.on(
+                admin(AdminOpcode.SET_FEATURES)
+                        .and(command -> SetFeatures.of(command.sqe()).fid() == Feature.HOST_BEHAVIOR),
+                command -> {
+                    assertThat(command.copy().limit()).isEqualTo(512);
+                    asked.add((int) command.copy().get(0));
+                    command.refuse(Status.INVALID_FIELD.dnr());
+                });
+        assertThat(lab.live().ioQueues()).isPositive();
+        assertThat(asked).containsExactly(1);
     }
 
     // HD34

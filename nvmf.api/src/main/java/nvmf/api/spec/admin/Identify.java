@@ -26,7 +26,10 @@ public record Identify(int cns, int nsid, int cntid, int csi) {
     public static final int CNS_ALLOCATED_NAMESPACE = 0x11;
     public static final int CNS_ATTACHED_CONTROLLERS = 0x12;
     public static final int CNS_CONTROLLERS = 0x13;
+    public static final int CNS_COMMAND_SET_ALLOCATED_NAMESPACES = 0x1A;
+    public static final int CNS_COMMAND_SET_ALLOCATED_NAMESPACE = 0x1B;
     public static final int CNS_COMMAND_SETS = 0x1C;
+    public static final int CNS_INDEPENDENT_ALLOCATED_NAMESPACE = 0x1F;
 
     public Identify(int cns, int nsid) {
         this(cns, nsid, 0, 0);

@@ -1,0 +1,2 @@
+/** What is counted, for whoever watches. */
+package nvmf.controller.meter;
