@@ -24,7 +24,10 @@ final class NamespaceFeatures {
     /** Reservation Notification Mask: a bit for each type of notification. */
     private static final int MASK_BITS = 0b1110;
 
-    /** Namespace Write Protection, CDW11 bits 2:0; the two states above these are not offered (NWPC). */
+    /**
+     * Namespace Write Protection, CDW11 bits 2:0. The two states above these, until a power cycle and for ever, are not offered (NWPC):
+     * whoever does has to have a Replay Protected Memory Block that controls them (Base Specification, "Namespace Write Protection").
+     */
     private static final int WRITE_PROTECTION_STATES = 0x7;
 
     private static final int NO_WRITE_PROTECT = 0;
@@ -117,14 +120,22 @@ final class NamespaceFeatures {
         require(state <= WRITE_PROTECT);
         Namespace namespace = namespace(command.nsid());
         subsystem.protect(command.nsid(), state == WRITE_PROTECT);
-        if (state == NO_WRITE_PROTECT) {
-            return DONE;
+        CompletionStage<Void> stable =
+                state == NO_WRITE_PROTECT ? DONE : namespace.device().flush();
+        return stable.thenCompose(flushed -> subsystem.reservations().keepProtection(namespace, state == WRITE_PROTECT))
+                .whenComplete((kept, failure) -> {
+                    if (failure != null) {
+                        putBack(command.nsid(), namespace.protectedByHost());
+                    }
+                });
+    }
+
+    private void putBack(int nsid, boolean before) {
+        try {
+            subsystem.protect(nsid, before);
+        } catch (StatusException e) {
+            // It has gone meanwhile, or cannot be written anyway.
         }
-        return namespace.device().flush().whenComplete((flushed, failure) -> {
-            if (failure != null && !namespace.protectedByHost()) {
-                subsystem.protect(command.nsid(), false);
-            }
-        });
     }
 
     private Namespace namespace(int nsid) {

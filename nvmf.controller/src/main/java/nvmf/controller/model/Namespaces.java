@@ -71,7 +71,9 @@ final class Namespaces {
         BlockDevice served = devices.take(device);
         Namespace namespace;
         try {
-            namespace = Namespace.of(subsystem, nsid, name, served, configured, policy);
+            Namespace plain = Namespace.of(subsystem, nsid, name, served, configured, policy);
+            // Base Specification, "Namespace Write Protection": the state is persistent across power cycles.
+            namespace = plain.protect(reservations.wasProtected(plain));
             add(namespace);
         } catch (IllegalArgumentException e) {
             devices.giveBack(device);

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Nqn;
 import nvmf.controller.reservation.Notice;
+import nvmf.controller.reservation.ProtectionStore;
 import nvmf.controller.reservation.ReservationStores;
 import nvmf.controller.reservation.ReservationTerms;
 import nvmf.controller.reservation.Reservations;
@@ -18,6 +20,9 @@ import nvmf.controller.reservation.Reservations;
 public final class SubsystemReservations {
     private final Associations associations;
     private final ReservationStores stores;
+
+    /** The last protection that is being kept; there are no more than hosts have admin commands. */
+    private CompletableFuture<Void> keeping = CompletableFuture.completedFuture(null);
 
     /** Indexed by NSID, with gaps; never changed, only replaced. */
     private volatile Reservations[] byNsid = new Reservations[1];
@@ -67,6 +72,21 @@ public final class SubsystemReservations {
         } catch (IOException e) {
             throw new IllegalArgumentException("namespace " + nsid + " of " + subsystem + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Whether a namespace that is to come was write protected when the power was lost. */
+    boolean wasProtected(Namespace namespace) {
+        return stores.protection(namespace.identity().uuid()).load();
+    }
+
+    /** Keeps whether a namespace is write protected, after whatever is being kept already. Completes once that is durable. */
+    public synchronized CompletionStage<Void> keepProtection(Namespace namespace, boolean on) {
+        ProtectionStore store = stores.protection(namespace.identity().uuid());
+        CompletableFuture<Void> kept = keeping.handle((done, failure) -> null)
+                .thenCompose(turn -> store.save(on))
+                .toCompletableFuture();
+        keeping = kept;
+        return kept;
     }
 
     synchronized void put(int nsid, Reservations reservations) {
