@@ -129,7 +129,8 @@ public final class SubsystemComponent {
 
         @AttributeDefinition(
                 name = "Reservations",
-                description = "A directory in which reservations outlive a loss of power; nowhere if empty.")
+                description =
+                        "A directory in which reservations and write protection outlive a loss of power; nowhere if empty.")
         String reservations() default "";
     }
 
@@ -173,9 +174,10 @@ public final class SubsystemComponent {
             return;
         }
         Optional<Offered> same = offered.filter(now ->
-                now.core().settings().equals(settings) && now.reservations().equals(reservations));
+                now.core().settings().canBecome(settings) && now.reservations().equals(reservations));
         if (same.isPresent()) {
             same.get().core().admission().demand(policy);
+            same.get().core().become(settings);
             same.get().core().admission().allow(allowed);
             same.get().registration().setProperties(shown(properties));
         } else {

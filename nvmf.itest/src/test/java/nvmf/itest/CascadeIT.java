@@ -202,6 +202,24 @@ public final class CascadeIT {
     }
 
     @Test
+    public void theBoundsOfASubsystemChangeUnderItsHosts() throws Exception {
+        Object service = machine.reference(Subsystem.class, SUBSYSTEM).getProperty(Constants.SERVICE_ID);
+        RemoteNamespace namespace = namespace();
+        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "ioQueuesMax", 1, "depthMax", 64));
+        Eventually.holds(() -> {
+            RemoteController later =
+                    value(host.connect(ConnectRequest.of(address, new Nqn(NQN)).withIoQueues(4)));
+            int granted = later.ioQueues();
+            value(later.disconnect());
+            assertThat(granted).isEqualTo(1);
+        });
+        assertThat(controller.state()).isEqualTo(State.LIVE);
+        assertThat(controller.namespaces()).containsExactly(namespace);
+        assertThat(machine.reference(Subsystem.class, SUBSYSTEM).getProperty(Constants.SERVICE_ID))
+                .isEqualTo(service);
+    }
+
+    @Test
     public void aSubsystemThatChangesOtherwiseIsANewOne() throws Exception {
         machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "serial", "4711"));
         Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));

@@ -57,7 +57,7 @@ public final class Features {
         this.controller = controller;
         this.events = events;
         this.keepAlive = keepAlive;
-        this.discovery = controller.subsystem().settings().isDiscovery();
+        this.discovery = controller.settings().isDiscovery();
         this.attached = new NamespaceView(controller);
         this.namespaces = new NamespaceFeatures(controller.subsystem(), attached);
     }
@@ -127,7 +127,7 @@ public final class Features {
             case Feature.TEMPERATURE_THRESHOLD -> isUnder(command.value()) ? 0 : TEMPERATURE_DEFAULT;
             case Feature.VOLATILE_WRITE_CACHE -> 1;
             case Feature.NUMBER_OF_QUEUES ->
-                queues(controller.subsystem().settings().limits().ioQueuesMax());
+                queues(controller.settings().limits().ioQueuesMax());
             default -> 0;
         };
     }
@@ -178,7 +178,7 @@ public final class Features {
             case Feature.WRITE_ATOMICITY -> writeAtomicity = value & 1;
             case Feature.ASYNC_EVENT_CONFIGURATION -> events.configure(value & IdentifyPages.eventBits(discovery));
             case Feature.KEEP_ALIVE_TIMER -> {
-                Limits limits = controller.subsystem().settings().limits();
+                Limits limits = controller.settings().limits();
                 keepAlive.start(
                         KeepAliveClock.round(Integer.toUnsignedLong(value), limits.keepAliveGranularityMillis()));
             }

@@ -22,18 +22,26 @@ import org.slf4j.LoggerFactory;
 final class Associations {
     private static final Logger LOG = LoggerFactory.getLogger(Associations.class);
 
-    private final Cntlids cntlids;
-    private final int max;
+    private volatile SubsystemSettings settings;
     private final ControllerIds ids;
     private final Map<Integer, ControllerCore> live = new LinkedHashMap<>();
     private final Map<ControllerCore, CompletableFuture<Void>> departing = new HashMap<>();
     private boolean closed;
     private volatile boolean wereReset;
 
-    Associations(Cntlids cntlids, int max) {
-        this.cntlids = cntlids;
-        this.max = max;
-        this.ids = new ControllerIds(cntlids.min(), cntlids.max());
+    Associations(SubsystemSettings settings) {
+        this.settings = settings;
+        this.ids =
+                new ControllerIds(settings.cntlids().min(), settings.cntlids().max());
+    }
+
+    /** What the next controller is made by; each stays what it was told to be at first. */
+    SubsystemSettings settings() {
+        return settings;
+    }
+
+    void become(SubsystemSettings next) {
+        settings = next;
     }
 
     /**
@@ -43,7 +51,7 @@ final class Associations {
      * @throws ConnectRefusal if there is none for it
      */
     synchronized ControllerCore admit(int cntlid, IntFunction<ControllerCore> make) {
-        if (closed || live.size() + departing.size() >= max) {
+        if (closed || live.size() + departing.size() >= settings.limits().controllersMax()) {
             throw ConnectRefusal.of(Status.CONTROLLER_BUSY, "no more controllers");
         }
         ControllerCore controller = make.apply(take(cntlid));
@@ -52,6 +60,7 @@ final class Associations {
     }
 
     private int take(int cntlid) {
+        Cntlids cntlids = settings.cntlids();
         if (cntlid == (cntlids.fixed() ? ConnectData.CNTLID_STATIC_ANY : ConnectData.CNTLID_DYNAMIC)) {
             return ids.takeAny().orElseThrow(() -> ConnectRefusal.of(Status.CONTROLLER_BUSY, "no controller is free"));
         }

@@ -1,6 +1,5 @@
 package nvmf.controller.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import nvmf.api.subsystem.Subsystem.ControllerInfo;
-import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.controller.ana.PortAccess;
 import nvmf.controller.gate.Gate;
 import nvmf.controller.gate.Patience;
@@ -30,6 +28,7 @@ public final class ControllerCore {
 
     private final SubsystemCore subsystem;
     private final int cntlid;
+    private final SubsystemSettings settings;
     private final Arrival arrival;
     private final HostChoices choices;
     private final long bornMillis;
@@ -50,8 +49,9 @@ public final class ControllerCore {
         this.choices = new HostChoices(volatileWriteCache);
         this.bornMillis = subsystem.nowMillis();
         this.executor = arrival.admin().executor();
-        Limits limits = subsystem.settings().limits();
-        this.queues = new IoQueues(subsystem.settings().isDiscovery() ? 0 : limits.ioQueuesMax());
+        this.settings = subsystem.settings();
+        Limits limits = settings.limits();
+        this.queues = new IoQueues(settings.isDiscovery() ? 0 : limits.ioQueuesMax());
         this.life = new LifeCycle(executor, Registers.of(subsystem), limits.lingerMillis(), new Chores());
         this.patience = new Patience(subsystem::nowMillis);
         this.gate = subsystem.gates().enter(host().id(), queues);
@@ -64,13 +64,18 @@ public final class ControllerCore {
         arrival.admin().closed().whenComplete((done, failure) -> {
             // At once: by another path of this host its next write may be on its way already.
             CompletableFuture<Void> over = new CompletableFuture<>();
-            fence(over);
+            gate.shutUntil(over);
             OnQueue.run(executor, () -> gone(failure, over));
         });
     }
 
     public SubsystemCore subsystem() {
         return subsystem;
+    }
+
+    /** What its host was told when it came, whatever the subsystem has become since. From any thread. */
+    public SubsystemSettings settings() {
+        return settings;
     }
 
     public int cntlid() {
@@ -109,11 +114,6 @@ public final class ControllerCore {
     /** What I/O commands have to pass. From any thread. */
     public Gate gate() {
         return gate;
-    }
-
-    /** A queue of this host ended while something that it began may still reach a device: what comes now has to wait for that. */
-    public void fence(CompletionStage<Void> drained) {
-        gate.shutUntil(drained);
     }
 
     /** From any thread. */
@@ -279,18 +279,15 @@ public final class ControllerCore {
 
     /** From any thread. */
     public ControllerInfo info() {
-        List<QueueInfo> infos = new ArrayList<>();
-        infos.add(arrival.queue());
-        queues.connected().forEach(queue -> infos.add(queue.info()));
         return new ControllerInfo(
                 cntlid,
                 host().nqn(),
                 host().id(),
-                subsystem.settings().isDiscovery(),
+                settings.isDiscovery(),
                 state().name().toLowerCase(Locale.ROOT),
                 patience.timeoutMillis(),
                 subsystem.nowMillis() - bornMillis,
-                infos);
+                queues.infos(arrival.queue()));
     }
 
     @Override

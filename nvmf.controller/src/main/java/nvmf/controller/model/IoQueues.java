@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.controller.gate.Gate;
 
 /** The I/O queues of a controller by identifier. On the admin queue's thread, but for {@link #connected}. */
@@ -42,6 +43,14 @@ final class IoQueues implements Gate.User {
     /** From any thread. */
     List<ConnectedQueue> connected() {
         return connected;
+    }
+
+    /** The admin queue, and these as they are now. From any thread. */
+    List<QueueInfo> infos(QueueInfo admin) {
+        List<QueueInfo> infos = new ArrayList<>();
+        infos.add(admin);
+        connected.forEach(queue -> infos.add(queue.info()));
+        return infos;
     }
 
     Joined join(ConnectedQueue queue) {

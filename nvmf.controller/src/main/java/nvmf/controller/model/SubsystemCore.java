@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class SubsystemCore {
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemCore.class);
 
-    private final SubsystemSettings settings;
     private final LongSupplier clock;
     private final Consumer<NvmfEvent> events;
     private final Associations associations;
@@ -61,11 +60,9 @@ public final class SubsystemCore {
             LongSupplier clock,
             Consumer<NvmfEvent> events,
             ReservationStores stores) {
-        this.settings = settings;
         this.clock = clock;
         this.events = events;
-        this.associations =
-                new Associations(settings.cntlids(), settings.limits().controllersMax());
+        this.associations = new Associations(settings);
         this.reservations = new SubsystemReservations(associations, stores);
         this.namespaces = new Namespaces(settings.nqn(), devices, reservations, this::tell);
         this.admission = new Admission(associations);
@@ -73,11 +70,16 @@ public final class SubsystemCore {
     }
 
     public SubsystemSettings settings() {
-        return settings;
+        return associations.settings();
+    }
+
+    /** Associations that come from now on are bounded by these; see {@link SubsystemSettings#canBecome}. */
+    public void become(SubsystemSettings next) {
+        associations.become(next);
     }
 
     public Nqn nqn() {
-        return settings.nqn();
+        return settings().nqn();
     }
 
     /** The namespaces now. */
@@ -221,12 +223,9 @@ public final class SubsystemCore {
 
     void lost(ControllerCore controller, String reason) {
         associations.lost(controller);
-        events.accept(new NvmfEvent.HostLost(nqn(), controller.host().nqn(), controller.cntlid(), reason));
-        LOG.info(
-                "{}: association with {} ended: {}",
-                controller,
-                controller.host().nqn(),
-                reason);
+        Nqn host = controller.host().nqn();
+        events.accept(new NvmfEvent.HostLost(nqn(), host, controller.cntlid(), reason));
+        LOG.info("{}: association with {} ended: {}", controller, host, reason);
     }
 
     void departed(ControllerCore controller) {
@@ -283,8 +282,8 @@ public final class SubsystemCore {
     public Snapshot snapshot() {
         return new Snapshot(
                 nqn(),
-                settings.serial(),
-                settings.model(),
+                settings().serial(),
+                settings().model(),
                 admission.list().any(),
                 admission.list().hosts().stream().sorted().toList(),
                 admission.list().addressTexts(),

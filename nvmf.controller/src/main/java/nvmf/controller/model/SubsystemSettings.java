@@ -4,8 +4,7 @@ import java.util.Objects;
 import nvmf.api.spec.Nqn;
 
 /**
- * What a subsystem is configured to be; it never changes, a changed configuration makes a new subsystem. What does change, like who may
- * use it, is the subsystem's.
+ * What a subsystem is configured to be. Its bounds may change while hosts are connected, who it is may not: that makes another one.
  *
  * @param serial  SN, 1 to 20 printable characters
  * @param model   MN, 1 to 40 printable characters
@@ -64,6 +63,14 @@ public record SubsystemSettings(
 
     public SubsystemSettings with(Cntlids cntlids) {
         return new SubsystemSettings(nqn, serial, model, cntlids, limits, isDiscovery);
+    }
+
+    /**
+     * Whether a subsystem that is like this can go on as that one. Not under another name, serial number or model, which is what hosts
+     * know it by, and not with other controller identifiers, which hosts have got.
+     */
+    public boolean canBecome(SubsystemSettings next) {
+        return with(next.limits).equals(next);
     }
 
     /** Queues of all its controllers, if there are as many as may be. */

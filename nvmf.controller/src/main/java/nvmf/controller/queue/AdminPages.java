@@ -66,7 +66,7 @@ final class AdminPages {
         this.namespaces = new NamespaceView(controller);
         this.inventory = new InventoryPages(controller, namespaces, terms.transferMax());
         this.reservations = reservations;
-        this.discovery = controller.subsystem().settings().isDiscovery();
+        this.discovery = controller.settings().isDiscovery();
     }
 
     void identify(Flight flight) {
@@ -81,7 +81,7 @@ final class AdminPages {
         TransportType type = pair.remote().type();
         boolean keyed = type == TransportType.RDMA || type == TransportType.LOOP;
         return IdentifyPages.controller(
-                controller.subsystem().settings(),
+                controller.settings(),
                 new IdentifyPages.ControllerView(
                         controller.cntlid(),
                         terms.transferMax(),

@@ -23,8 +23,8 @@ import nvmf.controller.admin.ChangedNamespaces;
 import nvmf.controller.admin.Features;
 import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.KeepAliveClock;
-import nvmf.controller.auth.Guard;
 import nvmf.controller.admin.RetryDelays;
+import nvmf.controller.auth.Guard;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.ControllerOwner;
@@ -63,7 +63,7 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
 
     /** Starts the association's life, with the Keep Alive Timeout that Connect brought. */
     void begin(long katoMillis) {
-        int granularity = controller.subsystem().settings().limits().keepAliveGranularityMillis();
+        int granularity = controller.settings().limits().keepAliveGranularityMillis();
         keepAlive.start(KeepAliveClock.round(katoMillis, granularity));
         controller.begin(this);
     }

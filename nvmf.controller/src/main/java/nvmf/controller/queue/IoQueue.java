@@ -11,8 +11,8 @@ import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.CommandHandler;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.IncomingCommand;
-import nvmf.controller.auth.Guard;
 import nvmf.controller.admin.RetryDelays;
+import nvmf.controller.auth.Guard;
 import nvmf.controller.model.ConnectedQueue;
 import nvmf.controller.model.ControllerCore;
 import nvmf.controller.model.IoMeter;
@@ -42,7 +42,7 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
         this.flights = new Flights(pair, terms, this);
         pair.closed().whenComplete((done, failure) -> OnQueue.run(pair.executor(), commands::interrupt));
         // What is in flight then must not overtake what the host sends by another queue from now on.
-        pair.closed().whenComplete((done, failure) -> controller.fence(flights.drained()));
+        pair.closed().whenComplete((done, failure) -> controller.gate().shutUntil(flights.drained()));
     }
 
     Flights flights() {

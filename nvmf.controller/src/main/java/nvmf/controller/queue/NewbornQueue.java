@@ -163,7 +163,7 @@ public final class NewbornQueue implements CommandHandler {
         if (!controller.isProved()) {
             throw ConnectRefusal.of(Status.AUTHENTICATION_REQUIRED.dnr(), "its admin queue is not authenticated");
         }
-        Limits limits = subsystem.settings().limits();
+        Limits limits = controller.settings().limits();
         requireDepth(connect.depth(), limits.depthMax());
         Guard guard = guard(host, subsystem, controller.patience().timeoutMillis(), controller::end);
         IoQueue queue = new IoQueue(pair, terms(connect, limits), controller, guard);
