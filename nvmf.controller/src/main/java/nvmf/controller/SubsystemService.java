@@ -3,6 +3,7 @@ package nvmf.controller;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Subsystem;
+import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.SubsystemCore;
 
 /** A subsystem as a service: for everybody its snapshot, for the components of this bundle its core. */
@@ -25,6 +26,19 @@ final class SubsystemService implements Subsystem {
     @Override
     public Snapshot snapshot() {
         return core.snapshot();
+    }
+
+    @Override
+    public Traffic traffic() {
+        IoMeter.Traffic moved = core.traffic();
+        long uptimeMillis = core.uptimeMillis();
+        return new Traffic(
+                moved.reads(),
+                moved.writes(),
+                moved.bytesRead(),
+                moved.bytesWritten(),
+                core.meter().busyMillis(uptimeMillis),
+                uptimeMillis);
     }
 
     @Override

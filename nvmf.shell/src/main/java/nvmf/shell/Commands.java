@@ -57,6 +57,7 @@ import nvmf.shell.serve.Subsystems;
 import nvmf.shell.serve.Terminate;
 import nvmf.shell.serve.TransportList;
 import nvmf.shell.serve.Unexport;
+import nvmf.shell.stats.Stats;
 import nvmf.shell.traffic.AnaSet;
 import nvmf.shell.traffic.Pause;
 import nvmf.shell.traffic.Resume;
@@ -188,6 +189,7 @@ final class Commands {
                         SubsystemReset::new),
                 new Entry("subsystems", "", Place.INSTANCE, "Shows what is offered", Subsystems::new),
                 new Entry("ports", "", Place.INSTANCE, "Shows where it is offered", Ports::new),
+                new Entry("stats", "", Place.INSTANCE, "Prints figures, also for Prometheus", Stats::new),
                 new Entry("controllers", "nvlist", Place.INSTANCE, "Shows who is connected", Controllers::new),
                 new Entry(
                         "terminate",

@@ -35,6 +35,9 @@ public interface Subsystem {
     /** Lets I/O commands go on after {@link #pause}. */
     void resume();
 
+    /** What all hosts moved since it came. */
+    Traffic traffic();
+
     /** Whether I/O commands are held back. */
     boolean isPaused();
 
@@ -53,6 +56,14 @@ public interface Subsystem {
             List<String> hostAddresses,
             List<NamespaceInfo> namespaces,
             List<ControllerInfo> controllers) {}
+
+    /**
+     * What hosts moved by reads and writes that succeeded.
+     *
+     * @param busyMillis   for how long any I/O command was in flight
+     * @param uptimeMillis since when that is counted
+     */
+    record Traffic(long reads, long writes, long bytesRead, long bytesWritten, long busyMillis, long uptimeMillis) {}
 
     /** A namespace. {@code device} is the block device's name, {@code anaGroup} the group whose state by each port {@link Port} tells. */
     record NamespaceInfo(
