@@ -61,6 +61,7 @@ import nvmf.shell.stats.Stats;
 import nvmf.shell.traffic.AnaSet;
 import nvmf.shell.traffic.Pause;
 import nvmf.shell.traffic.Resume;
+import nvmf.shell.traffic.TracePdus;
 
 /** All commands. A new one is a class and a line here. */
 final class Commands {
@@ -207,6 +208,7 @@ final class Commands {
                         Place.INSTANCE,
                         "Puts a namespace into another ANA group",
                         RegroupNamespace::new),
+                new Entry("trace", "", Place.INSTANCE, "Writes PDUs to a file as they pass", TracePdus::new),
                 new Entry("pause", "", Place.INSTANCE, "Holds the I/O of a subsystem back", Pause::new),
                 new Entry("resume", "", Place.INSTANCE, "Lets the I/O of a subsystem go on", Resume::new),
                 new Entry(

@@ -20,6 +20,7 @@ import nvmf.transport.tcp.pdu.PduSink;
 import nvmf.transport.tcp.pdu.PduTerms;
 import nvmf.transport.tcp.pdu.PduType;
 import nvmf.transport.tcp.pdu.TermReq;
+import nvmf.transport.tcp.trace.Trace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,6 +138,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         if (state == State.OPEN) {
             end(new IOException("the peer read too little for " + timers.stallMillis() + " ms"));
             channel.close();
+        }
+    }
+
+    /** Lets somebody listen in from the next whole PDU on, each way. On the channel's thread, between PDUs. */
+    void listenIn(Trace trace) {
+        if (state == State.OPEN) {
+            out.flush();
+            trace.join(channel, () -> !reader.isInsidePdu());
         }
     }
 

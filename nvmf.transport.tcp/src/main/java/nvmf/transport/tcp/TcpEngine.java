@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,7 @@ import nvmf.api.transport.Listener;
 import nvmf.transport.tcp.pool.LoopMemory;
 import nvmf.transport.tcp.pool.PoolBudget;
 import nvmf.transport.tcp.pool.QueuePool;
+import nvmf.transport.tcp.trace.Trace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +64,8 @@ final class TcpEngine {
 
     /** Whether it was said that these loops have no options but Java's. */
     private final AtomicBoolean plain = new AtomicBoolean();
+
+    private final Set<Trace> traces = new CopyOnWriteArraySet<>();
 
     /** Closed at the end, and so is whatever comes in later. */
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -143,6 +147,7 @@ final class TcpEngine {
                 channel.config()
                         .setRecvByteBufAllocator(memory(channel.eventLoop()).receive());
                 tap.accept(channel);
+                traces.forEach(trace -> trace.begin(channel));
                 channel.pipeline().addLast("handshake", handler.apply(channel));
             }
         };
@@ -178,6 +183,26 @@ final class TcpEngine {
 
     void track(Channel listener) {
         channels.add(listener);
+    }
+
+    /** Lets somebody listen in to all connections, those there are and those that come. */
+    void listenIn(Trace trace) {
+        traces.add(trace);
+        for (Channel channel : channels) {
+            channel.eventLoop().execute(() -> {
+                TcpConnection connection = channel.pipeline().get(TcpConnection.class);
+                if (connection != null && traces.contains(trace)) {
+                    connection.listenIn(trace);
+                }
+            });
+        }
+    }
+
+    void listenNoMore(Trace trace) {
+        traces.remove(trace);
+        for (Channel channel : channels) {
+            channel.eventLoop().execute(() -> trace.leave(channel));
+        }
     }
 
     TcpSettings settings() {

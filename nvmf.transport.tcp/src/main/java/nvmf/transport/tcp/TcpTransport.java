@@ -24,6 +24,7 @@ import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.Transport;
 import nvmf.transport.tcp.pool.QueuePool;
+import nvmf.transport.tcp.trace.Trace;
 
 /**
  * NVMe/TCP. Usable as it is; {@link TcpTransportComponent} makes a service of it. Threads come with the first use and go with
@@ -192,6 +193,19 @@ public final class TcpTransport implements Transport, AutoCloseable {
 
     private static IOException refusal(ListenSpec spec, Throwable cause) {
         return new IOException("cannot listen at " + spec.address() + ": " + cause.getMessage(), cause);
+    }
+
+    /** Lets somebody listen in, from the next PDU of each connection on. */
+    void listenIn(Trace trace) throws IOException {
+        engine().listenIn(trace);
+    }
+
+    void listenNoMore(Trace trace) {
+        Optional<TcpEngine> now;
+        synchronized (this) {
+            now = engine;
+        }
+        now.ifPresent(running -> running.listenNoMore(trace));
     }
 
     /** Ends all queue pairs and listeners, and the threads; waits for that, within a bound, unless one of the threads calls. */

@@ -1,5 +1,6 @@
 package nvmf.transport.tcp;
 
+import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
@@ -10,6 +11,8 @@ import nvmf.api.transport.Listener;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.Transport;
+import nvmf.transport.tcp.trace.Trace;
+import nvmf.transport.tcp.trace.Tracing;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -21,12 +24,12 @@ import org.osgi.service.metatype.annotations.Option;
 
 /** The NVMe/TCP transport as a service, with a configuration or without one. A changed configuration is a new instance. */
 @Component(
-        service = Transport.class,
+        service = {Transport.class, Tracing.class},
         configurationPid = "nvmf.transport.tcp",
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
         property = Transport.TRTYPE + "=tcp")
 @Designate(ocd = TcpTransportComponent.Config.class)
-public final class TcpTransportComponent implements Transport {
+public final class TcpTransportComponent implements Transport, Tracing {
     private final TcpTransport transport;
 
     /** {@code nvmf.transport.tcp}. */
@@ -142,6 +145,16 @@ public final class TcpTransportComponent implements Transport {
                 .with(Options.TCP_KEEP_ALIVE, Boolean.toString(config.tcpKeepAlive()))
                 .with(Options.USER_TIMEOUT_MILLIS, Integer.toString(config.userTimeoutMillis()))
                 .with(TcpSettings.HOST_TRANSFER_MAX, Integer.toString(config.hostTransferMax()));
+    }
+
+    @Override
+    public void listenIn(Trace trace) throws IOException {
+        transport.listenIn(trace);
+    }
+
+    @Override
+    public void listenNoMore(Trace trace) {
+        transport.listenNoMore(trace);
     }
 
     @Override
