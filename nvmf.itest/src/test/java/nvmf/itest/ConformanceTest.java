@@ -21,11 +21,13 @@ final class ConformanceTest {
     final LeakCheck leaks = new LeakCheck();
 
     private ConformanceReport examine(boolean destructive) throws Exception {
+        return examine(TcpTarget.SUBNQN, destructive);
+    }
+
+    private ConformanceReport examine(Nqn subnqn, boolean destructive) throws Exception {
         try (TcpTarget target = new TcpTarget(leaks)) {
             return new WireProbe()
-                    .examine(
-                            new ConformancePlan(target.address(), TcpTarget.SUBNQN, HOSTNQN, destructive, 1),
-                            verdict -> {});
+                    .examine(new ConformancePlan(target.address(), subnqn, HOSTNQN, destructive, 1), verdict -> {});
         }
     }
 
@@ -41,7 +43,7 @@ final class ConformanceTest {
         ConformanceReport report = examine(true);
         assertThat(rules(report, Outcome.FAIL)).isEmpty();
         assertThat(rules(report, Outcome.SKIP)).isEmpty();
-        assertThat(report.count(Outcome.PASS)).isGreaterThan(75);
+        assertThat(report.count(Outcome.PASS)).isGreaterThan(150);
         assertThat(report.controller()).startsWith("nvmf");
     }
 
@@ -50,8 +52,20 @@ final class ConformanceTest {
         ConformanceReport report = examine(false);
         assertThat(rules(report, Outcome.FAIL)).isEmpty();
         assertThat(rules(report, Outcome.SKIP))
-                .hasSize(10)
+                .hasSize(36)
                 .allMatch(line -> line.endsWith(": it writes, and that was not asked for"));
+    }
+
+    @Test
+    void aDiscoveryControllerIsExaminedByItself() throws Exception {
+        ConformanceReport report = examine(Nqn.DISCOVERY, true);
+        assertThat(rules(report, Outcome.FAIL)).isEmpty();
+        assertThat(rules(report, Outcome.SKIP)).allMatch(line -> line.endsWith(": it is a discovery controller"));
+        assertThat(report.verdicts().stream()
+                        .filter(verdict -> verdict.outcome() == Outcome.PASS)
+                        .map(Verdict::rule))
+                .contains("TCP-IC-1", "FAB-CONNECT-1", "DISC-LOG-2")
+                .hasSizeGreaterThan(55);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package nvmf.itest;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +10,11 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.Transport;
 import nvmf.block.RamDevice;
+import nvmf.block.factory.RamFactory;
 import nvmf.controller.PortCore;
 import nvmf.controller.PortSettings;
 import nvmf.controller.Target;
+import nvmf.controller.inventory.Inventory;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import nvmf.testkit.LeakCheck;
@@ -39,6 +42,7 @@ final class TcpTarget implements AutoCloseable {
         Target target = new Target(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), event -> {});
         subsystem = target.subsystem(SubsystemSettings.of(SUBNQN));
         subsystem.attach(1, "ram", disk, Identity.of(new UUID(3, 4)), false);
+        Inventory.open(subsystem, new RamFactory(16 << 20, List.of(BLOCK)));
         port = target.port(
                 PortSettings.of("tcp", 1, TransportAddress.tcp("127.0.0.1", 0)).withSizes(8192, 64 << 10));
         port.offer(subsystem);

@@ -12,12 +12,22 @@ import nvmf.api.spec.StatusException;
 import nvmf.block.RamDevice;
 
 /** Makes RAM disks, which last as long as this does. Completes on the caller's thread. */
-final class RamFactory implements DeviceFactory {
+public final class RamFactory implements DeviceFactory {
     private final Quota quota;
     private final Map<String, Made> devices = new LinkedHashMap<>();
 
     RamFactory(Quota quota) {
         this.quota = quota;
+    }
+
+    /**
+     * A factory for programs that embed this bundle.
+     *
+     * @param bytes      of all disks together
+     * @param blockSizes which there can be, the usual one first
+     */
+    public RamFactory(long bytes, List<Integer> blockSizes) {
+        this(new Quota(bytes, blockSizes));
     }
 
     @Override

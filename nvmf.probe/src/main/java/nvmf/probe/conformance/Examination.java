@@ -13,6 +13,7 @@ import nvmf.api.probe.ConformancePlan;
 import nvmf.api.probe.ConformanceReport;
 import nvmf.api.probe.Verdict;
 import nvmf.api.probe.Verdict.Outcome;
+import nvmf.api.spec.Nqn;
 import nvmf.probe.script.HostStage;
 import nvmf.probe.script.NotApplicable;
 import nvmf.probe.script.Prelude;
@@ -24,6 +25,11 @@ import nvmf.probe.script.Statement;
 /** Goes through the rules one by one, each on connections of its own. */
 public final class Examination {
     private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** Where a controller says of what type it is, from revision 1.4 on. */
+    private static final int CNTRLTYPE = 111;
+
+    private static final int TYPE_DISCOVERY = 2;
 
     /** What has to be known before. */
     private static final String FACTS = """
@@ -40,6 +46,7 @@ public final class Examination {
     private final ConformancePlan plan;
     private final InetSocketAddress address;
     private final Map<String, String> variables;
+    private boolean discovery;
 
     /**
      * Of a controller at that address.
@@ -52,6 +59,7 @@ public final class Examination {
         this.variables = new HashMap<>(variables);
         this.variables.put("nqn", plan.subnqn().value());
         this.variables.put("hostnqn", plan.hostnqn().value());
+        this.variables.put("discovery", Nqn.DISCOVERY.value());
         this.variables.put("nsid", Integer.toUnsignedString(plan.nsid()));
     }
 
@@ -64,13 +72,20 @@ public final class Examination {
         String controller = facts();
         List<Verdict> verdicts = new ArrayList<>();
         for (Rule rule : Rules.all()) {
-            Verdict verdict = rule.destructive() && !plan.destructive()
-                    ? verdict(rule, Outcome.SKIP, "it writes, and that was not asked for")
-                    : check(rule);
+            Verdict verdict = verdict(rule);
             verdicts.add(verdict);
             progress.accept(verdict);
         }
         return new ConformanceReport(controller, verdicts);
+    }
+
+    private Verdict verdict(Rule rule) throws InterruptedException {
+        if (discovery && rule.io()) {
+            return verdict(rule, Outcome.SKIP, "it is a discovery controller");
+        }
+        return rule.destructive() && !plan.destructive()
+                ? verdict(rule, Outcome.SKIP, "it writes, and that was not asked for")
+                : check(rule);
     }
 
     private Verdict check(Rule rule) throws InterruptedException {
@@ -99,11 +114,16 @@ public final class Examination {
         try (ScriptRun run = run()) {
             run.run(statements(FACTS));
             byte[] page = run.data();
-            run.run(statements(NAMESPACE));
-            byte[] namespace = run.data();
-            int format = namespace[26] & 0xF;
-            variables.put("blocksize", Integer.toString(1 << (namespace[128 + 4 * format + 2] & 0x1F)));
-            variables.put("nsze", run.text("$data@0/8"));
+            discovery = page[CNTRLTYPE] == TYPE_DISCOVERY || plan.subnqn().equals(Nqn.DISCOVERY);
+            if (discovery) {
+                variables.put("discovery", plan.subnqn().value());
+            } else {
+                run.run(statements(NAMESPACE));
+                byte[] namespace = run.data();
+                int format = namespace[26] & 0xF;
+                variables.put("blocksize", Integer.toString(1 << (namespace[128 + 4 * format + 2] & 0x1F)));
+                variables.put("nsze", run.text("$data@0/8"));
+            }
             return text(page, 24, 40) + ", firmware " + text(page, 64, 8) + ", NVMe " + page[82] + "." + page[81] + "."
                     + page[80];
         } catch (ScriptException e) {

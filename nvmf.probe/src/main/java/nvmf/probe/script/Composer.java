@@ -65,7 +65,9 @@ final class Composer {
         }
 
         Optional<byte[]> bytes(String name) {
-            return take(name).map(Patterns::bytes);
+            return Optional.ofNullable(words.remove(name))
+                    .map(variables::pattern)
+                    .map(Patterns::bytes);
         }
 
         Optional<Long> number(String name) {
@@ -114,6 +116,10 @@ final class Composer {
             long dwords = variables.number(told.words.getOrDefault("length", Integer.toString(kind.length()))) / 4 - 1;
             kind.field("numdl").ifPresent(field -> writer.with(field, dwords & 0xFFFF));
             kind.field("numdu").ifPresent(field -> writer.with(field, dwords >>> 16));
+        }
+        if (kind == CommandKind.RESERVATION_REPORT && !told.has("numd")) {
+            long bytes = variables.number(told.words.getOrDefault("length", Integer.toString(kind.length())));
+            kind.field("numd").ifPresent(field -> writer.with(field, bytes / 4 - 1));
         }
         if (kind == CommandKind.PROPERTY_GET && !told.has("attrib")) {
             // CAP is the one property of 8 bytes that everybody has.

@@ -10,7 +10,7 @@ import nvmf.probe.wire.Pdu;
  * {@code flags&4}, {@code data@77!=0}, {@code length=4096}.
  */
 record Condition(String name, String operator, String value) {
-    private static final Pattern FORM = Pattern.compile("(\\$?[a-z0-9@/.]+?)(!=|<=|>=|!&|=|<|>|&)(.+)");
+    private static final Pattern FORM = Pattern.compile("(\\$?[a-z0-9@/.$]+?)(!=|<=|>=|!&|=|<|>|&)(.+)");
 
     static Optional<Condition> of(String word) {
         Matcher matcher = FORM.matcher(word);
@@ -46,7 +46,7 @@ record Condition(String name, String operator, String value) {
             return variables.number(name);
         }
         if (Variables.isPiece(name)) {
-            return Variables.piece(data, name);
+            return Variables.piece(data, variables.placed(name));
         }
         if (name.equals("length")) {
             return data.length;

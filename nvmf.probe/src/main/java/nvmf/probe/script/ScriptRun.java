@@ -161,7 +161,7 @@ public final class ScriptRun implements Closeable {
     private String shown(Condition condition) {
         return Variables.isPiece(condition.name())
                 ? ", with " + condition.name() + "=0x"
-                        + Long.toHexString(Variables.piece(variables.data(), condition.name()))
+                        + Long.toHexString(Variables.piece(variables.data(), variables.placed(condition.name())))
                 : condition.name().equals("length") ? ", with " + variables.data().length + " bytes of data" : "";
     }
 

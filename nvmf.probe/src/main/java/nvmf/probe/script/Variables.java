@@ -1,8 +1,11 @@
 package nvmf.probe.script;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import nvmf.probe.wire.CommonHeader;
 import nvmf.probe.wire.Completion;
 import nvmf.probe.wire.Pdu;
@@ -63,7 +66,7 @@ final class Variables {
         }
         String name = word.substring(1);
         if (name.startsWith(DATA)) {
-            return Long.toUnsignedString(piece(data, name));
+            return Long.toUnsignedString(piece(data, placed(name)));
         }
         if (name.equals("data.length")) {
             return Integer.toString(data.length);
@@ -79,9 +82,24 @@ final class Variables {
         return text;
     }
 
+    /** Bytes as {@link Patterns} reads them, {@code $NAME/BYTES} being a variable as a little-endian number. */
+    String pattern(String text) {
+        return Arrays.stream(text.split("\\+"))
+                .map(part -> part.matches("\\$[a-z0-9.]+/[1-8]") ? littleEndian(part) : text(part))
+                .collect(Collectors.joining("+"));
+    }
+
+    private String littleEndian(String part) {
+        int slash = part.indexOf('/');
+        PduField field = PduField.of(part, 0, Integer.parseInt(part.substring(slash + 1)));
+        byte[] bytes = new byte[Long.BYTES];
+        field.put(bytes, number(part.substring(0, slash)));
+        return HexFormat.of().formatHex(bytes, 0, Integer.parseInt(part.substring(slash + 1)));
+    }
+
     /** What {@code let} keeps: the text that a word stands for, or, if that is a sum, what it amounts to. */
     String textOrNumber(String expression) {
-        return expression.matches("\\$[a-z0-9.@/]+") ? text(expression) : Long.toUnsignedString(number(expression));
+        return expression.matches("\\$[a-z0-9.@/$]+") ? text(expression) : Long.toUnsignedString(number(expression));
     }
 
     /** A PDU without anything in it, for conditions that speak of variables only. */
@@ -108,6 +126,17 @@ final class Variables {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is no number", e);
         }
+    }
+
+    /** The name of a piece whose offset is a variable, {@code data@$at/4}, with the number in its place. */
+    String placed(String name) {
+        int dollar = name.indexOf('$');
+        if (dollar < 0) {
+            return name;
+        }
+        int slash = name.indexOf('/');
+        int end = slash < 0 ? name.length() : slash;
+        return name.substring(0, dollar) + text(name.substring(dollar, end)) + name.substring(end);
     }
 
     /** {@code data@OFFSET} or {@code data@OFFSET/BYTES}; what is not there is 0. */

@@ -28,6 +28,7 @@ public enum CommandKind {
             0x02,
             in(512),
             f("lid", 48, 1),
+            PduField.bits("lsp", 49, 1, 0, 7),
             PduField.bits("rae", 49, 1, 7, 1),
             f("numdl", 50, 2),
             f("numdu", 52, 2),
@@ -37,6 +38,8 @@ public enum CommandKind {
     SET_FEATURES("setfeatures", 0x09, nothing(), f("fid", 48, 1), PduField.bits("sv", 51, 1, 7, 1)),
     ASYNC_EVENT("aer", 0x0C, nothing()),
     ABORT("abort", 0x08, nothing(), f("sqid", 48, 2), f("abortcid", 50, 2)),
+    NAMESPACE_MANAGEMENT("namespacemanagement", 0x0D, nothing(), PduField.bits("sel", 48, 1, 0, 4), f("csi", 55, 1)),
+    NAMESPACE_ATTACHMENT("namespaceattachment", 0x15, nothing(), PduField.bits("sel", 48, 1, 0, 4)),
     KEEP_ALIVE("keepalive", 0x18, nothing()),
     FLUSH("flush", 0x00, nothing()),
     WRITE("write", 0x01, out(0), f("slba", 48, 8), f("nlb", 56, 2), PduField.bits("fua", 59, 1, 6, 1)),
@@ -44,7 +47,29 @@ public enum CommandKind {
     COMPARE("compare", 0x05, out(0), f("slba", 48, 8), f("nlb", 56, 2)),
     WRITE_ZEROES("writezeroes", 0x08, nothing(), f("slba", 48, 8), f("nlb", 56, 2), PduField.bits("deac", 59, 1, 1, 1)),
     DATASET_MANAGEMENT("dsm", 0x09, out(16), f("nr", 48, 1), PduField.bits("ad", 52, 1, 2, 1)),
-    VERIFY("verify", 0x0C, nothing(), f("slba", 48, 8), f("nlb", 56, 2));
+    VERIFY("verify", 0x0C, nothing(), f("slba", 48, 8), f("nlb", 56, 2)),
+    RESERVATION_REGISTER(
+            "resvregister",
+            0x0D,
+            out(16),
+            PduField.bits("rrega", 48, 1, 0, 3),
+            PduField.bits("iekey", 48, 1, 3, 1),
+            PduField.bits("cptpl", 51, 1, 6, 2)),
+    RESERVATION_REPORT("resvreport", 0x0E, in(4096), f("numd", 48, 4), PduField.bits("eds", 52, 1, 0, 1)),
+    RESERVATION_ACQUIRE(
+            "resvacquire",
+            0x11,
+            out(16),
+            PduField.bits("racqa", 48, 1, 0, 3),
+            PduField.bits("iekey", 48, 1, 3, 1),
+            f("rtype", 49, 1)),
+    RESERVATION_RELEASE(
+            "resvrelease",
+            0x15,
+            out(8),
+            PduField.bits("rrela", 48, 1, 0, 3),
+            PduField.bits("iekey", 48, 1, 3, 1),
+            f("rtype", 49, 1));
 
     /** Which way data go. */
     public enum Data {

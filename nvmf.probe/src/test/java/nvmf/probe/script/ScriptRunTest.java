@@ -107,6 +107,26 @@ final class ScriptRunTest {
     }
 
     @Test
+    void aVariableIsAPlaceInTheDataAndANumberInWhatIsSent() throws Exception {
+        play("""
+                expect icreq
+                send icresp maxh2cdata=4096
+                expect command opcode=0x15 data@0/2=1 data@2/2=0x1234 length=8
+                send response dw0=7
+                expect command opcode=6
+                send c2hdata flags=0x0c data=00*16+78563412+00*4076
+                """, """
+                call initialise
+                let cntlid = 0x1234
+                ask namespaceattachment data=0100+$cntlid/2+00*4
+                let at = $answer.dw0+9
+                ask identify cns=1
+                answer data@$at/4=0x12345678
+                check $data@$at/4=0x12345678
+                """);
+    }
+
+    @Test
     void theWayToAnIoQueueIsGone() throws Exception {
         play("""
                 procedure opened

@@ -21,7 +21,7 @@ final class ConformanceView {
         List<Map<String, Object>> rules = new ArrayList<>();
         for (Verdict verdict : report.verdicts()) {
             lines.add(String.format(
-                    "%-4s  %-14s  %s  [%s]",
+                    "%-4s  %-15s  %s  [%s]",
                     Conformance.word(verdict.outcome()), verdict.rule(), verdict.says(), verdict.clause()));
             if (!verdict.evidence().isEmpty()) {
                 lines.add("      " + Printable.line(verdict.evidence()));

@@ -32,8 +32,8 @@ final class ConformanceTest {
         assertThat(outcome.out()).isEqualTo("""
                 Linux, firmware 6.12, NVMe 2.1.0
 
-                pass  A-1             It is so  [Base, A]
-                skip  A-2             It may be so  [Base, B]
+                pass  A-1              It is so  [Base, A]
+                skip  A-2              It may be so  [Base, B]
                       there is none
 
                 1 hold, 0 do not, 1 were not checked
