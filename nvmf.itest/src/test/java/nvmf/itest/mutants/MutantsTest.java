@@ -66,6 +66,34 @@ final class MutantsTest {
             a silent host is never lost               | controller.admin.KeepAliveClock | tick returns false                    | controller.queue.KeepAliveTest
             a host's lost writes are not waited for   | controller.gate.Gate            | isShut returns false                  | controller.queue.GhostWriteTest#whatAHostWritesByItsNewPathStays
             a standstill is forgiven                  | controller.gate.Patience        | isOver returns false                  | controller.queue.GhostWriteTest#whatWasOnItsWayWhenThisSideStoodStillIsNotWritten
+            a reservation keeps nobody out            | controller.reservation.Fence    | admits returns true                   | controller.reservation.FenceTest
+            a reserved namespace is for everybody     | controller.nvm.NvmCommands      | isLetIn returns true                  | controller.queue.ReservationTest
+            any key will do                           | controller.reservation.ReservationState | isRegistered returns true             | controller.reservation.ReservationStepsTest
+            every host holds the reservation          | controller.reservation.ReservationState | isHolder(UUID) returns true         | controller.reservation.ReservationStepsTest
+            nobody hears of a preemption              | controller.reservation.ReservationLog | add does nothing                      | controller.reservation.ReservationLogTest
+            a log that was read is never empty        | controller.reservation.ReservationLog | next does nothing                     | controller.reservation.ReservationLogTest
+            what outlives power is not written down   | controller.reservation.Reservations | isToBeStored returns false            | controller.reservation.ReservationsTest
+            half a file of reservations is believed   | controller.reservation.ReservationText | require does nothing                  | controller.reservation.FileStoreTest
+            what is not accessible is reached         | controller.nvm.NvmCommands      | reach with Succeeding                 | controller.ana.AnaTest
+            a state is the same at every port         | controller.ana.PortAccess       | state with Optimized                  | controller.ana.AnaTest
+            a change of state is told to nobody       | controller.ana.PortAccess       | listen does nothing                   | controller.ana.AnaTest
+            changes of state are not counted          | controller.ana.ChangeCounts     | total does nothing                    | controller.ana.AnaTest
+            an ANA group may be any number            | api.spec.admin.AnaGroup         | decode throws nothing                 | api.spec.admin.AnaLogTest
+            what is to be copied is not looked at     | controller.nvm.CopyCommand      | require does nothing                  | controller.hostile.CopyTest
+            a range may lie anywhere                  | controller.nvm.Blocks           | inside with Succeeding                | controller.hostile.CopyTest
+            any second half will do                   | controller.nvm.Fusion           | second with Succeeding                | controller.hostile.FusedTest
+            a failed compare does not stop the write  | controller.nvm.Fusion           | failed does nothing                   | controller.hostile.FusedTest
+            an uncorrectable block is read            | block.UncorrectableBlocks       | requireNone does nothing              | block.UncorrectableFileTest
+            a write leaves a block uncorrectable      | block.UncorrectableBlocks       | clear does nothing                    | block.UncorrectableFileTest
+            every address may come                    | controller.access.AddressRange  | contains returns true                 | controller.queue.AdmissionTest
+            hosts are told what they may not use      | controller.access.AllowList     | allows returns true                   | controller.discovery.DirectoryTest
+            a wildcard is told as it is               | controller.discovery.DirectoryLog | isWildcard returns false              | controller.discovery.DirectoryTest
+            a change of the log is no news            | controller.discovery.DirectoryLog | tellsTheSameAs returns true           | controller.queue.EventsTest
+            a log that moved on is taken for whole    | host.discovery.LogReader        | compareGeneration with Unmoved        | host.discovery.DiscoveryTest
+            a restart that is asked for is an error   | host.discovery.LogReader        | isRestart returns false               | host.discovery.DiscoveryTest
+            a log from afar leads to this machine     | host.discovery.ReferralRules    | isLoopback returns true               | host.discovery.SurveyWalkTest
+            attached to one host is attached to all   | controller.management.Attachments | includes returns true                 | controller.inventory.InventoryTest
+            commands without data are of any length   | host.namespace.Split            | plain with ThirdBoundless             | host.namespace.ImportedNamespaceTest#verifyAndWriteUncorrectableAreCutToTheirLimits
             """;
 
     @Order(1)

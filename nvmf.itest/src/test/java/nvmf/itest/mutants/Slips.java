@@ -5,6 +5,10 @@ import java.util.concurrent.Callable;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bind.annotation.RuntimeType;
 import net.bytebuddy.implementation.bind.annotation.SuperCall;
+import nvmf.api.spec.Page;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.admin.AnaState;
+import nvmf.api.spec.fabrics.DiscoveryLog;
 import nvmf.transport.tcp.pdu.H2cData;
 
 /** What faults put at the beginning or the end of a method. These are woven into it, so they see what it sees. */
@@ -38,6 +42,38 @@ final class Slips {
         }
     }
 
+    /** Nothing is wrong with it. */
+    static final class Succeeding {
+        private Succeeding() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) Status status) {
+            status = Status.SUCCESS;
+        }
+    }
+
+    /** Whatever was set. */
+    static final class Optimized {
+        private Optimized() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) AnaState state) {
+            state = AnaState.OPTIMIZED;
+        }
+    }
+
+    /** The generation is what it was, whatever the header says. */
+    static final class Unmoved {
+        private Unmoved() {}
+
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.Argument(value = 0, readOnly = false) Page header,
+                @Advice.FieldValue("generation") long generation) {
+            header = DiscoveryLog.HEADER.blank().set(DiscoveryLog.GENCTR, generation);
+        }
+    }
+
     /** One more than was said. */
     static final class FirstPlusOne {
         private FirstPlusOne() {}
@@ -64,6 +100,16 @@ final class Slips {
 
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(value = 1, readOnly = false) int limit) {
+            limit = Integer.MAX_VALUE;
+        }
+    }
+
+    /** The limit that is the third argument is as good as none. */
+    static final class ThirdBoundless {
+        private ThirdBoundless() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(value = 2, readOnly = false) int limit) {
             limit = Integer.MAX_VALUE;
         }
     }
