@@ -180,6 +180,30 @@ final class ArchitectureTest {
                 .check(SHIPPED);
     }
 
+    /** Hostile inputs, M16: where nobody measures by the time of day, a clock that jumps ends nothing early and nothing late. */
+    @Test
+    void onlyPeopleAreToldTheTimeOfDay() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("nvmf.shell..", "nvmf.bench..")
+                .and()
+                // Since when an association is in its state.
+                .doNotHaveFullyQualifiedName("nvmf.host.HostCore")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethodWhere(describe(
+                        "the time of day is asked for",
+                        call -> call.getTargetOwner().getPackageName().equals("java.time")
+                                && (call.getName().equals("now")
+                                        || call.getName().startsWith("system"))))
+                .orShould()
+                .callConstructorWhere(describe(
+                        "the time of day is asked for",
+                        call -> call.getTargetOwner().isEquivalentTo(java.util.Date.class)))
+                .check(SHIPPED);
+    }
+
     @Test
     void coresDoNotReadTheEnvironment() {
         noClasses()

@@ -2,6 +2,7 @@ package nvmf.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -63,6 +64,15 @@ final class FuzzTest {
         System.setErr(err);
     }
 
+    /** With every transport closed, no buffer is left anywhere, and none was found to be lost. */
+    @AfterEach
+    void everyBufferCameBack() throws Exception {
+        Eventually.holds(() -> assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory())
+                .as("bytes of buffers that nobody released")
+                .isZero());
+        assertThat(logged.toString(StandardCharsets.UTF_8)).doesNotContain("LEAK:");
+    }
+
     private FuzzPlan plan(Side target, TransportAddress address) {
         return new FuzzPlan(target, address, TcpTarget.SUBNQN, seed, PDUS, PATIENCE, true);
     }
@@ -85,6 +95,9 @@ final class FuzzTest {
             assertUnharmed(report);
             assertThat(report.answers())
                     .containsKeys("TermReq 1", "TermReq 2", "TermReq 3", "status 0/02", "status 0/22");
+            Eventually.holds(() -> assertThat(target.subsystem().controllers())
+                    .as("controllers that nobody is connected to any more")
+                    .isEmpty());
         }
     }
 

@@ -15,6 +15,7 @@ import nvmf.api.spec.StatusException;
 import nvmf.api.subsystem.Subsystem.Snapshot;
 import nvmf.controller.device.SharedDevices;
 import nvmf.controller.gate.Gates;
+import nvmf.controller.log.Brake;
 import nvmf.controller.management.Attachments;
 import nvmf.controller.management.Management;
 import nvmf.controller.model.Namespace.Policy;
@@ -33,6 +34,7 @@ public final class SubsystemCore {
     private final Consumer<NvmfEvent> events;
     private final Associations associations;
     private final Admission admission;
+    private final Brake log;
     private final SubsystemReservations reservations;
     private final Gates gates = new Gates();
     private final Namespaces namespaces;
@@ -66,6 +68,7 @@ public final class SubsystemCore {
         this.reservations = new SubsystemReservations(associations, stores);
         this.namespaces = new Namespaces(settings.nqn(), devices, reservations, this::tell);
         this.admission = new Admission(associations);
+        this.log = new Brake(clock, LOG::info);
         this.bornMillis = clock.getAsLong();
     }
 
@@ -202,7 +205,7 @@ public final class SubsystemCore {
         ControllerCore controller = associations.admit(cntlid, id -> new ControllerCore(this, id, arrival, writeCache));
         events.accept(new NvmfEvent.HostConnected(
                 nqn(), host, controller.cntlid(), arrival.admin().remote()));
-        LOG.info("{}: {} connected", controller, host);
+        log.say(controller + ": " + host + " connected");
         admission.confirm(controller);
         return controller;
     }
@@ -225,7 +228,7 @@ public final class SubsystemCore {
         associations.lost(controller);
         Nqn host = controller.host().nqn();
         events.accept(new NvmfEvent.HostLost(nqn(), host, controller.cntlid(), reason));
-        LOG.info("{}: association with {} ended: {}", controller, host, reason);
+        log.say(controller + ": association with " + host + " ended: " + reason);
     }
 
     void departed(ControllerCore controller) {

@@ -21,6 +21,7 @@ import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.controller.fixture.Witness;
 import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,11 +38,13 @@ class AdminTest {
     final Bench bench = new Bench();
 
     private final Bench.HostSide host = bench.connect().enable();
+    private final Witness witness = new Witness(bench);
 
     @AfterEach
     void theAssociationGoesOn() {
         assertThat(host.read(Property.CSTS)).isEqualTo(1);
         assertThat(host.admin.openLeases()).isZero();
+        witness.testify();
     }
 
     private Answer identify(int cns, int nsid) {

@@ -22,22 +22,34 @@ import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.controller.fixture.Witness;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Hostile inputs J13 and J24, and what their commands do when nothing is wrong: Copy, Verify, Write Uncorrectable. */
+@ExtendWith(QuietLog.class)
 class CopyTest {
     @RegisterExtension
     final Bench bench = new Bench();
 
     private final ScriptedQueue io = bench.connect().enable().io(1);
+    private final Witness witness = new Witness(bench);
     private final byte[] medium = new byte[512 * 64];
 
     @BeforeEach
     void fill() {
         new Random(13).nextBytes(medium);
         System.arraycopy(medium, 0, bench.device.bytes(), 0, medium.length);
+    }
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        assertThat(io.openLeases()).isZero();
+        witness.testify();
     }
 
     private static byte[] data(List<Source> sources) {

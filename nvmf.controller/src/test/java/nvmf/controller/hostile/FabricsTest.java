@@ -16,7 +16,9 @@ import nvmf.api.spec.nvm.Read;
 import nvmf.api.spec.nvm.Write;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
 import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +32,12 @@ class FabricsTest {
     final Bench bench = new Bench();
 
     private final Bench.HostSide host = bench.connect();
+    private final Witness witness = new Witness(bench);
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        witness.testify();
+    }
 
     @Test
     void everyFabricsCommandTypeGetsAnAnswerOnEveryQueue() {

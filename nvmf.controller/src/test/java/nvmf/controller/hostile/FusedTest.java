@@ -21,17 +21,21 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Fused Compare and Write, rows D20 and N10: two commands, one behind the other, that happen as one or not at all. The device is one
  * that knows no such thing, as most that others write.
  */
+@ExtendWith(QuietLog.class)
 class FusedTest {
     private static final int FIRST = 1;
     private static final int SECOND = 2;
@@ -41,6 +45,7 @@ class FusedTest {
 
     private final Bench.HostSide host = bench.connect().enable();
     private final ScriptedQueue io = host.io(1);
+    private final Witness witness = new Witness(bench);
     private final byte[] present = new byte[1024];
     private final byte[] wanted = new byte[1024];
     private byte[] expected;
@@ -62,6 +67,7 @@ class FusedTest {
                     .isEqualTo(Status.SUCCESS);
             assertThat(io.openLeases()).isZero();
         }
+        witness.testify();
     }
 
     private static Sqe fused(Sqe sqe, int fuse, int cid) {

@@ -24,6 +24,7 @@ import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.controller.fixture.Witness;
 import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class IoTest {
 
     private final Bench.HostSide host = bench.connect().enable();
     private final ScriptedQueue io = host.io(1);
+    private final Witness witness = new Witness(bench);
     private byte[] expected = MEDIUM;
 
     @BeforeEach
@@ -63,6 +65,7 @@ class IoTest {
         assertThat(read.status()).isEqualTo(Status.SUCCESS);
         assertThat(read.data()).isEqualTo(Arrays.copyOf(bench.device.bytes(), 512));
         assertThat(io.openLeases()).isZero();
+        witness.testify();
     }
 
     /** The fields that Read, Write, Compare and Write Zeroes share. */

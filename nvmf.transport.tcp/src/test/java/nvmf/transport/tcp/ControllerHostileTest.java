@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Listener;
 import nvmf.api.transport.Options;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What a hostile host sends, and the answer it gets. Each row: an id, what is wrong, the connection it is sent on, the bytes, and the
  * expected end: {@code T(fes,fei)} a TermReq with a piece of the offending header and then nothing, {@code X} the connection is closed
  * without a word, {@code S(sct/sc)} a status and the connection goes on. In bytes, {@code TTAG} is the tag of the R2T that is open.
- * After every row another host's commands still work, and nothing was written.
+ * After every row another host's commands still work, nothing was written, no other queue pair is open and no command is.
  */
 @ExtendWith(QuietLog.class)
 final class ControllerHostileTest {
@@ -133,6 +134,19 @@ final class ControllerHostileTest {
         }
         witness.testify();
         assertThat(snapshot()).as("memory").isEqualTo(before);
+        assertCountersAreBack();
+    }
+
+    /** Of all queue pairs only the witness's is left, and none of its commands is open. */
+    private void assertCountersAreBack() {
+        Pinned.await(() -> controller.queues().stream()
+                        .filter(queue -> !queue.closed().toCompletableFuture().isDone())
+                        .count()
+                == 1);
+        for (ControllerQueuePair queue : controller.queues()) {
+            Pinned.await(() -> queue.counters().outstanding() == 0);
+        }
+        assertThat(witness.queue().counters().outstanding()).isZero();
     }
 
     private ByteBuffer snapshot() {

@@ -2,6 +2,7 @@ package nvmf.transport.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -381,6 +382,45 @@ final class ControllerSequenceTest {
                         controller.queues().get(controller.queues().size() - 1);
                 Pinned.await(() -> queue.closed().toCompletableFuture().isDone());
                 assertThat(queue.closed().toCompletableFuture()).isCompletedExceptionally();
+            }
+        }
+    }
+
+    // M6: nor do 64 of them together, who ask for a gigabyte, keep more than a little of it, or another host waiting.
+    @Test
+    void sixtyFourQueuesThatNeverReadHoldNobodyUpAndAreLeft() throws Exception {
+        try (TcpTransport impatient = new TcpTransport(Options.of(TcpSettings.STALL_TIMEOUT_MILLIS, "2000"))) {
+            ListenSpec spec = new ListenSpec(TransportAddress.tcp("127.0.0.1", 0), 8192, 131072, Options.NONE);
+            TransportAddress to =
+                    Witness.get(impatient.listen(spec, controller)).address();
+            Witness beside = Witness.connect(transport, to, 16384);
+            int first = controller.queues().size();
+            List<RawPeer> peers = new ArrayList<>();
+            try {
+                String read = "0400480048000000 0240CC0001 +00*27 00000200 0000005a +00*24";
+                for (int i = 0; i < 64; i++) {
+                    RawPeer peer = live(to);
+                    peers.add(peer);
+                    for (int cid = 0; cid < 120; cid++) {
+                        peer.send(read.replace("CC", "%02x".formatted(cid)));
+                    }
+                }
+                beside.testify();
+                assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory())
+                        .as("bytes of buffers for 64 queues with a gigabyte of answers")
+                        .isLessThan(64L << 20);
+                List<ControllerQueuePair> stalled =
+                        controller.queues().subList(first, controller.queues().size());
+                assertThat(stalled).hasSize(64);
+                for (ControllerQueuePair queue : stalled) {
+                    Pinned.await(() -> queue.closed().toCompletableFuture().isDone());
+                    assertThat(queue.closed().toCompletableFuture()).isCompletedExceptionally();
+                }
+                beside.testify();
+            } finally {
+                for (RawPeer peer : peers) {
+                    peer.close();
+                }
             }
         }
     }

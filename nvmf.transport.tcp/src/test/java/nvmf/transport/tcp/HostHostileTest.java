@@ -117,7 +117,23 @@ final class HostHostileTest {
                 assertCommandFailed(scene, state);
             }
         }
+        assertNothingIsLeft(scene, state);
+    }
+
+    /** The buffer is the caller's again, what was to be written is what it was, no command is open, and another host goes on. */
+    private void assertNothingIsLeft(Scene scene, String state) throws Exception {
+        byte[] there = Wire.bytes(scene.data(), 0, scene.data().capacity());
+        if (!state.startsWith("read")) {
+            assertThat(there).as("what nobody was to write to").containsOnly(0);
+        }
+        assertThat(scene.host().counters().outstanding()).isZero();
+        witness.testify();
+        assertThat(witness.queue().counters().outstanding()).isZero();
         scene.host().close();
+        Pinned.await(() -> scene.host().closed().toCompletableFuture().isDone());
+        assertThat(Wire.bytes(scene.data(), 0, scene.data().capacity()))
+                .as("a buffer that came back")
+                .isEqualTo(there);
     }
 
     private static void assertTermReq(RawPeer peer, byte[] sent, String expected) throws IOException {

@@ -1,0 +1,2 @@
+/** What peers can make this side say. */
+package nvmf.controller.log;
