@@ -1,4 +1,4 @@
-# verify, copy and write-uncor through nvme-cli; a fused Compare and Write of our own host beside the kernel's
+# verify, copy, write-uncor and compare through nvme-cli; a fused Compare and Write of our own host beside the kernel's
 
 if kernel_target; then skip 'nvmet has none of these commands'; fi
 serve_blocks 512
@@ -32,7 +32,17 @@ nvme write "$disk1" -s 1000 -c 127 -z 65536 -d "$data"
 nvme read "$disk1" -s 1000 -c 127 -z 65536 -d "$back"
 same_bytes "$data" "$back" 'what was written again is read'
 
-# The kernel passes no fused commands through, so our host sends them; the kernel sees what became of the blocks.
+# A Compare of one's own passes through the kernel.
+compare() { # FIRST-BLOCK
+  nvme io-passthru "$disk1" --opcode=0x05 --namespace-id=1 --cdw10="$1" --cdw12=7 --data-len=4096 --write --input-file="$data"
+}
+compare 1000
+status_is 0x285 compare 1001
+
+# A fused one does not: it takes no flags. So our host sends them; the kernel sees what became of the blocks.
+if output=$(nvme io-passthru "$disk1" --opcode=0x05 --flags=1 --namespace-id=1 --cdw10=1000 --cdw12=7 --data-len=4096 --write \
+  --input-file="$data" 2>&1); then fail 'the kernel passed a fused command through'; fi
+matches 'Invalid argument' "$output" 'what the kernel says of flags'
 random_file "$data.new" 4096
 ./nvmf compare "$address:$port" "$nqn" -n 1 -s 1000 -c 7 -d "$data" -w "$data.new"
 nvme read "$disk1" -s 1000 -c 7 -z 4096 -d "$back"
