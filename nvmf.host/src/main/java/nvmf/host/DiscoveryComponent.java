@@ -2,12 +2,14 @@ package nvmf.host;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Credentials;
 import nvmf.api.host.Recovery;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.spec.Nqn;
@@ -23,6 +25,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -93,6 +96,30 @@ public final class DiscoveryComponent {
         @AttributeDefinition(name = "Type of service", description = "0 to 255; DSCP are its upper six bits")
         int tos() default 0;
 
+        /** {@code .dhchapSecret}: a leading full stop keeps a property from being shown. */
+        @AttributeDefinition(
+                name = "Secret",
+                description =
+                        "DHHC-1:hh:BASE64: by which this host authenticates; the controller has to ask for it then",
+                type = AttributeType.PASSWORD)
+        String _dhchapSecret() default "";
+
+        @AttributeDefinition(
+                name = "Secret of the controller",
+                description = "DHHC-1:hh:BASE64: that the controller has to know then",
+                type = AttributeType.PASSWORD)
+        String _dhchapCtrlSecret() default "";
+
+        @AttributeDefinition(
+                name = "Hash functions",
+                description = "what is offered: sha256, sha384, sha512; all if empty")
+        String[] dhchapHashes() default {};
+
+        @AttributeDefinition(
+                name = "Diffie-Hellman groups",
+                description = "what is offered: null, ffdhe2048 and so on; all if empty")
+        String[] dhchapDhgroups() default {};
+
         @AttributeDefinition(
                 name = "Reconnect delay",
                 description = "the longest wait, in milliseconds, between two attempts to connect")
@@ -122,7 +149,12 @@ public final class DiscoveryComponent {
                 .withKatoMillis(config.katoMillis())
                 .withOptions(
                         new ConnectionComponent.Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
-                                .options(config.headerDigest(), config.dataDigest()));
+                                .options(config.headerDigest(), config.dataDigest()))
+                .withCredentials(Credentials.parse(
+                        config._dhchapSecret(),
+                        config._dhchapCtrlSecret(),
+                        List.of(config.dhchapHashes()),
+                        List.of(config.dhchapDhgroups())));
         return new Following.Wish(
                 name,
                 request,

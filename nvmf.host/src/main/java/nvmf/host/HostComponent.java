@@ -19,6 +19,7 @@ import java.util.function.LongFunction;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Credentials;
 import nvmf.api.host.Host;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
@@ -188,6 +189,11 @@ public final class HostComponent implements Host {
     @Override
     public Host as(Nqn nqn) {
         return core.as(nqn);
+    }
+
+    @Override
+    public Host with(Credentials credentials) {
+        return core.with(credentials);
     }
 
     @Override

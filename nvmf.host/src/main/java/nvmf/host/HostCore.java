@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Credentials;
 import nvmf.api.host.Host;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
@@ -150,37 +151,37 @@ public final class HostCore implements Host {
 
     @Override
     public CompletionStage<List<DiscoveryEntry>> discover(TransportAddress discoveryController, Options options) {
-        return discover(discoveryController, options, surroundings.identity());
-    }
-
-    CompletionStage<List<DiscoveryEntry>> discover(
-            TransportAddress discoveryController, Options options, HostIdentity identity) {
-        return discoveryClient(identity).discover(discoveryController, Nqn.DISCOVERY, options);
+        return guise().discover(discoveryController, options);
     }
 
     @Override
     public CompletionStage<Survey> survey(
             TransportAddress discoveryController, ReferralPolicy referrals, Options options) {
-        return survey(discoveryController, referrals, options, surroundings.identity());
+        return guise().survey(discoveryController, referrals, options);
     }
 
-    CompletionStage<Survey> survey(
-            TransportAddress discoveryController, ReferralPolicy referrals, Options options, HostIdentity identity) {
-        return discoveryClient(identity).survey(discoveryController, referrals, options);
+    DiscoveryClient discoveryClient(HostIdentity identity, Credentials credentials) {
+        Executor workers = surroundings.delays().after(0);
+        return new DiscoveryClient(surroundings.connector(), identity, credentials, workers);
     }
 
-    private DiscoveryClient discoveryClient(HostIdentity identity) {
-        return new DiscoveryClient(surroundings.connector(), identity);
+    private Guise guise() {
+        return new Guise(this, surroundings.identity(), Credentials.NONE);
     }
 
     @Override
     public Host as(Nqn nqn, UUID id) {
-        return new Guise(this, new HostIdentity(nqn, id));
+        return guise().as(nqn, id);
     }
 
     @Override
     public Host as(Nqn nqn) {
-        return new Guise(this, HostIdentity.of(nqn));
+        return guise().as(nqn);
+    }
+
+    @Override
+    public Host with(Credentials credentials) {
+        return guise().with(credentials);
     }
 
     /**
@@ -189,7 +190,9 @@ public final class HostCore implements Host {
      * @param delays an executor that runs what it is given after so many milliseconds
      */
     public Following following(Following.Wish wish, LongFunction<Executor> delays) {
-        return new Following(wish, discoveryClient(surroundings.identity()), this::connect, this::controllers, delays);
+        DiscoveryClient client =
+                discoveryClient(surroundings.identity(), wish.request().credentials());
+        return new Following(wish, client, this::connect, this::controllers, delays);
     }
 
     @Override

@@ -17,6 +17,7 @@ import nvmf.api.transport.Options;
  * @param commandTimeoutMillis how long a command may take before the association is given up
  * @param recovery     what becomes of it when it is lost
  * @param options      the transport's
+ * @param credentials  for controllers that demand authentication, or have to
  */
 public record ConnectRequest(
         TransportAddress address,
@@ -28,7 +29,8 @@ public record ConnectRequest(
         boolean flowControl,
         long commandTimeoutMillis,
         Recovery recovery,
-        Options options) {
+        Options options,
+        Credentials credentials) {
     public static final int DEPTH_DEFAULT = 128;
     public static final long KATO_MILLIS_DEFAULT = 5_000;
     public static final long COMMAND_TIMEOUT_MILLIS_DEFAULT = 30_000;
@@ -38,6 +40,7 @@ public record ConnectRequest(
         Objects.requireNonNull(subnqn);
         Objects.requireNonNull(recovery);
         Objects.requireNonNull(options);
+        Objects.requireNonNull(credentials);
         if (cntlid < 0 || cntlid > 0xFFFF) {
             throw new IllegalArgumentException("a controller identifier is a number up to 65535, not " + cntlid);
         }
@@ -63,7 +66,8 @@ public record ConnectRequest(
                 false,
                 COMMAND_TIMEOUT_MILLIS_DEFAULT,
                 Recovery.DEFAULT,
-                Options.NONE);
+                Options.NONE,
+                Credentials.NONE);
     }
 
     public ConnectRequest withIoQueues(int count) {
@@ -77,7 +81,8 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
-                options);
+                options,
+                credentials);
     }
 
     public ConnectRequest withDepth(int entries) {
@@ -91,27 +96,68 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
-                options);
+                options,
+                credentials);
     }
 
     public ConnectRequest withCntlid(int id) {
         return new ConnectRequest(
-                address, subnqn, id, ioQueues, depth, katoMillis, flowControl, commandTimeoutMillis, recovery, options);
+                address,
+                subnqn,
+                id,
+                ioQueues,
+                depth,
+                katoMillis,
+                flowControl,
+                commandTimeoutMillis,
+                recovery,
+                options,
+                credentials);
     }
 
     public ConnectRequest withKatoMillis(long millis) {
         return new ConnectRequest(
-                address, subnqn, cntlid, ioQueues, depth, millis, flowControl, commandTimeoutMillis, recovery, options);
+                address,
+                subnqn,
+                cntlid,
+                ioQueues,
+                depth,
+                millis,
+                flowControl,
+                commandTimeoutMillis,
+                recovery,
+                options,
+                credentials);
     }
 
     public ConnectRequest withFlowControl(boolean on) {
         return new ConnectRequest(
-                address, subnqn, cntlid, ioQueues, depth, katoMillis, on, commandTimeoutMillis, recovery, options);
+                address,
+                subnqn,
+                cntlid,
+                ioQueues,
+                depth,
+                katoMillis,
+                on,
+                commandTimeoutMillis,
+                recovery,
+                options,
+                credentials);
     }
 
     public ConnectRequest withCommandTimeoutMillis(long millis) {
         return new ConnectRequest(
-                address, subnqn, cntlid, ioQueues, depth, katoMillis, flowControl, millis, recovery, options);
+                address,
+                subnqn,
+                cntlid,
+                ioQueues,
+                depth,
+                katoMillis,
+                flowControl,
+                millis,
+                recovery,
+                options,
+                credentials);
     }
 
     public ConnectRequest withOptions(Options more) {
@@ -125,12 +171,38 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
-                more);
+                more,
+                credentials);
     }
 
     public ConnectRequest withRecovery(Recovery how) {
         return new ConnectRequest(
-                address, subnqn, cntlid, ioQueues, depth, katoMillis, flowControl, commandTimeoutMillis, how, options);
+                address,
+                subnqn,
+                cntlid,
+                ioQueues,
+                depth,
+                katoMillis,
+                flowControl,
+                commandTimeoutMillis,
+                how,
+                options,
+                credentials);
+    }
+
+    public ConnectRequest withCredentials(Credentials known) {
+        return new ConnectRequest(
+                address,
+                subnqn,
+                cntlid,
+                ioQueues,
+                depth,
+                katoMillis,
+                flowControl,
+                commandTimeoutMillis,
+                recovery,
+                options,
+                known);
     }
 
     /** The same subsystem at another address. */
@@ -145,6 +217,7 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
-                options);
+                options,
+                credentials);
     }
 }

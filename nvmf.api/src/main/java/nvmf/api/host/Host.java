@@ -45,6 +45,12 @@ public interface Host {
     /** The same with the identifier that belongs to the name: the UUID in it, or one that is made from it. */
     Host as(Nqn nqn);
 
+    /**
+     * This host with secrets: logs are read with them where a discovery controller asks for that, and associations are made with them whose
+     * request has none. Everything else is this host's.
+     */
+    Host with(Credentials credentials);
+
     /** The associations there are, in the order they were made. */
     List<RemoteController> controllers();
 }

@@ -85,6 +85,19 @@ public interface RemoteController {
      */
     CompletionStage<Void> reconnect(TransportAddress address);
 
+    /**
+     * Proves once more who this host is, on all queues, the admin queue first, while their commands go on.
+     *
+     * @return completes when that is done; fails if the controller does not accept it, which ends the connections
+     */
+    CompletionStage<Void> authenticate();
+
+    /**
+     * The same with other secrets, which stay with the association if they are accepted. While it is {@link State#CONNECTING} it is made again at
+     * once, with them.
+     */
+    CompletionStage<Void> authenticate(Credentials credentials);
+
     /** Shuts the controller down in order (CC.SHN) and hangs up. Completes when nothing is left of the association. */
     CompletionStage<Void> disconnect();
 

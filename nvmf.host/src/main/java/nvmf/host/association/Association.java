@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Credentials;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Cqe;
@@ -22,11 +23,13 @@ import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.QueueCounters;
+import nvmf.host.auth.Authenticator;
 
 /** An association as its users see it; what happens to it is up to its {@link Sessions}. Any thread. */
 public final class Association implements RemoteController {
     private final String name;
     private final ConnectRequest request;
+    private final Surroundings surroundings;
     private final Life life;
     private final Sessions sessions;
 
@@ -38,6 +41,7 @@ public final class Association implements RemoteController {
     public Association(String name, ConnectRequest request, Surroundings surroundings, Consumer<Association> forget) {
         this.name = name;
         this.request = request;
+        this.surroundings = surroundings;
         life = new Life(name, request.subnqn(), surroundings.events(), surroundings.clock());
         sessions = new Sessions(this, request, surroundings, life, () -> forget.accept(this));
     }
@@ -49,7 +53,7 @@ public final class Association implements RemoteController {
 
     @Override
     public CompletionStage<Void> reset() {
-        return sessions.again("reset", sessions.address(), Session::shutDown);
+        return sessions.again("reset", sessions.request().address(), Session::shutDown);
     }
 
     @Override
@@ -59,13 +63,35 @@ public final class Association implements RemoteController {
                 return CompletableFuture.failedFuture(
                         new IOException(name + " does not offer to reset its NVM subsystem"));
             }
-            return sessions.again("reset with its subsystem", sessions.address(), Session::resetSubsystem);
+            return sessions.again("reset with its subsystem", sessions.request().address(), Session::resetSubsystem);
         });
     }
 
     @Override
     public CompletionStage<Void> reconnect(TransportAddress address) {
         return sessions.again("made again", address, Session::shutDown);
+    }
+
+    @Override
+    public CompletionStage<Void> authenticate() {
+        return authenticate(sessions.request().credentials());
+    }
+
+    @Override
+    public CompletionStage<Void> authenticate(Credentials credentials) {
+        if (!credentials.areThere()) {
+            return CompletableFuture.failedFuture(
+                    new IOException(name + " cannot authenticate: it was given no secret"));
+        }
+        Optional<Session> live = sessions.view().session();
+        if (live.isEmpty()) {
+            sessions.use(credentials);
+            return sessions.again("made again", address(), Session::shutDown);
+        }
+        Nqn host = surroundings.identity().nqn();
+        return live.get()
+                .authenticate(new Authenticator(host, subnqn(), credentials, surroundings.workers()))
+                .thenRun(() -> sessions.use(credentials));
     }
 
     /** There is a transport that was not there before. */
@@ -118,7 +144,7 @@ public final class Association implements RemoteController {
 
     @Override
     public TransportAddress address() {
-        return sessions.address();
+        return sessions.request().address();
     }
 
     @Override

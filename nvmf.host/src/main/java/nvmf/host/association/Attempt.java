@@ -30,7 +30,8 @@ final class Attempt {
      * @param onNamespaces looks at the namespaces again, after an event
      */
     Attempt(Surroundings surroundings, ConnectRequest request, Function<Session, CompletionStage<Void>> onNamespaces) {
-        sequence = new ConnectSequence(surroundings.connector(), surroundings.identity(), request);
+        sequence =
+                new ConnectSequence(surroundings.connector(), surroundings.identity(), request, surroundings.workers());
         this.onNamespaces = onNamespaces;
     }
 

@@ -1,10 +1,9 @@
 package nvmf.host.association;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Page;
@@ -16,9 +15,6 @@ import nvmf.api.spec.admin.IdentifyNvmController;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.api.spec.fabrics.Configuration;
-import nvmf.api.spec.fabrics.Connect;
-import nvmf.api.spec.fabrics.ConnectData;
-import nvmf.api.spec.fabrics.ConnectResponse;
 import nvmf.api.spec.fabrics.ControllerStatus;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.transport.QueueCounters;
@@ -45,32 +41,25 @@ public final class ConnectSequence {
     /** What a controller gets to become ready even if it says it needs no time. */
     private static final int READY_MILLIS_MIN = 1_000;
 
-    /** From here on controller identifiers are reserved (Base Specification, Connect). 0 is not, and FreeBSD begins there. */
-    private static final int CNTLID_END = 0xFFF0;
-
     private static final Logger LOG = LoggerFactory.getLogger(ConnectSequence.class);
 
-    private final Connector connector;
-    private final HostIdentity host;
     private final ConnectRequest request;
-
-    /** All queues so far, the admin queue first; the steps add, others look. */
-    private final List<HostQueue> queues = new CopyOnWriteArrayList<>();
-
-    private volatile boolean cancelled;
+    private final QueueOpening opening;
     private AdminQueue admin;
-    private int cntlid;
     private Capabilities capabilities;
     private int version;
     private ControllerFacts facts;
     private KeepAlive keepAlive;
     private int wanted;
 
-    public ConnectSequence(Connector connector, HostIdentity host, ConnectRequest request) {
-        this.connector = connector;
-        this.host = host;
+    /**
+     * Not begun yet.
+     *
+     * @param workers do what takes long, on any thread but a queue's
+     */
+    public ConnectSequence(Connector connector, HostIdentity host, ConnectRequest request, Executor workers) {
         this.request = request;
-        cntlid = request.cntlid();
+        opening = new QueueOpening(connector, host, request, workers);
         wanted = request.ioQueues();
     }
 
@@ -90,7 +79,8 @@ public final class ConnectSequence {
                 .thenCompose(limits -> admin.takeRetryDelays(facts.retryDelays()))
                 .thenCompose(taken -> negotiateQueues())
                 .thenCompose(granted -> openIoQueues(1, granted))
-                .thenApply(nothing -> new Session(admin, queues.subList(1, queues.size()), facts, keepAlive))
+                .thenApply(nothing -> new Session(
+                        admin, opening.queues().subList(1, opening.queues().size()), facts, keepAlive))
                 .whenComplete((session, failure) -> {
                     if (failure == null) {
                         result.complete(session);
@@ -104,79 +94,24 @@ public final class ConnectSequence {
 
     /** Makes the sequence fail soon, if it is still running. */
     void cancel() {
-        cancelled = true;
-        queues.forEach(HostQueue::close);
+        opening.cancel();
     }
 
     private void hangUp() {
         if (keepAlive != null) {
             keepAlive.stop();
         }
-        queues.forEach(HostQueue::close);
+        opening.close();
     }
 
     private CompletionStage<HostQueue> openAdminQueue() {
         QueueSpec spec = QueueSpec.admin(ADMIN_DEPTH, request.options());
         QueueLimits limits =
                 new QueueLimits(ADMIN_DEPTH, ADMIN_RESERVED, QueueLimits.WAITING_MAX, request.commandTimeoutMillis());
-        return open(spec, limits, request.flowControl()).thenApply(queue -> {
+        return opening.open(spec, limits).thenApply(queue -> {
             admin = new AdminQueue(queue);
             return queue;
         });
-    }
-
-    /** Opens a queue pair and connects it; without SQ flow control if that is wanted and the controller lets us. */
-    private CompletionStage<HostQueue> open(QueueSpec spec, QueueLimits limits, boolean flowControl) {
-        return connector
-                .open(request.address(), spec)
-                .thenCompose(pair -> HostQueue.over(pair, name(), spec.qid(), limits))
-                .thenCompose(queue -> {
-                    queues.add(queue);
-                    if (cancelled) {
-                        queue.close();
-                    }
-                    return connect(queue, limits.depth(), flowControl);
-                })
-                .thenCompose(connected -> {
-                    if (connected.cqe.isSuccess()) {
-                        return accept(connected.queue, connected.cqe);
-                    }
-                    queues.remove(connected.queue);
-                    connected.queue.close();
-                    return !flowControl && ConnectRefusal.isAboutFlowControl(connected.cqe)
-                            ? open(spec, limits, true)
-                            : CompletableFuture.failedFuture(ConnectRefusal.of(spec.qid(), connected.cqe));
-                });
-    }
-
-    private record Connected(HostQueue queue, Cqe cqe) {}
-
-    private CompletionStage<Connected> connect(HostQueue queue, int depth, boolean flowControl) {
-        Connect connect = new Connect(
-                0,
-                queue.qid(),
-                depth,
-                flowControl ? 0 : Connect.DISABLE_SQ_FLOW_CONTROL,
-                queue.qid() == 0 ? request.katoMillis() : 0);
-        ConnectData data = new ConnectData(host.id(), cntlid, request.subnqn(), host.nqn());
-        return new AdminQueue(queue).send(connect.toSqe(), data.encode()).thenApply(cqe -> new Connected(queue, cqe));
-    }
-
-    /** Connect succeeded; its result has to make sense. */
-    private CompletionStage<HostQueue> accept(HostQueue queue, Cqe cqe) {
-        int dw0 = cqe.dw0();
-        int named = ConnectResponse.cntlid(dw0);
-        if (ConnectResponse.authenticationRequired(dw0)) {
-            return CompletableFuture.failedFuture(new IOException(
-                    "the controller demands authentication (DH-HMAC-CHAP), which this host does not offer yet"));
-        }
-        boolean free = cntlid == ConnectData.CNTLID_DYNAMIC || cntlid == ConnectData.CNTLID_STATIC_ANY;
-        if (named >= CNTLID_END || !free && named != cntlid) {
-            return CompletableFuture.failedFuture(new ProtocolException("Connect of queue " + queue.qid()
-                    + " returned controller " + named + (free ? ", a reserved identifier" : " and not " + cntlid)));
-        }
-        cntlid = named;
-        return CompletableFuture.completedFuture(queue);
     }
 
     private CompletionStage<Capabilities> readCapabilities() {
@@ -203,7 +138,8 @@ public final class ConnectSequence {
         return admin.identify(new Identify(Identify.CNS_CONTROLLER, 0), IdentifyController.LAYOUT)
                 .thenCompose(page -> {
                     try {
-                        facts = ControllerFacts.of(capabilities, version, page, cntlid, request.subnqn(), wanted > 0);
+                        facts = ControllerFacts.of(
+                                capabilities, version, page, opening.cntlid(), request.subnqn(), wanted > 0);
                     } catch (ProtocolException e) {
                         return CompletableFuture.failedFuture(e);
                     }
@@ -218,7 +154,7 @@ public final class ConnectSequence {
 
     private long completions() {
         long completions = 0;
-        for (HostQueue queue : queues) {
+        for (HostQueue queue : opening.queues()) {
             QueueCounters counters = queue.counters();
             completions += counters.commands() - counters.outstanding();
         }
@@ -264,7 +200,7 @@ public final class ConnectSequence {
         }
         int depth = Math.min(request.depth(), facts.depthMax());
         QueueSpec spec = new QueueSpec(qid, depth, facts.inCapsuleData(), request.options());
-        return open(spec, QueueLimits.of(depth, request.commandTimeoutMillis()), request.flowControl())
+        return opening.open(spec, QueueLimits.of(depth, request.commandTimeoutMillis()))
                 .thenCompose(queue -> openIoQueues(qid + 1, count))
                 .exceptionallyCompose(failure -> {
                     // A controller may change its mind about how many it can spare; one queue is needed.
@@ -285,9 +221,5 @@ public final class ConnectSequence {
 
     private static boolean isRefusal(Throwable failure) {
         return Failures.origin(failure) instanceof StatusException;
-    }
-
-    private String name() {
-        return request.subnqn() + (admin == null ? "" : " cntlid=" + cntlid);
     }
 }

@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import nvmf.api.host.Recovery;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.host.auth.AuthenticationException;
 
 /**
  * When to try again what did not work: soon at first, then ever less often. Pure: the same failure has the same answer.
@@ -20,7 +21,8 @@ public record ReconnectPolicy(long firstMillis, long lastMillis) {
 
     /**
      * How many milliseconds to wait, or nothing where it makes no sense to try again: a controller that refuses with Do Not Retry
-     * means it. Only a subsystem that is not there may be there later, whatever is said of it now, so it is asked for from time to time.
+     * means it. Only a subsystem that is not there may be there later, whatever is said of it now, and secrets may be changed on either side, so
+     * these are asked for from time to time.
      *
      * @param failures how many there were in a row before this one
      * @param luck     from 0 to 1: half of the wait is left to it, so that hosts that lost a controller together do not come back together
@@ -30,6 +32,9 @@ public record ReconnectPolicy(long firstMillis, long lastMillis) {
             return e.status().is(Status.CONNECT_INVALID_PARAMETERS)
                     ? OptionalLong.of(lastMillis)
                     : OptionalLong.empty();
+        }
+        if (reason instanceof AuthenticationException) {
+            return OptionalLong.of(lastMillis);
         }
         int doublings = Math.min(failures, DOUBLINGS_MAX);
         long full = firstMillis > lastMillis >> doublings ? lastMillis : firstMillis << doublings;

@@ -10,7 +10,9 @@ import nvmf.api.spec.fabrics.Configuration;
 import nvmf.api.spec.fabrics.ControllerStatus;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.transport.QueueCounters;
+import nvmf.host.auth.Authenticator;
 import nvmf.host.queue.AdminQueue;
+import nvmf.host.queue.Failures;
 import nvmf.host.queue.HostQueue;
 import nvmf.host.queue.QueueThread;
 import org.slf4j.Logger;
@@ -89,6 +91,19 @@ public final class Session {
                 failure == null ? new IOException("the controller closed queue " + queue.qid()) : failure)) {
             hangUp();
         }
+    }
+
+    /** Authenticates once more on all queues, the admin queue first. If that fails nothing of the session is of use any more. */
+    CompletionStage<Void> authenticate(Authenticator authenticator) {
+        CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+        for (HostQueue queue : queues()) {
+            all = all.thenCompose(done -> authenticator.authenticate(queue));
+        }
+        return all.whenComplete((done, failure) -> {
+            if (failure != null && lost.completeExceptionally(Failures.unwrap(failure))) {
+                hangUp();
+            }
+        });
     }
 
     /** Closes all queues without a word to the controller. */

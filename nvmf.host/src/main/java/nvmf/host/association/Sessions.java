@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Credentials;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.host.RemoteNamespace;
@@ -45,11 +46,7 @@ final class Sessions implements Comeback.Steps {
     private volatile ConnectRequest request;
     private volatile View view;
 
-    /**
-     * What can be seen from elsewhere.
-     *
-     * @param session the one that counts; what others still report is of no interest
-     */
+    /** What can be seen from elsewhere: the session that counts; what others still report is of no interest. */
     record View(Optional<Session> session, Page identity, int cntlid) {}
 
     /**
@@ -113,11 +110,8 @@ final class Sessions implements Comeback.Steps {
         comeback.end();
         life.become(State.LIVE);
         path.open(made.ioQueues(), made.facts().retryDelays());
-        LOG.info(
-                "{}: connected to {}, with {} namespaces",
-                owner,
-                made,
-                namespaces.list().size());
+        int count = namespaces.list().size();
+        LOG.info("{}: connected to {}, with {} namespaces", owner, made, count);
         namespaces.announce(changes);
         promises.onLive(owner);
         ready.takenOver().complete(null);
@@ -234,6 +228,11 @@ final class Sessions implements Comeback.Steps {
         return done;
     }
 
+    /** These are known from now on: the next session is made with them. */
+    void use(Credentials next) {
+        serial.execute(() -> request = request.withCredentials(next));
+    }
+
     /** There is a transport that was not there before. */
     void hurry() {
         serial.execute(comeback::hurry);
@@ -290,8 +289,8 @@ final class Sessions implements Comeback.Steps {
         return namespaces.list();
     }
 
-    TransportAddress address() {
-        return request.address();
+    ConnectRequest request() {
+        return request;
     }
 
     int attempts() {

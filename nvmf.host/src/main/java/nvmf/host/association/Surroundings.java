@@ -1,6 +1,7 @@
 package nvmf.host.association;
 
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import nvmf.api.event.NvmfEvent;
 import nvmf.host.namespace.NamespaceListener;
@@ -22,6 +23,11 @@ public record Surroundings(
         Delays delays,
         InstantSource clock,
         RandomGenerator luck) {
+    /** Do what takes long. */
+    Executor workers() {
+        return delays.after(0);
+    }
+
     /** The same for a host of that name. */
     public Surroundings as(HostIdentity other) {
         return new Surroundings(other, connector, events, namespaces, delays, clock, luck);

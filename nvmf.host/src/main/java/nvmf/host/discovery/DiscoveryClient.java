@@ -3,7 +3,9 @@ package nvmf.host.discovery;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Credentials;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.Survey;
 import nvmf.api.spec.Nqn;
@@ -24,10 +26,20 @@ public final class DiscoveryClient {
 
     private final Connector connector;
     private final HostIdentity host;
+    private final Credentials credentials;
+    private final Executor workers;
 
-    public DiscoveryClient(Connector connector, HostIdentity host) {
+    /**
+     * One that nobody knows yet.
+     *
+     * @param credentials for discovery controllers that ask for authentication; few do
+     * @param workers     do what takes long, on any thread but a queue's
+     */
+    public DiscoveryClient(Connector connector, HostIdentity host, Credentials credentials, Executor workers) {
         this.connector = connector;
         this.host = host;
+        this.credentials = credentials.whereAsked();
+        this.workers = workers;
     }
 
     /** The entries that make sense. Fails with a sentence; nothing is left open in either case. */
@@ -50,8 +62,9 @@ public final class DiscoveryClient {
                 .withIoQueues(0)
                 .withKatoMillis(katoMillis)
                 .withCommandTimeoutMillis(COMMAND_TIMEOUT_MILLIS)
-                .withOptions(options);
-        return new ConnectSequence(connector, host, request).run();
+                .withOptions(options)
+                .withCredentials(credentials);
+        return new ConnectSequence(connector, host, request, workers).run();
     }
 
     /** The same of a discovery service and those it refers to. */

@@ -112,7 +112,8 @@ public final class Following {
                 .withDepth(wished.depth())
                 .withKatoMillis(wished.katoMillis())
                 .withFlowControl(wished.flowControl())
-                .withOptions(wished.options());
+                .withOptions(wished.options())
+                .withCredentials(wished.credentials());
     }
 
     private void offered(List<DiscoveryEntry> entries) {

@@ -426,7 +426,7 @@ final class AssociationTest {
 
     @Test
     void whenOneQueueOfASessionEndsAllDo() {
-        var made = new ConnectSequence(lab.surroundings.connector(), Lab.HOST, Lab.request()).run();
+        var made = new ConnectSequence(lab.surroundings.connector(), Lab.HOST, Lab.request(), Runnable::run).run();
         controller.time.run();
         Session session = Stages.value(made);
         controller.queues.get(1).cut("cut");

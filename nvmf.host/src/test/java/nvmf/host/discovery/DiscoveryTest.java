@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import nvmf.api.host.Credentials;
 import nvmf.api.spec.Field;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Page;
@@ -91,7 +92,8 @@ final class DiscoveryTest {
     private CompletionStage<List<DiscoveryEntry>> discover() {
         Transports transports = new Transports();
         transports.add(controller, 0);
-        var found = new DiscoveryClient(new Connector(transports), HostIdentity.of(new UUID(1, 1)))
+        var found = new DiscoveryClient(
+                        new Connector(transports), HostIdentity.of(new UUID(1, 1)), Credentials.NONE, Runnable::run)
                 .discover(FakeController.ADDRESS, Nqn.DISCOVERY, Options.NONE);
         controller.time.run();
         return found;

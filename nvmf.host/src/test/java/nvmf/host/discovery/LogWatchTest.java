@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import nvmf.api.host.Credentials;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
@@ -49,7 +50,8 @@ final class LogWatchTest {
         controller.on(log(GetLogPage.DISCOVERY), this::serveLog);
         Transports transports = new Transports();
         transports.add(controller, 0);
-        DiscoveryClient client = new DiscoveryClient(new Connector(transports), HostIdentity.of(new UUID(1, 1)));
+        DiscoveryClient client = new DiscoveryClient(
+                new Connector(transports), HostIdentity.of(new UUID(1, 1)), Credentials.NONE, Runnable::run);
         Service service = new Service(FakeController.ADDRESS, Nqn.DISCOVERY, 0);
         watch = new LogWatch(
                 service,

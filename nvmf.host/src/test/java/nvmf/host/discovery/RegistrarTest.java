@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import nvmf.api.host.Credentials;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
@@ -41,7 +42,7 @@ final class RegistrarTest {
         controller.on(admin(AdminOpcode.DISCOVERY_MANAGEMENT), FakeCommand::succeed);
         Transports transports = new Transports();
         transports.add(controller, 0);
-        DiscoveryClient client = new DiscoveryClient(new Connector(transports), HOST);
+        DiscoveryClient client = new DiscoveryClient(new Connector(transports), HOST, Credentials.NONE, Runnable::run);
         registrar = client.registrar(new Entity("box", "Linux 6.12"));
         CompletableFuture<Session> staying = client.stay(
                         new Service(FakeController.ADDRESS, Nqn.DISCOVERY, 0), Options.NONE)

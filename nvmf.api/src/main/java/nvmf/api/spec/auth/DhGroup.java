@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /** The Diffie-Hellman groups of DH-HMAC-CHAP: none, and the finite fields of RFC 7919; the later the stronger. */
 public enum DhGroup {
-    NULL(0x00, 0, 0),
-    FFDHE_2048(0x01, 2048, 560_316),
-    FFDHE_3072(0x02, 3072, 2_625_351),
-    FFDHE_4096(0x03, 4096, 5_736_041),
-    FFDHE_6144(0x04, 6144, 15_705_020),
-    FFDHE_8192(0x05, 8192, 10_965_728);
+    NULL(0x00, 0, 0, 0),
+    FFDHE_2048(0x01, 2048, 560_316, 225),
+    FFDHE_3072(0x02, 3072, 2_625_351, 275),
+    FFDHE_4096(0x03, 4096, 5_736_041, 325),
+    FFDHE_6144(0x04, 6144, 15_705_020, 375),
+    FFDHE_8192(0x05, 8192, 10_965_728, 400);
 
     /** All, the weakest first. */
     public static final List<DhGroup> ALL = List.of(values());
@@ -25,10 +25,12 @@ public enum DhGroup {
     private final int id;
     private final int bits;
     private final BigInteger prime;
+    private final int exponentBits;
 
-    DhGroup(int id, int bits, long offset) {
+    DhGroup(int id, int bits, long offset, int exponentBits) {
         this.id = id;
         this.bits = bits;
+        this.exponentBits = exponentBits;
         this.prime = bits == 0 ? BigInteger.ZERO : prime(bits, offset);
     }
 
@@ -66,6 +68,11 @@ public enum DhGroup {
     /** The field's prime; 0 for {@link #NULL}. */
     public BigInteger prime() {
         return prime;
+    }
+
+    /** Bits of a secret exponent: as many as the group is worth (RFC 7919, appendix A); more are only slower. */
+    int exponentBits() {
+        return exponentBits;
     }
 
     /** The name by which people choose it. */

@@ -35,7 +35,7 @@ public final class DhKey {
         }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("DH");
-            generator.initialize(new DHParameterSpec(group.prime(), DhGroup.GENERATOR));
+            generator.initialize(new DHParameterSpec(group.prime(), DhGroup.GENERATOR, group.exponentBits()));
             return new DhKey(group, generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no Diffie-Hellman keys for " + group, e);

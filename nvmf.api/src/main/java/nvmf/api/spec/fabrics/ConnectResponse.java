@@ -28,6 +28,10 @@ public final class ConnectResponse {
         return (dw0 & (AUTH_REQUIRED | SECURE_CHANNEL_REQUIRED)) != 0;
     }
 
+    public static boolean secureChannelRequired(int dw0) {
+        return (dw0 & SECURE_CHANNEL_REQUIRED) != 0;
+    }
+
     /** The result of Connect Invalid Parameters for a field of the data: IATTR 1 and the offset, IPO. */
     public static long invalidData(int offset) {
         return 1L << 16 | offset;

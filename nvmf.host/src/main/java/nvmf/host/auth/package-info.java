@@ -1,0 +1,2 @@
+/** Authentication, the host's side. */
+package nvmf.host.auth;
