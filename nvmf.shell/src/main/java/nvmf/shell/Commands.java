@@ -4,6 +4,7 @@ import java.util.List;
 import nvmf.shell.command.Catalog;
 import nvmf.shell.command.Catalog.Entry;
 import nvmf.shell.command.Place;
+import nvmf.shell.host.Authenticate;
 import nvmf.shell.host.Connect;
 import nvmf.shell.host.ConnectAll;
 import nvmf.shell.host.Dd;
@@ -22,6 +23,8 @@ import nvmf.shell.io.IoPassthru;
 import nvmf.shell.io.SpoilBlocks;
 import nvmf.shell.io.VerifyBlocks;
 import nvmf.shell.io.ZeroBlocks;
+import nvmf.shell.key.CheckKey;
+import nvmf.shell.key.GenerateKey;
 import nvmf.shell.nbd.Attach;
 import nvmf.shell.nbd.CloseNbd;
 import nvmf.shell.nbd.ListNbd;
@@ -181,6 +184,14 @@ final class Commands {
                         Place.INSTANCE,
                         "Makes an association again at once, perhaps at another address",
                         Reconnect::new),
+                new Entry(
+                        "authenticate",
+                        "",
+                        Place.INSTANCE,
+                        "Authenticates again, perhaps with other secrets",
+                        Authenticate::new),
+                new Entry("gen-dhchap-key", "", Place.HERE, "Makes a secret for authentication", GenerateKey::new),
+                new Entry("check-dhchap-key", "", Place.HERE, "Says whether a secret is one", CheckKey::new),
                 new Entry("reset", "", Place.INSTANCE, "Resets a controller", Reset::new),
                 new Entry(
                         "subsystem-reset",

@@ -2,10 +2,12 @@ package nvmf.shell.host;
 
 import java.io.IOException;
 import java.util.UUID;
+import nvmf.api.host.Credentials;
 import nvmf.api.host.Host;
 import nvmf.api.spec.Nqn;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.UsageException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** As whom a command goes to a controller, in nvme-cli's words. */
@@ -22,8 +24,22 @@ public final class HostName {
             description = "the host's identifier (default: the one that belongs to its name)")
     private String hostid = "";
 
-    /** This side's host, by the name and identifier that were given. */
+    @Mixin
+    private Secrets secrets = new Secrets();
+
+    /** This side's host, by the name, identifier and secrets that were given. */
     public Host host(Call call) throws IOException, InterruptedException {
+        Credentials credentials = secrets.credentials();
+        Host named = named(call);
+        return credentials.areThere() ? named.with(credentials) : named;
+    }
+
+    /** What it authenticates with. */
+    Credentials credentials() {
+        return secrets.credentials();
+    }
+
+    private Host named(Call call) throws IOException, InterruptedException {
         if (hostnqn.isEmpty() && hostid.isEmpty()) {
             return call.world().host();
         }

@@ -74,6 +74,7 @@ final class Persistent {
         properties.put("reconnectMillis", request.recovery().delayMillisMax());
         properties.put("lossMillis", request.recovery().lossMillis());
         properties.put("fastFailMillis", request.recovery().fastFailMillis());
+        properties.putAll(Secrets.configuration(request.credentials()));
         return properties;
     }
 }

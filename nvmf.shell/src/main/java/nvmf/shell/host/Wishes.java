@@ -99,6 +99,7 @@ public final class Wishes {
     Map<String, Object> configuration() {
         Options options = options();
         Map<String, Object> properties = new LinkedHashMap<>(configuration(options));
+        properties.putAll(Secrets.configuration(hostName.credentials()));
         properties.put("ioQueues", ioQueues);
         properties.put("depth", depth);
         properties.put("katoMillis", katoSeconds * 1000);
@@ -130,6 +131,7 @@ public final class Wishes {
                 .withKatoMillis(katoSeconds * 1000)
                 .withFlowControl(flowControl)
                 .withRecovery(patience.recovery())
-                .withOptions(options());
+                .withOptions(options())
+                .withCredentials(hostName.credentials());
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import nvmf.api.host.Credentials;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -19,9 +20,11 @@ import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.host.Secrets;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves disks until it is told to end. Everything is checked before anything is started. */
@@ -60,6 +63,9 @@ public final class Serve implements ShellCommand {
             paramLabel = "NQN",
             description = "a host that may connect, several times if need be; without it every host may")
     private List<String> hosts = List.of();
+
+    @Mixin
+    private final Secrets secrets = new Secrets();
 
     @Option(
             names = "--reservations",
@@ -160,6 +166,7 @@ public final class Serve implements ShellCommand {
         if (!listens.isEmpty()
                 || !disks.isEmpty()
                 || !hosts.isEmpty()
+                || secrets.credentials().areThere()
                 || !reservations.isEmpty()
                 || !referrals.isEmpty()
                 || mdns
@@ -200,7 +207,16 @@ public final class Serve implements ShellCommand {
                 addresses,
                 hosts.stream().map(Names::allowed).toList(),
                 directory(folder),
-                PathTerms.of(cntlids, ana));
+                PathTerms.of(cntlids, ana),
+                credentials());
+    }
+
+    private Credentials credentials() {
+        Credentials credentials = secrets.credentials();
+        if (credentials.areThere() && hosts.isEmpty()) {
+            throw new UsageException("--dhchap-secret is what hosts have to know: say which, with --host");
+        }
+        return credentials;
     }
 
     private static boolean isLoopback(TransportAddress address) {

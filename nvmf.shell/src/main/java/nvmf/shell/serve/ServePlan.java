@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import nvmf.api.host.Credentials;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.auth.Secret;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.Filter;
+import nvmf.shell.host.Secrets;
 
 /**
  * What {@code serve} was asked for, checked: one subsystem with its disks, at some addresses. The configurations are written in the
@@ -21,6 +24,7 @@ import nvmf.shell.command.Filter;
  * @param hosts who may connect; empty for everybody
  * @param reservations the directory in which reservations outlive a loss of power
  * @param path  what sets it apart from other servers of the same subsystem
+ * @param secrets what these hosts have to prove, if anything
  */
 record ServePlan(
         String name,
@@ -29,7 +33,8 @@ record ServePlan(
         List<TransportAddress> listens,
         List<Nqn> hosts,
         Optional<Path> reservations,
-        PathTerms path) {
+        PathTerms path,
+        Credentials secrets) {
     ServePlan(
             String name,
             Nqn nqn,
@@ -37,7 +42,7 @@ record ServePlan(
             List<TransportAddress> listens,
             List<Nqn> hosts,
             Optional<Path> reservations) {
-        this(name, nqn, disks, listens, hosts, reservations, PathTerms.ALONE);
+        this(name, nqn, disks, listens, hosts, reservations, PathTerms.ALONE, Credentials.NONE);
     }
 
     ServePlan {
@@ -68,7 +73,16 @@ record ServePlan(
         }
         reservations.ifPresent(directory -> properties.put("reservations", directory.toString()));
         properties.putAll(path.subsystem());
+        secrets.secret().ifPresent(secret -> {
+            properties.put(".dhchapSecrets", entries(secret));
+            properties.putAll(Secrets.limits(secrets));
+        });
+        secrets.controller().ifPresent(secret -> properties.put(".dhchapCtrlSecrets", entries(secret)));
         return new Entry(Names.SUBSYSTEM, name, properties);
+    }
+
+    private String[] entries(Secret secret) {
+        return hosts.stream().map(host -> host + "=" + secret.text()).toArray(String[]::new);
     }
 
     static Entry namespace(Nqn nqn, String name, int nsid, String device, Disk disk) {

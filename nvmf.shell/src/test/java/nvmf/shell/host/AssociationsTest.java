@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Credentials;
 import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.auth.HashFunction;
+import nvmf.api.spec.auth.Secret;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
@@ -54,6 +57,47 @@ final class AssociationsTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).contains("no instance is running, so this association ended with the command");
         assertThat(host.connected).isEmpty();
+    }
+
+    @Test
+    void secretsGoWithTheRequestAndWithTheConfigurationAndAreNotTold() {
+        String secret = "DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
+        Outcome outcome = run(
+                new Connect(),
+                AT,
+                NQN,
+                "--dhchap-secret",
+                secret,
+                "--dhchap-ctrl-secret",
+                secret,
+                "--dhchap-hash",
+                "sha384");
+        Credentials credentials = host.requests.get(0).credentials();
+        assertThat(credentials.secret()).contains(Secret.parse(secret)).isEqualTo(credentials.controller());
+        assertThat(credentials.hashes()).containsExactly(HashFunction.SHA_384);
+        assertThat(host.credentials).containsExactly(credentials);
+        assertThat(outcome.out() + outcome.err()).doesNotContain("DHHC");
+        assertThat(run(new Connect(), AT, NQN, "--dhchap-secret", "DHHC-1:00:AAEC:")
+                        .err())
+                .contains("the host's secret: ")
+                .doesNotContain("AAEC");
+        assertThat(run(new Connect(), AT, NQN, "--dhchap-ctrl-secret", secret).err())
+                .contains("the host's secret is missing");
+        assertThat(Secrets.configuration(credentials))
+                .containsEntry(".dhchapSecret", secret)
+                .containsEntry(".dhchapCtrlSecret", secret)
+                .containsKeys("dhchapHashes", "dhchapDhgroups");
+        assertThat(Secrets.configuration(Credentials.NONE)).isEmpty();
+    }
+
+    @Test
+    void anAssociationAuthenticatesAgainPerhapsWithAnotherSecret() {
+        String secret = "DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
+        run(new Connect(), AT, NQN);
+        assertThat(run(new Authenticate(), "nvme0")).isEqualTo(new Outcome(0, "nvme0 is authenticated\n", ""));
+        run(new Authenticate(), "nvme0", "--dhchap-secret", secret);
+        assertThat(host.connected.get(0).authenticated)
+                .containsExactly(Credentials.NONE, Credentials.of(Secret.parse(secret)));
     }
 
     @Test

@@ -99,6 +99,35 @@ final class ServeTest {
     }
 
     @Test
+    void hostsHaveToKnowTheSecretThatIsGiven() {
+        String secret = "DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
+        String host = "nqn.2014-08.org.example:h";
+        Outcome outcome = terminal.run(
+                new Serve(),
+                "--host",
+                host,
+                "--dhchap-secret",
+                secret,
+                "--dhchap-ctrl-secret",
+                secret,
+                "--dhchap-dhgroup",
+                "null,ffdhe2048");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).doesNotContain("DHHC");
+        Map<String, Object> subsystem = properties("nvmf.subsystem~demo");
+        assertThat((String[]) subsystem.get(".dhchapSecrets")).containsExactly(host + "=" + secret);
+        assertThat((String[]) subsystem.get(".dhchapCtrlSecrets")).containsExactly(host + "=" + secret);
+        assertThat((String[]) subsystem.get("dhchapHashes")).containsExactly("sha256", "sha384", "sha512");
+        assertThat((String[]) subsystem.get("dhchapDhgroups")).containsExactly("null", "ffdhe2048");
+        Terminal another = new Terminal(new FakeWorld());
+        assertThat(another.run(new Serve(), "--dhchap-secret", secret).err()).contains("say which, with --host");
+        assertThat(another.run(new Serve(), "--host", host, "--dhchap-secret", "DHHC-1:00:AAEC:")
+                        .err())
+                .contains("the host's secret: ")
+                .doesNotContain("AAEC");
+    }
+
+    @Test
     void hostsAreSentToTheDiscoveryPortUnlessAnotherIsGiven() {
         terminal.run(new Serve(), "--referral", "192.0.2.7", "--referral", "[2001:db8::7]:4420");
         assertThat(properties("nvmf.referral~demo-1"))

@@ -1,0 +1,2 @@
+/** Commands about the secrets of authentication. */
+package nvmf.shell.key;
