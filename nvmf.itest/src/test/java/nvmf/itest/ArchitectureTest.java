@@ -30,6 +30,7 @@ final class ArchitectureTest {
     private static final List<String> SPOKES = List.of(
             "nvmf.transport.tcp",
             "nvmf.transport.loop",
+            "nvmf.transport.fault",
             "nvmf.transport.rdma.stub",
             "nvmf.transport.toy",
             "nvmf.block",

@@ -79,6 +79,7 @@ public final class AssemblyIT {
                         "nvmf.nbd",
                         "nvmf.probe",
                         "nvmf.shell",
+                        "nvmf.transport.fault",
                         "nvmf.transport.loop",
                         "nvmf.transport.tcp");
     }
