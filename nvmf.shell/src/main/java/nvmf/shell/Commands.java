@@ -5,6 +5,7 @@ import nvmf.shell.command.Catalog;
 import nvmf.shell.command.Catalog.Entry;
 import nvmf.shell.command.Place;
 import nvmf.shell.host.Authenticate;
+import nvmf.shell.fault.FaultCommand;
 import nvmf.shell.host.Connect;
 import nvmf.shell.host.ConnectAll;
 import nvmf.shell.host.Dd;
@@ -251,6 +252,12 @@ final class Commands {
                         Place.HERE,
                         "Checks a controller against the rules of the specifications",
                         Conformance::new),
+                new Entry(
+                        "fault",
+                        "",
+                        Place.INSTANCE,
+                        "Makes faults between hosts and controllers: nvmf fault proxy LISTEN TARGET, and its rules",
+                        FaultCommand::new),
                 new Entry("script", "", Place.HERE, "Plays a host or a controller by a script", RunScript::new),
                 new Entry(
                         Known.COMMAND,

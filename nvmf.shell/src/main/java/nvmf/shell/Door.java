@@ -36,7 +36,7 @@ final class Door {
         if (parsed.isEmpty()) {
             return OptionalInt.of(Runner.OK);
         }
-        if (!parsed.get().entry().place().concernsInstances()) {
+        if (!parsed.get().place().concernsInstances()) {
             return OptionalInt.empty();
         }
         try {
@@ -52,7 +52,7 @@ final class Door {
         if (instance.isPresent()) {
             return OptionalInt.of(new InstanceClient(instances).run(instance.get(), words, folder, out, err));
         }
-        if (parsed.entry().place() == Place.INSTANCE) {
+        if (parsed.place() == Place.INSTANCE) {
             throw new IOException("no instance is running that this could concern; start one with nvmf serve");
         }
         return OptionalInt.empty();

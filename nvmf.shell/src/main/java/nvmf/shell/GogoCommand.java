@@ -76,10 +76,10 @@ final class GogoCommand implements Function {
 
     /** The instance that is named, or else the one whose shell this is, if the command is not one of this process. */
     private Optional<Attachment> elsewhere(Parsed parsed) throws IOException {
-        if (entry.place().concernsInstances() && !parsed.instance().isEmpty()) {
+        if (parsed.place().concernsInstances() && !parsed.instance().isEmpty()) {
             return Optional.of(new Attachment(FrontDoor.thisUser(), parsed.instance()));
         }
-        return entry.place() == Place.HERE ? Optional.empty() : attachment;
+        return parsed.place() == Place.HERE ? Optional.empty() : attachment;
     }
 
     private Call call(CommandSession session) {

@@ -76,7 +76,7 @@ public final class OneShotComponent {
         PrintStream err = Terminal.err();
         try {
             Optional<Parsed> parsed = runner.parse(words, out);
-            if (parsed.isPresent() && parsed.get().entry().place() == Place.STAYS) {
+            if (parsed.isPresent() && parsed.get().place() == Place.STAYS) {
                 becomeInstance(parsed.get().instance());
             }
         } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import nvmf.api.discovery.DiscoveryBrowser;
 import nvmf.api.export.BlockExport;
+import nvmf.api.fault.Faults;
 import nvmf.api.host.Host;
 import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
@@ -59,6 +60,12 @@ public final class WorldComponent implements World {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile DiscoveryBrowser browser;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Faults faults;
 
     @Reference
     private volatile List<Subsystem> subsystems;
@@ -127,6 +134,13 @@ public final class WorldComponent implements World {
     public DiscoveryBrowser browser() throws IOException, InterruptedException {
         return Await.until(BUNDLE_LIMIT, () -> Optional.ofNullable(browser))
                 .orElseThrow(() -> new IOException("the bundle nvmf.mdns is not installed, which --mdns needs"));
+    }
+
+    @Override
+    public Faults faults() throws IOException, InterruptedException {
+        return Await.until(BUNDLE_LIMIT, () -> Optional.ofNullable(faults))
+                .orElseThrow(() ->
+                        new IOException("the bundle nvmf.transport.fault is not installed, which this command needs"));
     }
 
     @Override

@@ -88,6 +88,11 @@ public final class Parsed {
         return command;
     }
 
+    /** Where it runs, with these arguments. */
+    public Place place() {
+        return command.place(entry.place());
+    }
+
     public boolean isJson() {
         return output.format.equals("json");
     }

@@ -15,4 +15,9 @@ public interface ShellCommand {
      * @throws Exception      for an operation that failed: exit code 1, its message one sentence
      */
     Value run(Call call) throws Exception;
+
+    /** Where this call runs, for a command whose arguments say so; else where it usually does. */
+    default Place place(Place usual) {
+        return usual;
+    }
 }

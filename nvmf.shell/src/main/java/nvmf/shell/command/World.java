@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import nvmf.api.discovery.DiscoveryBrowser;
 import nvmf.api.export.BlockExport;
+import nvmf.api.fault.Faults;
 import nvmf.api.host.Host;
 import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
@@ -45,6 +46,13 @@ public interface World {
      * @throws IOException if it is not installed, with the name of the bundle that brings it
      */
     DiscoveryBrowser browser() throws IOException, InterruptedException;
+
+    /**
+     * What makes faults on purpose.
+     *
+     * @throws IOException if it is not installed, with the name of the bundle that brings it
+     */
+    Faults faults() throws IOException, InterruptedException;
 
     /** The components that are not satisfied, and why. */
     List<Unsatisfied> unsatisfied();
