@@ -153,16 +153,18 @@ public record Registers(Capabilities capabilities, Configuration cc, ControllerS
         return new Registers(capabilities, next, shutdown(shutdown), resetDue || falls);
     }
 
-    /** What comes next; a reset before anything else. */
+    /** What comes next; a reset before anything else, and after a failure nothing else. */
     public Action due() {
         if (resetDue) {
             return Action.RESET;
         }
+        if (status.fatal()) {
+            return Action.NONE;
+        }
         if (status.shutdown() == IN_PROGRESS) {
             return Action.SHUTDOWN;
         }
-        boolean off = !status.ready() && status.shutdown() == 0 && !status.fatal();
-        return cc.enable() && off ? Action.ENABLE : Action.NONE;
+        return cc.enable() && !status.ready() && status.shutdown() == 0 ? Action.ENABLE : Action.NONE;
     }
 
     public Registers enabled() {

@@ -125,6 +125,20 @@ class AssociationTest {
     }
 
     @Test
+    void aShutdownWhoseFlushFailsIsAFailureAndIsNotTriedAgain() {
+        GatedDevice cached = new GatedDevice(new Geometry(512, 8, false, true));
+        bench.attach(2, cached);
+        Bench.HostSide host = bench.connect().enable();
+        cached.fail(Status.WRITE_FAULT);
+
+        host.write(Property.CC, Configuration.ENABLED.withShutdown(1).toInt());
+        bench.time.run();
+
+        assertThat(cached.calls()).containsExactly("flush");
+        assertThat(ControllerStatus.of((int) host.read(Property.CSTS)).fatal()).isTrue();
+    }
+
+    @Test
     void afterAShutdownAHostHasTwoMinutesToEnableTheControllerAgain() {
         Bench.HostSide stays = bench.connect().enable();
         Bench.HostSide goes = bench.connect().enable();
