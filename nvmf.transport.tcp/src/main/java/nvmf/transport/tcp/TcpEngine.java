@@ -9,14 +9,11 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.util.Map;
@@ -28,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import nvmf.api.transport.Listener;
@@ -52,9 +48,8 @@ final class TcpEngine {
     private static final Logger log = LoggerFactory.getLogger(TcpEngine.class);
 
     private final TcpSettings settings;
-    private final Consumer<SocketChannel> tap;
-    private final EventLoops loops;
-    private final MultiThreadIoEventLoopGroup group;
+    private final Consumer<Channel> tap;
+    private final TcpSockets sockets;
     /** Explicitly: Netty's newer default is slower here, much so without Unsafe. */
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
 
@@ -71,30 +66,16 @@ final class TcpEngine {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     /** Every socket there is, from its making on: a loop that ends just then may have known nothing of it. */
-    private final Set<Channel> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
     /**
      * @param tap sees every channel first, before anything is in its pipeline
      */
-    TcpEngine(TcpSettings settings, Consumer<SocketChannel> tap) {
+    TcpEngine(TcpSettings settings, Consumer<Channel> tap, TcpSockets sockets) {
         this.tap = tap;
         this.settings = settings;
-        this.loops = EventLoops.of(settings.loops());
+        this.sockets = sockets;
         this.budget = new PoolBudget(settings.memory().poolBytes());
-        AtomicInteger count = new AtomicInteger();
-        this.group = new MultiThreadIoEventLoopGroup(
-                settings.loops().threads(),
-                task -> {
-                    Thread thread = new FastThreadLocalThread(null, task, "nvmf-tcp-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                loops.handler());
-        log.info("{} event loops on {}", settings.loops().threads(), loops.name());
-    }
-
-    String loopsName() {
-        return loops.name();
     }
 
     /** What a connection on that loop leases from. */
@@ -114,10 +95,10 @@ final class TcpEngine {
     }
 
     /** How to open a connection, with that handler for it. */
-    Bootstrap client(int connectMillis, Function<SocketChannel, ChannelHandler> handler) {
+    Bootstrap client(int connectMillis, Function<Channel, ChannelHandler> handler) {
         return new Bootstrap()
-                .group(group)
-                .channelFactory(() -> made(loops.sockets().newChannel()))
+                .group(sockets.group())
+                .channelFactory(() -> made(sockets.sockets().newChannel()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, allocator)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -126,10 +107,10 @@ final class TcpEngine {
     }
 
     /** How to take connections in, with that handler for each, and one for the listener itself. */
-    ServerBootstrap server(ChannelHandler own, Function<SocketChannel, ChannelHandler> handler) {
+    ServerBootstrap server(ChannelHandler own, Function<Channel, ChannelHandler> handler) {
         return new ServerBootstrap()
-                .group(group)
-                .channelFactory(() -> made(loops.serverSockets().newChannel()))
+                .group(sockets.group())
+                .channelFactory(() -> made(sockets.serverSockets().newChannel()))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -139,10 +120,10 @@ final class TcpEngine {
                 .childHandler(initializer(handler));
     }
 
-    private ChannelHandler initializer(Function<SocketChannel, ChannelHandler> handler) {
-        return new ChannelInitializer<SocketChannel>() {
+    private ChannelHandler initializer(Function<Channel, ChannelHandler> handler) {
+        return new ChannelInitializer<Channel>() {
             @Override
-            protected void initChannel(SocketChannel channel) {
+            protected void initChannel(Channel channel) {
                 channels.add(made(channel));
                 channel.config()
                         .setRecvByteBufAllocator(memory(channel.eventLoop()).receive());
@@ -155,19 +136,24 @@ final class TcpEngine {
 
     /** Whether a socket can be told which interface to use, and not only which address. */
     boolean bindsToDevices() {
-        return loops.isNative();
+        return sockets.isNative();
     }
 
     /** Asks the system for what a connection wants of its socket, before that connects or as soon as it is taken in. */
-    void tune(SocketChannel channel, TcpSettings.Sockets wish) {
-        SocketChannelConfig config = channel.config();
+    void tune(Channel channel, TcpSettings.Sockets wish) {
+        if (channel.config() instanceof SocketChannelConfig config) {
+            tune(config, wish);
+        }
+    }
+
+    private void tune(SocketChannelConfig config, TcpSettings.Sockets wish) {
         if (wish.keepAlive()) {
             config.setKeepAlive(true);
         }
         if (wish.tos() != 0) {
             config.setTrafficClass(wish.tos()); // Before the priority, which Linux derives from it.
         }
-        if (loops.isNative()) {
+        if (sockets.isNative()) {
             LinuxSockets.tune(config, wish);
         } else if (wish.wantsMoreThanJava() && !plain.getAndSet(true)) {
             log.warn("priorities and user timeouts of sockets are to be had with epoll and io_uring only");
@@ -175,8 +161,8 @@ final class TcpEngine {
     }
 
     private <C extends Channel> C made(C socket) {
-        if (sockets.add(socket)) {
-            socket.closeFuture().addListener(closed -> sockets.remove(socket));
+        if (open.add(socket)) {
+            socket.closeFuture().addListener(closed -> open.remove(socket));
         }
         return socket;
     }
@@ -221,7 +207,7 @@ final class TcpEngine {
             }
         }
         boolean mayWait = true;
-        for (EventExecutor loop : group) {
+        for (EventExecutor loop : sockets.group()) {
             mayWait &= !loop.inEventLoop();
         }
         if (mayWait) {
@@ -230,11 +216,11 @@ final class TcpEngine {
         channels.close();
         closeMemories(mayWait);
         CompletableFuture<Void> over = new CompletableFuture<>();
-        group.terminationFuture().addListener(ended -> {
+        sockets.group().terminationFuture().addListener(ended -> {
             closeLeftovers();
             over.complete(null);
         });
-        group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+        sockets.group().shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         if (mayWait) {
             await(over, SHUTDOWN_SECONDS * 1000, "event loops are still busy though the transport went");
         }
@@ -242,7 +228,7 @@ final class TcpEngine {
 
     /** Without loops there is nobody to close in order, and nobody to race with. */
     private void closeLeftovers() {
-        for (Channel socket : sockets) {
+        for (Channel socket : open) {
             if (socket.isOpen()) {
                 log.debug("{} came too late to be closed in order", socket);
                 socket.unsafe().closeForcibly();

@@ -5,7 +5,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Acceptor;
@@ -33,7 +33,8 @@ import nvmf.transport.tcp.trace.Trace;
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
 public final class TcpTransport implements Transport, AutoCloseable {
     private final TcpSettings settings;
-    private final Consumer<SocketChannel> tap;
+    private final Consumer<Channel> tap;
+    private final Function<TcpSettings, TcpSockets> sockets;
     private Optional<TcpEngine> engine = Optional.empty();
     private boolean closed;
 
@@ -46,13 +47,27 @@ public final class TcpTransport implements Transport, AutoCloseable {
     }
 
     /**
+     * As above, over other sockets than the machine's: settings of threads are without effect.
+     *
+     * @param sockets owned by this transport from now on
+     */
+    public TcpTransport(Options options, TcpSockets sockets) {
+        this(options, channel -> {}, settings -> sockets);
+    }
+
+    /**
      * As above, for those who listen in.
      *
      * @param tap sees every channel first, before anything is in its pipeline
      */
-    TcpTransport(Options options, Consumer<SocketChannel> tap) {
+    TcpTransport(Options options, Consumer<Channel> tap) {
+        this(options, tap, settings -> TcpSockets.of(settings.loops()));
+    }
+
+    private TcpTransport(Options options, Consumer<Channel> tap, Function<TcpSettings, TcpSockets> sockets) {
         this.settings = TcpSettings.of(options);
         this.tap = tap;
+        this.sockets = sockets;
     }
 
     @Override
@@ -66,7 +81,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
             throw new IOException("the transport is closed");
         }
         if (engine.isEmpty()) {
-            engine = Optional.of(new TcpEngine(settings, tap));
+            engine = Optional.of(new TcpEngine(settings, tap, sockets.apply(settings)));
         }
         return engine.get();
     }
@@ -130,7 +145,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
     }
 
     /** The system may refuse, which is told before the channel ends for no better reason. */
-    private static void tune(TcpEngine engine, SocketChannel channel, TcpSettings.Sockets sockets, HostSide side) {
+    private static void tune(TcpEngine engine, Channel channel, TcpSettings.Sockets sockets, HostSide side) {
         try {
             engine.tune(channel, sockets);
         } catch (ChannelException e) {

@@ -3,8 +3,8 @@ package nvmf.transport.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
@@ -30,7 +30,7 @@ final class SocketOptionsTest {
             .with(Options.USER_TIMEOUT_MILLIS, "12345");
 
     /** Channels by whether they are the controller's: seen by two threads. */
-    private final Map<Boolean, SocketChannel> channels = new ConcurrentHashMap<>();
+    private final Map<Boolean, Channel> channels = new ConcurrentHashMap<>();
 
     private final MemoryController controller = new MemoryController(1 << 20);
 

@@ -1,6 +1,6 @@
 package nvmf.transport.tcp;
 
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -21,7 +21,7 @@ final class TcpContractTest {
         Pinned.assertNothing();
     }
 
-    private static TransportBed bed(Options settings, Options options, Consumer<SocketChannel> tap) {
+    private static TransportBed bed(Options settings, Options options, Consumer<Channel> tap) {
         Options small = settings.with(TcpSettings.THREADS, "2").with(TcpSettings.POOL_BYTES, "8388608");
         TcpTransport transport = new TcpTransport(small, tap);
         return new TransportBed(transport, transport, TransportAddress.tcp("127.0.0.1", 0))

@@ -1,0 +1,44 @@
+package nvmf.transport.tcp;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a {@link TcpTransport} makes connections of: the machine's sockets, or those of a simulation. The transport that is given them
+ * owns them, and shuts the group down when it is closed.
+ *
+ * @param group         threads and clock of all connections
+ * @param sockets       for the host's side; {@link io.netty.channel.socket.DuplexChannel} if they can be closed in one direction
+ * @param serverSockets for listeners; their children are like the others
+ * @param isNative      whether they have the system's options, and not only Java's
+ */
+public record TcpSockets(
+        EventLoopGroup group,
+        ChannelFactory<? extends Channel> sockets,
+        ChannelFactory<? extends ServerChannel> serverSockets,
+        boolean isNative) {
+    private static final Logger log = LoggerFactory.getLogger(TcpSockets.class);
+
+    /** The best that the machine offers; the threads are daemons. */
+    static TcpSockets of(TcpSettings.Loops settings) {
+        EventLoops loops = EventLoops.of(settings);
+        AtomicInteger count = new AtomicInteger();
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                settings.threads(),
+                task -> {
+                    Thread thread = new FastThreadLocalThread(null, task, "nvmf-tcp-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                loops.handler());
+        log.info("{} event loops on {}", settings.threads(), loops.name());
+        return new TcpSockets(group, loops.sockets(), loops.serverSockets(), loops.isNative());
+    }
+}
