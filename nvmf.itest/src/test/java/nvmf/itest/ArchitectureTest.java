@@ -117,7 +117,7 @@ final class ArchitectureTest {
     void onlyWhatServesSocketsKnowsNetty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("nvmf.transport.tcp..", "nvmf.nbd..")
+                .resideOutsideOfPackages("nvmf.transport.tcp..", "nvmf.nbd..", "nvmf.simulation..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
@@ -221,7 +221,7 @@ final class ArchitectureTest {
     void onlyTheShellPrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("nvmf.shell..", "nvmf.bench..")
+                .resideOutsideOfPackages("nvmf.shell..", "nvmf.bench..", "nvmf.simulation..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -1,0 +1,145 @@
+package nvmf.simulation.history;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import nvmf.simulation.history.Operation.Kind;
+import nvmf.simulation.history.Operation.Outcome;
+
+/**
+ * All that hosts asked for and were answered, in the order in which it happened, judged on the way. What must hold: a read returns what
+ * some order of the writes allows; a write that failed may have happened or not, but does not come back once it must be over; after a
+ * loss of power that is there which was written with FUA, or before a flush that was done; and everything is answered once.
+ */
+public final class History {
+    private final List<Cell> cells = new ArrayList<>();
+    private final List<Operation> doubtful = new ArrayList<>();
+    private final Consumer<String> log;
+    private long now;
+    private long operations;
+    private int underWay;
+
+    /** @param log told every event */
+    public History(int blocks, Consumer<String> log) {
+        this.log = log;
+        for (int i = 0; i < blocks; i++) {
+            cells.add(new Cell(i));
+        }
+    }
+
+    /** A host asks for something. */
+    public Operation begin(int host, Operation.Request request) {
+        Operation operation = new Operation(++operations, host, request, ++now);
+        underWay++;
+        log.accept(operation + " begins");
+        each(operation, cell -> cell.begin(operation));
+        return operation;
+    }
+
+    private void each(Operation operation, Consumer<Cell> step) {
+        for (int i = 0; i < operation.blocks(); i++) {
+            step.accept(cells.get(operation.lba() + i));
+        }
+    }
+
+    private void end(Operation operation, Outcome outcome, String how) {
+        operation.end(outcome, ++now);
+        underWay--;
+        log.accept(operation + " " + how);
+    }
+
+    /** A write, zeroes, trim or flush was done. */
+    public void done(Operation operation) {
+        end(operation, Outcome.DONE, "is done");
+        if (operation.kind() == Kind.FLUSH) {
+            cells.forEach(cell -> cell.flushed(operation.begun()));
+        } else {
+            each(operation, cell -> cell.written(operation, now));
+        }
+        fence(operation);
+    }
+
+    /** A read was done; the values are those of its blocks, in order. */
+    public void read(Operation operation, List<Long> values) {
+        end(operation, Outcome.DONE, "saw " + values);
+        see(operation, values);
+        fence(operation);
+    }
+
+    private void see(Operation operation, List<Long> values) {
+        for (int i = 0; i < operation.blocks(); i++) {
+            cells.get(operation.lba() + i).seen(operation, values.get(i), now);
+        }
+    }
+
+    /** A compare-and-write found what it expected and was done. */
+    public void swapped(Operation operation, List<Long> expected) {
+        end(operation, Outcome.DONE, "replaced " + expected);
+        see(operation, expected);
+        each(operation, cell -> cell.written(operation, now));
+        fence(operation);
+    }
+
+    /** A compare-and-write did not find what it expected. */
+    public void differed(Operation operation, List<Long> expected) {
+        end(operation, Outcome.REFUSED, "did not find " + expected);
+        boolean same = true;
+        for (int i = 0; i < operation.blocks(); i++) {
+            same &= cells.get(operation.lba() + i).isNothingBut(operation, expected.get(i));
+        }
+        if (same) {
+            throw new Violation(operation + " did not find " + expected + ", though nothing else could be there");
+        }
+        each(operation, cell -> {
+            cell.unseen(operation);
+            cell.refused(operation);
+        });
+        fence(operation);
+    }
+
+    /** It failed; if it writes, nobody knows whether that happened. */
+    public void failed(Operation operation, String why) {
+        end(operation, Outcome.DOUBTFUL, "failed: " + why);
+        if (operation.kind().looks()) {
+            each(operation, cell -> cell.unseen(operation));
+        }
+        if (operation.kind().writes()) {
+            doubtful.add(operation);
+        }
+    }
+
+    /**
+     * What a host began after a failure and what was carried out proves that nothing of the failed one is under way any more: that is
+     * what hosts are held back for.
+     */
+    private void fence(Operation proof) {
+        for (Iterator<Operation> all = doubtful.iterator(); all.hasNext(); ) {
+            Operation write = all.next();
+            if (write.host() == proof.host() && write.ended() < proof.begun()) {
+                all.remove();
+                each(write, cell -> cell.close(write, now));
+            }
+        }
+    }
+
+    /** The disk lost its power. */
+    public void lostPower() {
+        now++;
+        log.accept("-- power lost");
+        cells.forEach(cell -> cell.lostPower(now));
+    }
+
+    /** Something that explains what comes. */
+    public void note(String event) {
+        log.accept(event);
+    }
+
+    public long operations() {
+        return operations;
+    }
+
+    public int underWay() {
+        return underWay;
+    }
+}

@@ -1,0 +1,2 @@
+/** Netty channels over a simulated network that chops, delays, holds back and cuts. */
+package nvmf.simulation.net;

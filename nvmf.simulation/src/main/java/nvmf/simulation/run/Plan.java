@@ -1,0 +1,88 @@
+package nvmf.simulation.run;
+
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Recovery;
+import nvmf.api.spec.Nqn;
+import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Options;
+import nvmf.simulation.disk.Temper;
+
+/**
+ * What a run is like, by chance: some faults and not others, so that they meet each other in all combinations.
+ *
+ * @param hosts        how many
+ * @param lanes        operations that a host has under way, at most
+ * @param operations   of each lane
+ * @param chaosMillis  how long there is trouble
+ * @param pauseMillis  from one fault to the next, on the average
+ * @param faults       those that may happen
+ * @param threads      of the controller
+ * @param transferMax  of a command, in bytes
+ * @param wire         options of the transport
+ */
+record Plan(
+        int hosts,
+        int lanes,
+        int operations,
+        long chaosMillis,
+        int pauseMillis,
+        Set<Fault> faults,
+        Temper temper,
+        int blockSize,
+        int threads,
+        int transferMax,
+        Options wire) {
+    static final int BLOCKS = 24;
+    static final Nqn SUBNQN = new Nqn("nqn.2014-08.org.example:simulated");
+    static final TransportAddress[] PATHS = {
+        TransportAddress.tcp("192.0.2.1", 4420), TransportAddress.tcp("192.0.2.2", 4420)
+    };
+
+    static Plan of(Random random) {
+        Set<Fault> faults = EnumSet.noneOf(Fault.class);
+        int share = 1 + random.nextInt(4);
+        for (Fault fault : Fault.values()) {
+            if (random.nextInt(5) < share) {
+                faults.add(fault);
+            }
+        }
+        Options wire = Options.of(Options.HEADER_DIGEST, flag(random))
+                .with(Options.DATA_DIGEST, flag(random))
+                .with(Options.ELIDE_SUCCESS, flag(random))
+                .with(Options.MAX_H2C_DATA, Integer.toString(4096 << random.nextInt(6)))
+                .with(Options.MAX_R2T, Integer.toString(1 + random.nextInt(4)));
+        return new Plan(
+                1 + random.nextInt(3),
+                1 + random.nextInt(6),
+                30 + random.nextInt(60),
+                3_000 + random.nextInt(27_000),
+                200 << random.nextInt(5),
+                faults,
+                Temper.of(random),
+                random.nextInt(3) == 0 ? 512 : 4096,
+                1 + random.nextInt(3),
+                16384 << random.nextInt(3),
+                wire);
+    }
+
+    private static String flag(Random random) {
+        return Boolean.toString(random.nextBoolean());
+    }
+
+    ConnectRequest request(Random random) {
+        Recovery recovery = Recovery.DEFAULT
+                .withDelayMillisMax(500L << random.nextInt(4))
+                .withLossMillis(Recovery.NEVER)
+                .withFastFailMillis(random.nextInt(4) == 0 ? 2_000 + random.nextInt(8_000) : Recovery.NEVER);
+        return ConnectRequest.of(PATHS[random.nextInt(PATHS.length)], SUBNQN)
+                .withIoQueues(1 + random.nextInt(3))
+                .withDepth(2 + random.nextInt(20))
+                .withKatoMillis(1_000L << random.nextInt(3))
+                .withCommandTimeoutMillis(3_000L << random.nextInt(4))
+                .withRecovery(recovery)
+                .withOptions(wire);
+    }
+}

@@ -1,0 +1,2 @@
+/** One run: hosts, a subsystem, a workload, and whoever makes trouble, all decided by a seed. */
+package nvmf.simulation.run;

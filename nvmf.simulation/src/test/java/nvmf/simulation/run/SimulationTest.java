@@ -1,0 +1,45 @@
+package nvmf.simulation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import nvmf.simulation.Summary;
+import nvmf.simulation.disk.Slip;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Seeds of the simulation; {@code ./nvmf simulate --seed N} shows one that fails, {@code -Dseeds=N} runs more of them here. That the
+ * checker sees what it should is shown by disks that are wrong on purpose here, and by a host and a controller that are in the mutants.
+ */
+class SimulationTest {
+    private static final int SEEDS = 100;
+    private static final int SEEDS_TO_SEE = 40;
+
+    @Test
+    void ofAHundredSeedsNoneFails() {
+        Summary summary = new Summary();
+        LongStream.range(0, Integer.getInteger("seeds", SEEDS))
+                .mapToObj(Simulation::run)
+                .forEach(summary::add);
+        assertThat(summary.failed()).as(summary.toString()).isEmpty();
+        assertThat(summary.faults().keySet()).containsExactly(Fault.values());
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void aDiskThatIsWrongIsSeen(Slip slip) {
+        assertThat(LongStream.range(0, SEEDS_TO_SEE)
+                        .mapToObj(seed -> Simulation.run(seed, slip))
+                        .anyMatch(result -> result.failure().isPresent()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 5})
+    void aSeedIsAlwaysTheSameRun(long seed) {
+        assertThat(Simulation.run(seed).print()).isEqualTo(Simulation.run(seed).print());
+    }
+}
