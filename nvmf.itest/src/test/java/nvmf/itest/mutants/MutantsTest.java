@@ -94,6 +94,14 @@ final class MutantsTest {
             a log from afar leads to this machine     | host.discovery.ReferralRules    | isLoopback returns true               | host.discovery.SurveyWalkTest
             attached to one host is attached to all   | controller.management.Attachments | includes returns true                 | controller.inventory.InventoryTest
             commands without data are of any length   | host.namespace.Split            | plain with ThirdBoundless             | host.namespace.ImportedNamespaceTest#verifyAndWriteUncorrectableAreCutToTheirLimits
+            a path's lost writes overtake newer ones  | controller.gate.Gate            | isShut returns false                  | simulation.run.SimulationTest#whatWasSentByALostPathOvertakesNothing
+            writes come between compare and write     | controller.device.WriteExclusion | enter returns true                   | simulation.run.SimulationTest#nothingComesBetweenACompareAndItsWrite
+            any disk is the one that was there before | host.namespace.NamespaceFacts   | isSameMedium returns true             | simulation.run.SimulationTest#ofAFewSeedsNoneFails
+            a flush is answered and not done          | controller.nvm.FlushCommand     | perform with Forgotten                | simulation.run.SimulationTest#ofAFewSeedsNoneFails
+            a host keeps flushes to itself            | host.namespace.ImportedNamespace | flush with Forgotten                 | simulation.run.SimulationTest#ofAFewSeedsNoneFails
+            FUA is not looked at                      | api.spec.nvm.Write              | fua returns false                     | simulation.run.SimulationTest#ofAFewSeedsNoneFails
+            a write is answered before it is done     | controller.nvm.WriteCommand     | perform with TooEarly                 | simulation.run.SimulationTest#ofAFewSeedsNoneFails
+            what was lost is taken for done           | host.queue.IoCommand            | lost with Assumed                     | simulation.run.SimulationTest#ofAFewSeedsNoneFails
             """;
 
     @Order(1)

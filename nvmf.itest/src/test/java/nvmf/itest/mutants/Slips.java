@@ -2,9 +2,11 @@ package nvmf.itest.mutants;
 
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bind.annotation.RuntimeType;
 import net.bytebuddy.implementation.bind.annotation.SuperCall;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.admin.AnaState;
@@ -183,6 +185,41 @@ final class Slips {
                 @Advice.Argument(1) long count,
                 @Advice.FieldValue("blocks") long blocks) {
             contained = lba + count <= blocks;
+        }
+    }
+
+    /** It is said to be done, and is not even begun. */
+    static final class Forgotten {
+        private Forgotten() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter() {
+            return true;
+        }
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object stage) {
+            stage = CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** It is begun, and said to be done already. */
+    static final class TooEarly {
+        private TooEarly() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object stage) {
+            stage = CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** What was lost is taken for done. */
+    static final class Assumed {
+        private Assumed() {}
+
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@Advice.This CompletableFuture<?> command) {
+            return command.complete(null);
         }
     }
 }

@@ -1,6 +1,7 @@
 package nvmf.simulation.history;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,10 +14,14 @@ import java.util.Set;
  */
 final class Cell {
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long NOT_DONE = -1;
 
     private final int lba;
     /** Values it may hold besides those of open writes, each with the moment from which it could be overwritten. */
     private final Map<Long, Long> settled = new LinkedHashMap<>();
+
+    /** When the writes began that were done. */
+    private final Map<Long, Long> done = new HashMap<>();
 
     private final List<Operation> open = new ArrayList<>();
     private final List<Operation> looking = new ArrayList<>();
@@ -92,6 +97,7 @@ final class Cell {
     /** A write was done. */
     void written(Operation write, long now) {
         open.remove(write);
+        done.put(write.value(), write.begun());
         if (write.kind() != Operation.Kind.TRIM) {
             overwritten(write.begun(), write.value(), now);
             if (write.durable()) {
@@ -104,7 +110,31 @@ final class Cell {
         settle(write.value(), now);
     }
 
+    /**
+     * A compare-and-write was done. What others began after what it found was there, and had done before it was, came after it: the value
+     * that it wrote is not there any more.
+     */
+    void swapped(Operation operation, long found, long now) {
+        long since = settled.getOrDefault(found, NEVER);
+        boolean replaced = since < operation.begun()
+                && !isOpen(found)
+                && settled.entrySet().stream()
+                        .anyMatch(entry -> entry.getKey() != found
+                                && entry.getKey() != Stamp.ZERO
+                                && entry.getKey() != operation.value()
+                                && !isOpen(entry.getKey())
+                                && done.getOrDefault(entry.getKey(), NOT_DONE) > since
+                                && entry.getValue() >= operation.begun());
+        seen(operation, found, now);
+        written(operation, now);
+        if (replaced) {
+            settled.remove(operation.value());
+            durable.put(operation.value(), new Span(now, now));
+        }
+    }
+
     private void settle(long value, long now) {
+        settled.remove(value);
         settled.put(value, now);
         durable.put(value, new Span(now, NEVER));
     }
@@ -137,6 +167,11 @@ final class Cell {
             return new Span(now, NEVER);
         });
         looking.forEach(looker -> looker.candidates(lba).addAll(settled.keySet()));
+    }
+
+    /** What was there last, as far as anybody knows. */
+    long last() {
+        return settled.keySet().stream().reduce(Stamp.ZERO, (earlier, later) -> later);
     }
 
     private static String name(long value) {

@@ -67,6 +67,11 @@ public final class History {
         fence(operation);
     }
 
+    /** What blocks probably hold. */
+    public List<Long> last(int lba, int blocks) {
+        return cells.subList(lba, lba + blocks).stream().map(Cell::last).toList();
+    }
+
     private void see(Operation operation, List<Long> values) {
         for (int i = 0; i < operation.blocks(); i++) {
             cells.get(operation.lba() + i).seen(operation, values.get(i), now);
@@ -76,8 +81,9 @@ public final class History {
     /** A compare-and-write found what it expected and was done. */
     public void swapped(Operation operation, List<Long> expected) {
         end(operation, Outcome.DONE, "replaced " + expected);
-        see(operation, expected);
-        each(operation, cell -> cell.written(operation, now));
+        for (int i = 0; i < operation.blocks(); i++) {
+            cells.get(operation.lba() + i).swapped(operation, expected.get(i), now);
+        }
         fence(operation);
     }
 

@@ -1,15 +1,21 @@
 package nvmf.simulation.run;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.host.RemoteNamespace;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
 import nvmf.api.transport.Transports;
 import nvmf.host.HostCore;
 import nvmf.host.association.HostIdentity;
@@ -22,18 +28,19 @@ import nvmf.simulation.world.VirtualLoop;
 import nvmf.simulation.world.World;
 import nvmf.transport.tcp.TcpTransport;
 
-/** A host's process, with its association, which it makes anew if it was given up. */
+/** A host's process, with an association or two, which it makes anew if they were given up. */
 @SuppressWarnings("FutureReturnValueIgnored") // what a task comes to is seen by what it does
 final class Guest {
-    private static final long CONNECT_AGAIN_MILLIS = 500;
+    private static final long CONNECT_AGAIN_MILLIS = 300;
+    private static final int FAILOVERS_MAX = 5;
 
     private final World world;
     private final int number;
     private final Machine machine;
     private final TcpTransport transport;
     private final HostCore host;
-    private final ConnectRequest request;
-    private Optional<RemoteController> controller = Optional.empty();
+    private final List<ConnectRequest> requests;
+    private final List<RemoteController> controllers = new ArrayList<>();
     private boolean over;
 
     Guest(World world, Network network, Plan plan, int number, Consumer<String> log) {
@@ -41,7 +48,7 @@ final class Guest {
         this.number = number;
         machine = network.machine("host" + number, 1);
         transport = new TcpTransport(plan.wire(), machine.sockets());
-        request = plan.request(world.random());
+        requests = plan.requests(world.random());
         Transports transports = new Transports();
         transports.add(transport, 0);
         host = new HostCore(new Surroundings(
@@ -62,10 +69,6 @@ final class Guest {
         return machine;
     }
 
-    ConnectRequest request() {
-        return request;
-    }
-
     private VirtualLoop loop() {
         return machine.loops().first();
     }
@@ -77,41 +80,70 @@ final class Guest {
         }
     }
 
-    /** Connects, and again when it is given up. */
+    /** Connects, by one path or by both, and again when an association is given up. */
     void connect() {
+        requests.forEach(this::connect);
+    }
+
+    private void connect(ConnectRequest request) {
         run(() -> {
             if (!over) {
                 host.connect(request).whenComplete((made, failure) -> {
                     if (failure == null) {
-                        controller = Optional.of(made);
-                        made.closed().whenComplete((nothing, why) -> again());
+                        controllers.add(made);
+                        made.closed().whenComplete((nothing, why) -> {
+                            controllers.remove(made);
+                            again(request);
+                        });
                     } else {
-                        again();
+                        again(request);
                     }
                 });
             }
         });
     }
 
-    private void again() {
-        controller = Optional.empty();
-        world.afterMillis(CONNECT_AGAIN_MILLIS, this::connect);
+    private void again(ConnectRequest request) {
+        world.afterMillis(CONNECT_AGAIN_MILLIS, () -> connect(request));
     }
 
     boolean isLive() {
-        return controller.filter(made -> made.state() == State.LIVE).isPresent();
+        return controllers.stream().filter(made -> made.state() == State.LIVE).count() == requests.size();
     }
 
-    /** The namespace that is meant, if there is an association. */
+    /** The namespace that is meant, by whichever path there is. */
     Optional<RemoteNamespace> disk() {
-        List<RemoteNamespace> all = controller.map(RemoteController::namespaces).orElse(List.of());
-        return all.stream()
+        return controllers.stream()
+                .flatMap(controller -> controller.namespaces().stream())
                 .filter(found -> found.identity().equals(Site.IDENTITY))
                 .findFirst();
     }
 
+    /**
+     * Does something with a disk. With two paths, whatever one of them lost is done by the other at once, as hosts do that know that
+     * both lead to the same disk.
+     */
+    CompletionStage<Void> attempt(RemoteNamespace disk, Function<RemoteNamespace, CompletionStage<Void>> step) {
+        return attempt(disk, step, requests.size() == 1 ? 0 : FAILOVERS_MAX);
+    }
+
+    private CompletionStage<Void> attempt(
+            RemoteNamespace disk, Function<RemoteNamespace, CompletionStage<Void>> step, int left) {
+        return step.apply(disk).exceptionallyCompose(failure -> {
+            Optional<RemoteNamespace> other = disk().filter(found -> found != disk);
+            return left > 0 && other.isPresent() && StatusException.of(failure).sct() == Status.PATH
+                    ? attempt(other.get(), step, left - 1)
+                    : CompletableFuture.failedStage(failure);
+        });
+    }
+
+    /** Does something with one of its associations. */
     void withController(Consumer<RemoteController> step) {
-        run(() -> controller.ifPresent(step));
+        run(() -> {
+            if (!controllers.isEmpty()) {
+                step.accept(controllers.get(world.random().nextInt(controllers.size())));
+            }
+        });
     }
 
     /** Disconnects, for good. */

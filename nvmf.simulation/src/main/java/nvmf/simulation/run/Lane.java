@@ -25,16 +25,17 @@ import nvmf.simulation.world.World;
 final class Lane {
     private static final long SUSPICION_MILLIS = 8_000;
     private static final int PAUSE_ONE_IN = 3;
-    private static final byte SCRIBBLE = 0x5A;
+    private static final int CROWDED_BLOCKS = 3;
+    private static final long SCRIBBLE = 0x5A5A_5A5A_5A5A_5A5AL;
 
     private final World world;
     private final Random random;
     private final Guest guest;
     private final History history;
     private final int blockSize;
+    private final Focus focus;
     private final boolean alwaysDurable;
     private final long pauseMillis;
-    private final List<Long> lastSeen = new ArrayList<>();
     private int left;
     private boolean stopped;
 
@@ -44,12 +45,10 @@ final class Lane {
         this.history = history;
         random = world.random();
         blockSize = plan.blockSize();
+        focus = plan.focus();
         alwaysDurable = !plan.temper().volatileCache();
         left = plan.operations();
         pauseMillis = PAUSE_ONE_IN * plan.chaosMillis() / plan.operations();
-        for (int i = 0; i < Plan.BLOCKS; i++) {
-            lastSeen.add(Stamp.ZERO);
-        }
     }
 
     void start() {
@@ -83,16 +82,20 @@ final class Lane {
     }
 
     private Request choose() {
+        if (focus != Focus.ALL && random.nextBoolean()) {
+            Kind kind = focus == Focus.ATOMICITY && random.nextInt(3) > 0 ? Kind.COMPARE_AND_WRITE : Kind.WRITE;
+            return new Request(kind, random.nextInt(CROWDED_BLOCKS), 1, alwaysDurable);
+        }
         Kind kind = switch (random.nextInt(16)) {
             case 0, 1, 2, 3, 4 -> Kind.READ;
             case 5 -> Kind.ZEROES;
             case 6 -> Kind.TRIM;
             case 7, 8 -> Kind.FLUSH;
-            case 9 -> Kind.COMPARE_AND_WRITE;
+            case 9, 10 -> Kind.COMPARE_AND_WRITE;
             default -> Kind.WRITE;
         };
         int blocks = kind == Kind.COMPARE_AND_WRITE ? 1 : 1 + random.nextInt(random.nextInt(4) == 0 ? Plan.BLOCKS : 3);
-        int lba = random.nextInt(Plan.BLOCKS - blocks + 1);
+        int lba = random.nextInt(random.nextBoolean() ? 1 : Plan.BLOCKS - blocks + 1);
         boolean durable = kind != Kind.TRIM && (alwaysDurable || random.nextInt(4) == 0);
         return new Request(kind, kind == Kind.FLUSH ? 0 : lba, kind == Kind.FLUSH ? 0 : blocks, durable);
     }
@@ -116,7 +119,6 @@ final class Lane {
                         for (int i = 0; i < request.blocks(); i++) {
                             long value = Stamp.get(data, i * blockSize, blockSize, request.lba() + i);
                             values.add(value);
-                            lastSeen.set(request.lba() + i, value);
                         }
                         history.read(operation, values);
                     } else {
@@ -132,12 +134,13 @@ final class Lane {
         ByteBuffer data = memory(request.kind() == Kind.WRITE ? request.blocks() : 0);
         stamp(data, request, operation.value());
         boolean fua = request.durable() && !alwaysDurable;
-        CompletionStage<Void> stage = switch (request.kind()) {
-            case WRITE -> disk.write(request.lba(), data, fua);
-            case ZEROES -> disk.writeZeroes(request.lba(), request.blocks(), random.nextBoolean(), fua);
-            case TRIM -> disk.deallocate(List.of(new LbaRange(request.lba(), request.blocks())));
-            default -> disk.flush();
-        };
+        boolean deallocate = random.nextBoolean();
+        CompletionStage<Void> stage = guest.attempt(disk, to -> switch (request.kind()) {
+            case WRITE -> to.write(request.lba(), data, fua);
+            case ZEROES -> to.writeZeroes(request.lba(), request.blocks(), deallocate, fua);
+            case TRIM -> to.deallocate(List.of(new LbaRange(request.lba(), request.blocks())));
+            default -> to.flush();
+        });
         stage.whenComplete((done, failure) -> judge(() -> {
             scribble(data);
             if (failure == null) {
@@ -151,9 +154,7 @@ final class Lane {
 
     private void compareAndWrite(RemoteNamespace disk, Request request) {
         Operation operation = history.begin(guest.number(), request);
-        List<Long> expected = lastSeen.subList(request.lba(), request.lba() + request.blocks()).stream()
-                .map(value -> value == Stamp.BROKEN ? Stamp.ZERO : value)
-                .toList();
+        List<Long> expected = history.last(request.lba(), request.blocks());
         ByteBuffer old = memory(request.blocks());
         for (int i = 0; i < request.blocks(); i++) {
             Stamp.put(old, i * blockSize, blockSize, expected.get(i), request.lba() + i);
@@ -195,14 +196,14 @@ final class Lane {
     }
 
     private static void scribble(ByteBuffer data) {
-        for (int i = 0; i < data.capacity(); i++) {
-            data.put(i, SCRIBBLE);
+        for (int i = 0; i < data.capacity(); i += Long.BYTES) {
+            data.putLong(i, SCRIBBLE);
         }
     }
 
     private static void look(Operation operation, ByteBuffer data) {
-        for (int i = 0; i < data.capacity(); i++) {
-            if (data.get(i) != SCRIBBLE) {
+        for (int i = 0; i < data.capacity(); i += Long.BYTES) {
+            if (data.getLong(i) != SCRIBBLE) {
                 throw new Violation("somebody wrote into the buffer of " + operation + " after it was given back");
             }
         }

@@ -1,6 +1,7 @@
 package nvmf.simulation.run;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import nvmf.api.host.ConnectRequest;
@@ -22,6 +23,7 @@ import nvmf.simulation.disk.Temper;
  * @param threads      of the controller
  * @param transferMax  of a command, in bytes
  * @param wire         options of the transport
+ * @param focus        what it is about
  */
 record Plan(
         int hosts,
@@ -34,14 +36,21 @@ record Plan(
         int blockSize,
         int threads,
         int transferMax,
-        Options wire) {
+        Options wire,
+        Focus focus) {
     static final int BLOCKS = 24;
+    private static final long FOCUS_LATENCY_NANOS = 20_000_000;
     static final Nqn SUBNQN = new Nqn("nqn.2014-08.org.example:simulated");
     static final TransportAddress[] PATHS = {
         TransportAddress.tcp("192.0.2.1", 4420), TransportAddress.tcp("192.0.2.2", 4420)
     };
 
-    static Plan of(Random random) {
+    static Plan of(Random random, Focus focus) {
+        Plan plan = of(random);
+        return focus == Focus.ALL ? plan : plan.about(focus);
+    }
+
+    private static Plan of(Random random) {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
         int share = 1 + random.nextInt(4);
         for (Fault fault : Fault.values()) {
@@ -65,24 +74,38 @@ record Plan(
                 random.nextInt(3) == 0 ? 512 : 4096,
                 1 + random.nextInt(3),
                 16384 << random.nextInt(3),
-                wire);
+                wire,
+                Focus.ALL);
+    }
+
+    private Plan about(Focus other) {
+        Set<Fault> few = other == Focus.GHOSTS
+                ? EnumSet.of(Fault.TERMINATE, Fault.CUT, Fault.RESET, Fault.SLOW_DISK, Fault.HANGING_DISK)
+                : EnumSet.of(Fault.CUT, Fault.SLOW_DISK);
+        Temper slow = new Temper(FOCUS_LATENCY_NANOS, temper.volatileCache(), temper.zeroesOnTrim());
+        return new Plan(2, 6, 60, 8_000, 150, few, slow, 512, threads, transferMax, wire, other);
     }
 
     private static String flag(Random random) {
         return Boolean.toString(random.nextBoolean());
     }
 
-    ConnectRequest request(Random random) {
-        Recovery recovery = Recovery.DEFAULT
-                .withDelayMillisMax(500L << random.nextInt(4))
-                .withLossMillis(Recovery.NEVER)
-                .withFastFailMillis(random.nextInt(4) == 0 ? 2_000 + random.nextInt(8_000) : Recovery.NEVER);
-        return ConnectRequest.of(PATHS[random.nextInt(PATHS.length)], SUBNQN)
+    /** What a host asks for: an association that recovers, or one by each path that does not, since there is the other. */
+    List<ConnectRequest> requests(Random random) {
+        boolean both = random.nextInt(3) == 0 || focus == Focus.GHOSTS;
+        long delay = 10L << random.nextInt(5);
+        Recovery recovery = new Recovery(
+                delay,
+                delay + (500L << random.nextInt(4)),
+                Recovery.NEVER,
+                random.nextInt(4) == 0 ? 2_000 + random.nextInt(8_000) : Recovery.NEVER);
+        ConnectRequest request = ConnectRequest.of(PATHS[random.nextInt(PATHS.length)], SUBNQN)
                 .withIoQueues(1 + random.nextInt(3))
                 .withDepth(2 + random.nextInt(20))
                 .withKatoMillis(1_000L << random.nextInt(3))
                 .withCommandTimeoutMillis(3_000L << random.nextInt(4))
-                .withRecovery(recovery)
+                .withRecovery(both ? Recovery.NONE : recovery)
                 .withOptions(wire);
+        return both ? List.of(request.withAddress(PATHS[0]), request.withAddress(PATHS[1])) : List.of(request);
     }
 }

@@ -164,6 +164,17 @@ class HistoryTest {
     }
 
     @Test
+    void whatIsAcknowledgedBetweenACompareAndItsWriteIsNotLost() {
+        Operation first = written();
+        Operation compare = begin(HOST, Kind.COMPARE_AND_WRITE);
+        Operation between = begin(OTHER, Kind.WRITE);
+        history.done(between);
+        history.swapped(compare, List.of(first.value()));
+        mustNotSee(compare.value());
+        maySee(between.value());
+    }
+
+    @Test
     void nothingIsAnsweredTwice() {
         Operation write = written();
         assertThatThrownBy(() -> history.done(write)).isInstanceOf(Violation.class);

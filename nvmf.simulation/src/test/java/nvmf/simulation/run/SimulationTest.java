@@ -16,23 +16,47 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SimulationTest {
     private static final int SEEDS = 100;
+    private static final int SEEDS_FEW = 25;
+    private static final int SEEDS_FOCUSED = 15;
     private static final int SEEDS_TO_SEE = 40;
+
+    /** As many as it takes to find one. */
+    private static Summary run(Focus focus, int seeds) {
+        Summary summary = new Summary();
+        for (long seed = 0; seed < seeds && summary.failed().isEmpty(); seed++) {
+            summary.add(Simulation.run(seed, focus, Slip.NONE));
+        }
+        assertThat(summary.failed()).as(summary.toString()).isEmpty();
+        return summary;
+    }
 
     @Test
     void ofAHundredSeedsNoneFails() {
-        Summary summary = new Summary();
-        LongStream.range(0, Integer.getInteger("seeds", SEEDS))
-                .mapToObj(Simulation::run)
-                .forEach(summary::add);
-        assertThat(summary.failed()).as(summary.toString()).isEmpty();
+        Summary summary = run(Focus.ALL, Integer.getInteger("seeds", SEEDS));
         assertThat(summary.faults().keySet()).containsExactly(Fault.values());
+    }
+
+    /** For the mutants, which have less time. */
+    @Test
+    void ofAFewSeedsNoneFails() {
+        run(Focus.ALL, SEEDS_FEW);
+    }
+
+    @Test
+    void whatWasSentByALostPathOvertakesNothing() {
+        run(Focus.GHOSTS, SEEDS_FOCUSED);
+    }
+
+    @Test
+    void nothingComesBetweenACompareAndItsWrite() {
+        run(Focus.ATOMICITY, SEEDS_FOCUSED);
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aDiskThatIsWrongIsSeen(Slip slip) {
         assertThat(LongStream.range(0, SEEDS_TO_SEE)
-                        .mapToObj(seed -> Simulation.run(seed, slip))
+                        .mapToObj(seed -> Simulation.run(seed, Focus.ALL, slip))
                         .anyMatch(result -> result.failure().isPresent()))
                 .isTrue();
     }
