@@ -23,6 +23,9 @@ final class Cell {
     /** When the writes began that were done. */
     private final Map<Long, Long> done = new HashMap<>();
 
+    /** When a value that was there for certain was there for the first time, though it be overwritten since. */
+    private final Map<Long, Long> known = new HashMap<>();
+
     private final List<Operation> open = new ArrayList<>();
     private final List<Operation> looking = new ArrayList<>();
     /** What a loss of power may leave. */
@@ -69,6 +72,7 @@ final class Cell {
         overwritten(operation.begun(), value, now);
         if (!settled.containsKey(value) && isOpen(value)) {
             settled.put(value, now);
+            known.put(value, now);
         }
     }
 
@@ -115,8 +119,9 @@ final class Cell {
      * that it wrote is not there any more.
      */
     void swapped(Operation operation, long found, long now) {
-        long since = settled.getOrDefault(found, NEVER);
-        boolean replaced = since < operation.begun()
+        long since = known.getOrDefault(found, NEVER);
+        boolean replaced = found != Stamp.ZERO
+                && since < operation.begun()
                 && !isOpen(found)
                 && settled.entrySet().stream()
                         .anyMatch(entry -> entry.getKey() != found
@@ -136,6 +141,7 @@ final class Cell {
     private void settle(long value, long now) {
         settled.remove(value);
         settled.put(value, now);
+        known.put(value, now);
         durable.put(value, new Span(now, NEVER));
     }
 
@@ -164,6 +170,7 @@ final class Cell {
         settled.clear();
         durable.replaceAll((value, span) -> {
             settled.put(value, now);
+            known.put(value, now);
             return new Span(now, NEVER);
         });
         looking.forEach(looker -> looker.candidates(lba).addAll(settled.keySet()));

@@ -214,25 +214,21 @@ final class TcpEngine {
             channels.newCloseFuture().awaitUninterruptibly(FAREWELL_MILLIS);
         }
         channels.close();
+        if (mayWait) {
+            awaitLatecomers();
+        }
         closeMemories(mayWait);
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        sockets.group().terminationFuture().addListener(ended -> {
-            closeLeftovers();
-            over.complete(null);
-        });
         sockets.group().shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         if (mayWait) {
-            await(over, SHUTDOWN_SECONDS * 1000, "event loops are still busy though the transport went");
+            sockets.group().terminationFuture().awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    /** Without loops there is nobody to close in order, and nobody to race with. */
-    private void closeLeftovers() {
+    /** Sockets that were just being made are closed as soon as they come to the channels; without their loops they would stay open. */
+    private void awaitLatecomers() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
         for (Channel socket : open) {
-            if (socket.isOpen()) {
-                log.debug("{} came too late to be closed in order", socket);
-                socket.unsafe().closeForcibly();
-            }
+            socket.closeFuture().awaitUninterruptibly(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -243,17 +239,13 @@ final class TcpEngine {
                         .thenCompose(stage -> stage))
                 .toArray(CompletableFuture[]::new);
         if (mayWait) {
-            await(CompletableFuture.allOf(idle), FAREWELL_MILLIS, "buffers were still on loan when the transport went");
-        }
-    }
-
-    private static void await(CompletableFuture<Void> end, long millis, String otherwise) {
-        try {
-            end.get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            log.warn(otherwise);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            try {
+                CompletableFuture.allOf(idle).get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                log.warn("buffers were still on loan when the transport went");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
