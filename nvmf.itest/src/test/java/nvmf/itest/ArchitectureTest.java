@@ -190,6 +190,9 @@ final class ArchitectureTest {
                 .and()
                 // Since when an association is in its state.
                 .doNotHaveFullyQualifiedName("nvmf.host.HostCore")
+                .and()
+                // When a PDU passed.
+                .doNotHaveFullyQualifiedName("nvmf.transport.tcp.trace.TraceComponent")
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()

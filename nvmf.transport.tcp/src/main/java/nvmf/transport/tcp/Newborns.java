@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import nvmf.transport.tcp.wait.Leftovers;
 
 /**
  * The connections of a listener that have not done their Connect. There is a bound: when one more comes, the oldest goes, so that a

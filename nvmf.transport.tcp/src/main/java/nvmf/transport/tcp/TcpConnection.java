@@ -21,6 +21,7 @@ import nvmf.transport.tcp.pdu.PduTerms;
 import nvmf.transport.tcp.pdu.PduType;
 import nvmf.transport.tcp.pdu.TermReq;
 import nvmf.transport.tcp.trace.Trace;
+import nvmf.transport.tcp.wait.Leftovers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

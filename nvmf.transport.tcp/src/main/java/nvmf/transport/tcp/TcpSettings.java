@@ -3,6 +3,7 @@ package nvmf.transport.tcp;
 import nvmf.api.transport.Options;
 import nvmf.transport.tcp.pdu.PduRules;
 import nvmf.transport.tcp.pdu.PduTerms;
+import nvmf.transport.tcp.wait.Loops;
 
 /**
  * How a {@link TcpTransport} works, checked. What {@link Options} of one queue pair or listener say goes before the last four groups.
@@ -26,22 +27,6 @@ record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire, Sockets
     static final String R2T_TIMEOUT_MILLIS = "r2tTimeoutMillis";
     static final String STALL_TIMEOUT_MILLIS = "stallTimeoutMillis";
     static final String TERM_REQ_MILLIS = "termReqMillis";
-
-    /** How an event loop waits for work. */
-    enum Waiting {
-        /** Spins for a while after the last work, then sleeps. */
-        ADAPTIVE,
-        SLEEP,
-        SPIN
-    }
-
-    /**
-     * @param threads        event loops, at least 1
-     * @param adaptiveMicros how long an adaptive loop spins after the last work
-     * @param epoll          whether epoll may be used where there is one
-     * @param ioUring        whether io_uring is preferred where there is one
-     */
-    record Loops(int threads, Waiting waiting, int adaptiveMicros, boolean epoll, boolean ioUring) {}
 
     /**
      * @param poolBytes       what all queues together may lease beyond what each is guaranteed
@@ -145,11 +130,11 @@ record TcpSettings(Loops loops, Memory memory, Timers timers, Wire wire, Sockets
         return new TcpSettings(loops, memory, timers, wire, Sockets.PLAIN.with(options));
     }
 
-    private static Waiting waitOf(String name) {
+    private static Loops.Waiting waitOf(String name) {
         return switch (name) {
-            case "adaptive" -> Waiting.ADAPTIVE;
-            case "sleep" -> Waiting.SLEEP;
-            case "spin" -> Waiting.SPIN;
+            case "adaptive" -> Loops.Waiting.ADAPTIVE;
+            case "sleep" -> Loops.Waiting.SLEEP;
+            case "spin" -> Loops.Waiting.SPIN;
             default -> throw new IllegalArgumentException(WAIT + " is adaptive, sleep or spin, not \"" + name + "\"");
         };
     }

@@ -7,6 +7,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.atomic.AtomicInteger;
+import nvmf.transport.tcp.wait.EventLoops;
+import nvmf.transport.tcp.wait.Loops;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ public record TcpSockets(
     private static final Logger log = LoggerFactory.getLogger(TcpSockets.class);
 
     /** The best that the machine offers; the threads are daemons. */
-    static TcpSockets of(TcpSettings.Loops settings) {
+    static TcpSockets of(Loops settings) {
         EventLoops loops = EventLoops.of(settings);
         AtomicInteger count = new AtomicInteger();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(

@@ -25,6 +25,7 @@ import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.Transport;
 import nvmf.transport.tcp.pool.QueuePool;
 import nvmf.transport.tcp.trace.Trace;
+import nvmf.transport.tcp.wait.Leftovers;
 
 /**
  * NVMe/TCP. Usable as it is; {@link TcpTransportComponent} makes a service of it. Threads come with the first use and go with

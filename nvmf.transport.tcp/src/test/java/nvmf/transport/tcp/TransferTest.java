@@ -18,6 +18,7 @@ import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Listener;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
+import nvmf.transport.tcp.wait.EventLoops;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,14 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.wait;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** What is still asked of an event loop when the transport may have ended meanwhile. */
-final class Leftovers {
+public final class Leftovers {
     private Leftovers() {}
 
     /** Runs the task on a loop; where that has ended, so has everything that the task was about, and nothing is run. */
-    static void execute(Executor loop, Runnable task) {
+    public static void execute(Executor loop, Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {

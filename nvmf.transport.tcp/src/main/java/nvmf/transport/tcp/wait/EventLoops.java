@@ -1,4 +1,4 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.wait;
 
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param name io_uring, epoll or nio
  */
-record EventLoops(
+public record EventLoops(
         String name,
         IoHandlerFactory handler,
         ChannelFactory<? extends SocketChannel> sockets,
@@ -34,11 +34,12 @@ record EventLoops(
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
     /** Whether its sockets take {@link LinuxSockets}' options. */
-    boolean isNative() {
+    public boolean isNative() {
         return !name.equals(NIO);
     }
 
-    static EventLoops of(TcpSettings.Loops settings) {
+    /** The best there is. */
+    public static EventLoops of(Loops settings) {
         if (settings.ioUring()) {
             try {
                 if (Uring.isAvailable()) {
@@ -72,7 +73,7 @@ record EventLoops(
             return Epoll.isAvailable();
         }
 
-        static EventLoops loops(TcpSettings.Loops settings) {
+        static EventLoops loops(Loops settings) {
             return new EventLoops(
                     "epoll",
                     EpollIoHandler.newFactory(0, WaitStrategy.factory(settings)),

@@ -1,4 +1,4 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.wait;
 
 import io.netty.channel.SelectStrategy;
 import io.netty.channel.SelectStrategyFactory;
@@ -27,7 +27,7 @@ final class WaitStrategy implements SelectStrategy {
         this.clock = clock;
     }
 
-    static SelectStrategyFactory factory(TcpSettings.Loops loops) {
+    static SelectStrategyFactory factory(Loops loops) {
         long spinNanos = switch (loops.waiting()) {
             case SLEEP -> 0;
             case ADAPTIVE -> TimeUnit.MICROSECONDS.toNanos(loops.adaptiveMicros());
