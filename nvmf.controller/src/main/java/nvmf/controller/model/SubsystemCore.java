@@ -226,9 +226,8 @@ public final class SubsystemCore {
 
     void lost(ControllerCore controller, String reason) {
         associations.lost(controller);
-        Nqn host = controller.host().nqn();
-        events.accept(new NvmfEvent.HostLost(nqn(), host, controller.cntlid(), reason));
-        log.say(controller + ": association with " + host + " ended: " + reason);
+        events.accept(new NvmfEvent.HostLost(nqn(), controller.host().nqn(), controller.cntlid(), reason));
+        log.say(controller + ": association with " + controller.host().nqn() + " ended: " + reason);
     }
 
     void departed(ControllerCore controller) {

@@ -1,33 +1,24 @@
 package nvmf.simulation.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
-import nvmf.simulation.world.VirtualLoop;
 
 /**
  * One end of a simulated connection, as a socket is one: what arrived waits here until its loop reads; what the process gave away but
  * has not left waits in Netty's queue.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of closing comes as an event
-final class VirtualChannel extends AbstractChannel implements DuplexChannel {
+final class VirtualChannel extends VirtualDuplex {
     static final byte[] END = new byte[0];
-
-    private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 
     private enum State {
         NEW,
@@ -36,7 +27,6 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
     }
 
     private final Network network;
-    private final ChannelConfig config = new VirtualConfig(this);
     private final Deque<byte[]> inbox = new ArrayDeque<>();
     private State state = State.NEW;
     private Pipe in;
@@ -53,7 +43,7 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
     private boolean silent;
 
     VirtualChannel(Network network, Channel parent, int number) {
-        super(parent, new VirtualId(number));
+        super(parent, number);
         this.network = network;
     }
 
@@ -131,7 +121,7 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
         handle.reset(config);
         boolean ended = false;
         while (!inbox.isEmpty() && state == State.ACTIVE && !ended) {
-            ByteBuf buffer = handle.allocate(config.getAllocator());
+            ByteBuf buffer = handle.allocate(config().getAllocator());
             while (!inbox.isEmpty() && inbox.peek() != END && inbox.peek().length <= buffer.writableBytes()) {
                 buffer.writeBytes(inbox.poll());
             }
@@ -265,18 +255,13 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
         public void connect(SocketAddress to, SocketAddress from, ChannelPromise promise) {
             if (promise.setUncancellable() && ensureOpen(promise)) {
                 connecting = promise;
-                network.connect(VirtualChannel.this, (InetSocketAddress) to, config.getConnectTimeoutMillis());
+                network.connect(VirtualChannel.this, (InetSocketAddress) to, config().getConnectTimeoutMillis());
             }
         }
 
         void goOn() {
             flush0();
         }
-    }
-
-    @Override
-    protected boolean isCompatible(EventLoop loop) {
-        return loop instanceof VirtualLoop;
     }
 
     @Override
@@ -290,11 +275,6 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
     }
 
     @Override
-    public ChannelConfig config() {
-        return config;
-    }
-
-    @Override
     public boolean isOpen() {
         return state != State.CLOSED;
     }
@@ -305,53 +285,7 @@ final class VirtualChannel extends AbstractChannel implements DuplexChannel {
     }
 
     @Override
-    public ChannelMetadata metadata() {
-        return METADATA;
-    }
-
-    @Override
-    public boolean isInputShutdown() {
-        return state == State.CLOSED;
-    }
-
-    @Override
     public boolean isOutputShutdown() {
         return outputShutdown || state == State.CLOSED;
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return state == State.CLOSED;
-    }
-
-    @Override
-    public ChannelFuture shutdownOutput() {
-        return shutdownOutput(newPromise());
-    }
-
-    @Override
-    public ChannelFuture shutdownOutput(ChannelPromise promise) {
-        ((AbstractUnsafe) unsafe()).shutdownOutput(promise);
-        return promise;
-    }
-
-    @Override
-    public ChannelFuture shutdownInput() {
-        return newSucceededFuture();
-    }
-
-    @Override
-    public ChannelFuture shutdownInput(ChannelPromise promise) {
-        return promise.setSuccess();
-    }
-
-    @Override
-    public ChannelFuture shutdown() {
-        return shutdownOutput();
-    }
-
-    @Override
-    public ChannelFuture shutdown(ChannelPromise promise) {
-        return shutdownOutput(promise);
     }
 }
