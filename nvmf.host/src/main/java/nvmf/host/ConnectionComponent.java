@@ -124,7 +124,7 @@ public final class ConnectionComponent {
         ConnectRequest request = request(config);
         connection = new PersistentConnection(
                 name,
-                () -> host.connect(request, name),
+                () -> host.connect(request, name, name),
                 ReconnectPolicy.of(request.recovery()),
                 Delays.SYSTEM,
                 new SplittableRandom());

@@ -8,6 +8,7 @@ import nvmf.api.host.Credentials;
 import nvmf.api.host.Host;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteSubsystem;
 import nvmf.api.host.Survey;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
@@ -67,6 +68,11 @@ final class Guise implements Host {
     @Override
     public Host with(Credentials known) {
         return new Guise(core, identity, known);
+    }
+
+    @Override
+    public List<RemoteSubsystem> subsystems() {
+        return core.subsystems();
     }
 
     @Override

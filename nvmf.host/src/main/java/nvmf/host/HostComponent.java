@@ -24,6 +24,7 @@ import nvmf.api.host.Host;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
+import nvmf.api.host.RemoteSubsystem;
 import nvmf.api.host.Survey;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
@@ -165,9 +166,9 @@ public final class HostComponent implements Host {
         return core.following(wish, delays);
     }
 
-    /** The same under a name of the caller's. */
-    CompletionStage<RemoteController> connect(ConnectRequest request, String name) {
-        return core.connect(request, name);
+    /** The same under a name of the caller's, its disks under another. */
+    CompletionStage<RemoteController> connect(ConnectRequest request, String name, String disks) {
+        return core.connect(request, name, disks);
     }
 
     @Override
@@ -194,6 +195,11 @@ public final class HostComponent implements Host {
     @Override
     public Host with(Credentials credentials) {
         return core.with(credentials);
+    }
+
+    @Override
+    public List<RemoteSubsystem> subsystems() {
+        return core.subsystems();
     }
 
     @Override

@@ -3,21 +3,26 @@ package nvmf.host;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Credentials;
 import nvmf.api.host.Host;
+import nvmf.api.host.Paths;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteSubsystem;
 import nvmf.api.host.Survey;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
@@ -30,6 +35,8 @@ import nvmf.host.association.Surroundings;
 import nvmf.host.discovery.DiscoveryClient;
 import nvmf.host.discovery.Following;
 import nvmf.host.namespace.NamespaceListener;
+import nvmf.host.namespace.SubsystemPaths;
+import nvmf.host.path.PathChooser;
 import nvmf.host.queue.Connector;
 import nvmf.host.queue.Delays;
 
@@ -82,19 +89,36 @@ public final class HostCore implements Host {
     }
 
     CompletionStage<RemoteController> connect(ConnectRequest request, HostIdentity identity) {
-        return connect(request, surroundings.as(identity), HostCore::freeName);
+        return connect(request, surroundings.as(identity), HostCore::freeName, Optional.empty());
     }
 
     /** The same under a name of the caller's; its namespaces are called {@code <name>n<nsid>}. */
     public CompletionStage<RemoteController> connect(ConnectRequest request, String name) {
-        return connect(request, surroundings, others -> name);
+        return connect(request, name, name);
+    }
+
+    /**
+     * The same with another name for the namespaces.
+     *
+     * @param disks what their names begin with, unless another association that shares them has named them
+     */
+    CompletionStage<RemoteController> connect(ConnectRequest request, String name, String disks) {
+        return connect(request, surroundings, (others, shared) -> name, Optional.of(disks));
     }
 
     private CompletionStage<RemoteController> connect(
-            ConnectRequest request, Surroundings around, Function<List<Association>, String> naming) {
+            ConnectRequest request,
+            Surroundings around,
+            BiFunction<List<Association>, Optional<SubsystemPaths>, String> naming,
+            Optional<String> disks) {
         while (true) {
             List<Association> before = associations.get();
-            Association association = new Association(naming.apply(before), request, around, this::forget);
+            Optional<SubsystemPaths> shared = shared(before, request, around.identity());
+            String name = naming.apply(before, shared);
+            SubsystemPaths subsystem = shared.orElseGet(() -> new SubsystemPaths(
+                    disks.orElse(name), around.delays(), new PathChooser(Paths.POLICY_DEFAULT, around::nanos)));
+            request.paths().policy().ifPresent(subsystem::use);
+            Association association = new Association(name, request, around, subsystem, this::forget);
             List<Association> after = new ArrayList<>(before);
             after.removeIf(other -> isDead(other) && other.name().equals(association.name()));
             if (after.stream().anyMatch(other -> other.name().equals(association.name()))) {
@@ -123,16 +147,31 @@ public final class HostCore implements Host {
         return result;
     }
 
-    private static String freeName(List<Association> others) {
+    /** The disks of the associations that this one shares them with. */
+    private static Optional<SubsystemPaths> shared(
+            List<Association> others, ConnectRequest request, HostIdentity identity) {
+        return others.stream()
+                .filter(other -> request.paths().shared() && !isDead(other))
+                .filter(other -> other.shares(request.subnqn(), identity))
+                .map(Association::subsystem)
+                .findFirst();
+    }
+
+    /** The first name that no association has, nor disks that this one will not share. */
+    private static String freeName(List<Association> others, Optional<SubsystemPaths> shared) {
         int number = 0;
-        while (isTaken("nvme" + number, others)) {
+        while (isTaken("nvme" + number, others, shared)) {
             number++;
         }
         return "nvme" + number;
     }
 
-    private static boolean isTaken(String name, List<Association> others) {
-        return others.stream().anyMatch(other -> other.name().equals(name));
+    private static boolean isTaken(String name, List<Association> others, Optional<SubsystemPaths> shared) {
+        return others.stream()
+                .anyMatch(other -> other.name().equals(name)
+                        || !isDead(other)
+                                && other.subsystem().name().equals(name)
+                                && !shared.equals(Optional.of(other.subsystem())));
     }
 
     private static boolean isDead(RemoteController controller) {
@@ -198,6 +237,20 @@ public final class HostCore implements Host {
     @Override
     public List<RemoteController> controllers() {
         return List.copyOf(associations.get());
+    }
+
+    @Override
+    public List<RemoteSubsystem> subsystems() {
+        Map<SubsystemPaths, List<RemoteController>> all = new LinkedHashMap<>();
+        for (Association association : associations.get()) {
+            if (!isDead(association)) {
+                all.computeIfAbsent(association.subsystem(), paths -> new ArrayList<>())
+                        .add(association);
+            }
+        }
+        List<RemoteSubsystem> subsystems = new ArrayList<>();
+        all.forEach((paths, controllers) -> subsystems.add(new Subsystem(paths, List.copyOf(controllers))));
+        return subsystems;
     }
 
     /** There is a transport that was not there before: associations that wait for one need not wait any longer. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.block.BlockDevice.LbaRange;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Paths;
 import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
@@ -199,7 +200,8 @@ final class EndToEndTest {
     void aSubsystemResetInterruptsAllHostsAndLosesNothing() throws Exception {
         ConnectRequest request = ConnectRequest.of(ADDRESS, SUBNQN).withIoQueues(2);
         RemoteController controller = await(host.connect(request));
-        RemoteController neighbour = await(host.connect(request));
+        // With disks of its own, so that its reads wait for it.
+        RemoteController neighbour = await(host.connect(request.withPaths(Paths.DEFAULT.withShared(false))));
         int before = neighbour.cntlid();
         ByteBuffer written = random(4096);
         await(controller.namespaces().get(0).write(0, written, false));

@@ -16,6 +16,7 @@ import nvmf.api.transport.Options;
  * @param flowControl  whether SQ flow control stays on
  * @param commandTimeoutMillis how long a command may take before the association is given up
  * @param recovery     what becomes of it when it is lost
+ * @param paths        what it is to other associations with the same subsystem
  * @param options      the transport's
  * @param credentials  for controllers that demand authentication, or have to
  */
@@ -29,6 +30,7 @@ public record ConnectRequest(
         boolean flowControl,
         long commandTimeoutMillis,
         Recovery recovery,
+        Paths paths,
         Options options,
         Credentials credentials) {
     public static final int DEPTH_DEFAULT = 128;
@@ -39,6 +41,7 @@ public record ConnectRequest(
         Objects.requireNonNull(address);
         Objects.requireNonNull(subnqn);
         Objects.requireNonNull(recovery);
+        Objects.requireNonNull(paths);
         Objects.requireNonNull(options);
         Objects.requireNonNull(credentials);
         if (cntlid < 0 || cntlid > 0xFFFF) {
@@ -66,6 +69,7 @@ public record ConnectRequest(
                 false,
                 COMMAND_TIMEOUT_MILLIS_DEFAULT,
                 Recovery.DEFAULT,
+                Paths.DEFAULT,
                 Options.NONE,
                 Credentials.NONE);
     }
@@ -81,6 +85,7 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
+                paths,
                 options,
                 credentials);
     }
@@ -96,6 +101,7 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
+                paths,
                 options,
                 credentials);
     }
@@ -111,6 +117,7 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
+                paths,
                 options,
                 credentials);
     }
@@ -126,6 +133,7 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
+                paths,
                 options,
                 credentials);
     }
@@ -141,6 +149,7 @@ public record ConnectRequest(
                 on,
                 commandTimeoutMillis,
                 recovery,
+                paths,
                 options,
                 credentials);
     }
@@ -156,6 +165,7 @@ public record ConnectRequest(
                 flowControl,
                 millis,
                 recovery,
+                paths,
                 options,
                 credentials);
     }
@@ -171,6 +181,7 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
+                paths,
                 more,
                 credentials);
     }
@@ -186,6 +197,7 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 how,
+                paths,
                 options,
                 credentials);
     }
@@ -201,8 +213,25 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
+                paths,
                 options,
                 known);
+    }
+
+    public ConnectRequest withPaths(Paths with) {
+        return new ConnectRequest(
+                address,
+                subnqn,
+                cntlid,
+                ioQueues,
+                depth,
+                katoMillis,
+                flowControl,
+                commandTimeoutMillis,
+                recovery,
+                with,
+                options,
+                credentials);
     }
 
     /** The same subsystem at another address. */
@@ -217,6 +246,7 @@ public record ConnectRequest(
                 flowControl,
                 commandTimeoutMillis,
                 recovery,
+                paths,
                 options,
                 credentials);
     }

@@ -53,4 +53,7 @@ public interface Host {
 
     /** The associations there are, in the order they were made. */
     List<RemoteController> controllers();
+
+    /** The subsystems that these associations are with, in the order they were found. */
+    List<RemoteSubsystem> subsystems();
 }

@@ -12,6 +12,9 @@ package nvmf.api.host;
 public record Recovery(long delayMillis, long delayMillisMax, long lossMillis, long fastFailMillis) {
     public static final long NEVER = -1;
 
+    /** See {@link #accessMillis}. */
+    public static final long ACCESS_MILLIS = 10_000;
+
     /** An association that is lost is over. */
     public static final Recovery NONE = new Recovery(1, 1, 0, NEVER);
 
@@ -44,6 +47,17 @@ public record Recovery(long delayMillis, long delayMillisMax, long lossMillis, l
 
     public Recovery withFastFailMillis(long millis) {
         return new Recovery(delayMillis, delayMillisMax, lossMillis, millis);
+    }
+
+    /**
+     * How long commands wait for a namespace that its controllers, though they are there, do not reach: as long as for a controller that is
+     * lost, and {@link #ACCESS_MILLIS} where nobody waits for one. {@link #NEVER} for ever.
+     */
+    public long accessMillis() {
+        if (fastFailMillis != NEVER) {
+            return fastFailMillis;
+        }
+        return isWanted() ? lossMillis : ACCESS_MILLIS;
     }
 
     /** Whether a lost association is made again at all. */

@@ -1,6 +1,7 @@
 package nvmf.api.host;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.spec.Cqe;
@@ -9,7 +10,7 @@ import nvmf.api.spec.Sqe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A namespace of a {@link RemoteController}, and a block device: published as a {@link BlockDevice} service with the properties
+ * A namespace of one {@link RemoteController} or several, and a block device: published as a {@link BlockDevice} service with the properties
  * {@link BlockDevice#NAME}, {@link #NQN}, {@link #NSID} and {@link #UUID} while it is active.
  */
 @ProviderType
@@ -25,6 +26,9 @@ public interface RemoteNamespace extends BlockDevice {
 
     /** The Identify Namespace page as last read. */
     Page page();
+
+    /** The ways to it, in the order they were found. */
+    List<NamespacePath> paths();
 
     /** Sends an I/O command as it stands, but for the CID and the SGL; {@code data} is lent until the stage completes. */
     CompletionStage<Cqe> io(Sqe sqe, ByteBuffer data);

@@ -5,15 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import nvmf.api.host.IoPolicy;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Wire;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.nvm.Read;
+import nvmf.host.path.Aftermath;
+import nvmf.host.path.IoCommand;
+import nvmf.host.path.IoPath;
+import nvmf.host.path.PathChooser;
+import nvmf.host.path.Route;
+import nvmf.host.path.WaitingRoom;
 import nvmf.host.queue.Delays;
 import nvmf.host.queue.HostQueue;
-import nvmf.host.queue.IoCommand;
-import nvmf.host.queue.IoPath;
 import nvmf.host.queue.QueueLimits;
-import nvmf.host.queue.WaitingLine;
 import nvmf.testkit.ManualExecutor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,7 +39,9 @@ public class QueueBenchmark {
 
     private final Sqe sqe = new Read(1, 12345, 1, false).toSqe();
     private final ByteBuffer data = Wire.allocateDirect(4096);
-    private final IoPath path = new IoPath("not open", Delays.SYSTEM, new WaitingLine());
+    private final IoPath path = new IoPath(
+            "not open", Delays.SYSTEM, new PathChooser(IoPolicy.ROUND_ROBIN, System::nanoTime), new WaitingRoom());
+    private final Route route = new Route("bench", "not open", Recovery.NEVER);
 
     @Setup
     public void setUp() {
@@ -43,7 +51,8 @@ public class QueueBenchmark {
                 .toCompletableFuture();
         // This thread is the queue's from here on.
         executor.run();
-        path.open(List.of(opened.join()));
+        path.lead(route, AnaState.OPTIMIZED);
+        route.open(List.of(opened.join()), Aftermath.none());
     }
 
     @Benchmark

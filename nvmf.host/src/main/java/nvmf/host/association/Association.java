@@ -24,26 +24,35 @@ import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.QueueCounters;
 import nvmf.host.auth.Authenticator;
+import nvmf.host.namespace.SubsystemPaths;
 
 /** An association as its users see it; what happens to it is up to its {@link Sessions}. Any thread. */
 public final class Association implements RemoteController {
     private final String name;
     private final ConnectRequest request;
     private final Surroundings surroundings;
+    private final SubsystemPaths subsystem;
     private final Life life;
     private final Sessions sessions;
 
     /**
      * An association to be.
      *
-     * @param forget told when somebody has disconnected it, before that completes
+     * @param subsystem the disks that it finds, and perhaps shares with others
+     * @param forget    told when somebody has disconnected it, before that completes
      */
-    public Association(String name, ConnectRequest request, Surroundings surroundings, Consumer<Association> forget) {
+    public Association(
+            String name,
+            ConnectRequest request,
+            Surroundings surroundings,
+            SubsystemPaths subsystem,
+            Consumer<Association> forget) {
         this.name = name;
+        this.subsystem = subsystem;
         this.request = request;
         this.surroundings = surroundings;
         life = new Life(name, request.subnqn(), surroundings.events(), surroundings.clock());
-        sessions = new Sessions(this, request, surroundings, life, () -> forget.accept(this));
+        sessions = new Sessions(this, request, surroundings, subsystem, life, () -> forget.accept(this));
     }
 
     /** Makes the association, once; completes when it is live. */
@@ -160,6 +169,18 @@ public final class Association implements RemoteController {
     @Override
     public Page identity() {
         return sessions.view().identity();
+    }
+
+    /** Whether it shares its disks with an association of that host with that subsystem, if that does so too. */
+    public boolean shares(Nqn subnqn, HostIdentity identity) {
+        return request.paths().shared()
+                && request.subnqn().equals(subnqn)
+                && surroundings.identity().equals(identity);
+    }
+
+    /** The disks that it shares with others, or has for itself. */
+    public SubsystemPaths subsystem() {
+        return subsystem;
     }
 
     @Override

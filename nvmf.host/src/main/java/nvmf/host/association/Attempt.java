@@ -2,8 +2,10 @@ package nvmf.host.association;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.spec.admin.AsyncEvent;
+import nvmf.host.ana.AnaStates;
+import nvmf.host.ana.AnaTerms;
 import nvmf.host.namespace.NamespaceScan;
 import nvmf.host.queue.Failures;
 
@@ -13,26 +15,40 @@ import nvmf.host.queue.Failures;
  */
 final class Attempt {
     private final ConnectSequence sequence;
-    private final Function<Session, CompletionStage<Void>> onNamespaces;
+    private final Changes changes;
     private final CompletableFuture<Ready> result = new CompletableFuture<>();
 
     /**
      * A session that can be used.
      *
      * @param found     its namespaces
+     * @param access    how well its controller reaches them
+     * @param watch     what to tell when that is in doubt
+     * @param end       to be run when it is not to be watched any more
      * @param takenOver to be completed when that is known to whom it concerns: changes are reported after that
      */
-    record Ready(Session session, NamespaceScan.Result found, EventWatch watch, CompletableFuture<Void> takenOver) {}
+    record Ready(
+            Session session,
+            NamespaceScan.Result found,
+            AnaStates access,
+            EventWatch watch,
+            Runnable end,
+            CompletableFuture<Void> takenOver) {}
 
-    /**
-     * Not begun yet.
-     *
-     * @param onNamespaces looks at the namespaces again, after an event
-     */
-    Attempt(Surroundings surroundings, ConnectRequest request, Function<Session, CompletionStage<Void>> onNamespaces) {
+    /** Who learns of what changes in a session. */
+    interface Changes {
+        /** Looks at the namespaces again, after an event. */
+        CompletionStage<Void> onNamespaces(Session session);
+
+        /** The controller reaches them otherwise. */
+        void onAccess(Session session, AnaStates access);
+    }
+
+    /** Not begun yet. */
+    Attempt(Surroundings surroundings, ConnectRequest request, Changes changes) {
         sequence =
                 new ConnectSequence(surroundings.connector(), surroundings.identity(), request, surroundings.workers());
-        this.onNamespaces = onNamespaces;
+        this.changes = changes;
     }
 
     CompletionStage<Ready> run() {
@@ -52,19 +68,42 @@ final class Attempt {
 
     private void prepare(Session made) {
         CompletableFuture<Void> takenOver = new CompletableFuture<>();
+        AnaTerms terms = made.facts().ana();
+        AnaWatch access = new AnaWatch(made.admin(), terms, states -> changes.onAccess(made, states));
         EventWatch watch = new EventWatch(
                 made.admin(),
+                AsyncEvent.NAMESPACE_ATTRIBUTE_BIT | terms.events(),
                 made.facts().eventRequests(),
-                () -> takenOver.thenCompose(nothing -> onNamespaces.apply(made)));
-        watch.start(made.facts().events()).thenCompose(nothing -> scan(made)).whenComplete((found, failure) -> {
-            if (failure == null) {
-                result.complete(new Ready(made, found, watch, takenOver));
-            } else {
-                watch.stop();
-                made.hangUp();
-                made.ended().whenComplete((nothing, never) -> result.completeExceptionally(Failures.origin(failure)));
-            }
-        });
+                new EventWatch.Listener() {
+                    @Override
+                    public CompletionStage<Void> onNamespaces() {
+                        return takenOver.thenCompose(nothing -> changes.onNamespaces(made));
+                    }
+
+                    @Override
+                    public CompletionStage<Void> onAccess() {
+                        return takenOver.thenCompose(nothing -> access.again());
+                    }
+                });
+        Runnable end = () -> {
+            watch.stop();
+            access.stop();
+        };
+        watch.start(made.facts().events())
+                .thenCompose(nothing -> scan(made))
+                .thenCompose(found ->
+                        access.start().thenApply(states -> new Ready(made, found, states, watch, end, takenOver)))
+                .whenComplete((ready, failure) -> {
+                    if (failure == null) {
+                        result.complete(ready);
+                    } else {
+                        end.run();
+                        made.hangUp();
+                        made.ended()
+                                .whenComplete(
+                                        (nothing, never) -> result.completeExceptionally(Failures.origin(failure)));
+                    }
+                });
     }
 
     private static CompletionStage<NamespaceScan.Result> scan(Session made) {

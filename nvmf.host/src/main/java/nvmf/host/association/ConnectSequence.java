@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Paths;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.ProtocolException;
@@ -19,6 +20,7 @@ import nvmf.api.spec.fabrics.ControllerStatus;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.transport.QueueCounters;
 import nvmf.api.transport.QueueSpec;
+import nvmf.host.path.Aftermath;
 import nvmf.host.queue.AdminQueue;
 import nvmf.host.queue.Connector;
 import nvmf.host.queue.Failures;
@@ -79,8 +81,7 @@ public final class ConnectSequence {
                 .thenCompose(limits -> admin.takeRetryDelays(facts.retryDelays()))
                 .thenCompose(taken -> negotiateQueues())
                 .thenCompose(granted -> openIoQueues(1, granted))
-                .thenApply(nothing -> new Session(
-                        admin, opening.queues().subList(1, opening.queues().size()), facts, keepAlive))
+                .thenApply(nothing -> session())
                 .whenComplete((session, failure) -> {
                     if (failure == null) {
                         result.complete(session);
@@ -90,6 +91,12 @@ public final class ConnectSequence {
                     }
                 });
         return result;
+    }
+
+    private Session session() {
+        boolean wait = request.paths().lostWrites() == Paths.LostWrites.WAIT;
+        Aftermath aftermath = wait ? facts.aftermath(request.katoMillis()) : Aftermath.none();
+        return new Session(admin, opening.queues().subList(1, opening.queues().size()), facts, keepAlive, aftermath);
     }
 
     /** Makes the sequence fail soon, if it is still running. */

@@ -7,7 +7,9 @@ import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.admin.IdentifyNvmController;
 import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.api.spec.nvm.DatasetManagement;
+import nvmf.host.ana.AnaTerms;
 import nvmf.host.namespace.IoLimits;
+import nvmf.host.path.Aftermath;
 import nvmf.host.queue.RetryDelays;
 
 /**
@@ -17,6 +19,7 @@ import nvmf.host.queue.RetryDelays;
  * @param depthMax      entries of an I/O queue, at least 2
  * @param inCapsuleData bytes of data that an I/O command capsule may carry
  * @param eventRequests how many Asynchronous Event Requests are worth having out
+ * @param ana           how it reports the way it reaches namespaces
  */
 record ControllerFacts(
         Capabilities capabilities,
@@ -26,6 +29,7 @@ record ControllerFacts(
         int depthMax,
         int inCapsuleData,
         int eventRequests,
+        AnaTerms ana,
         IoLimits limits) {
     /** VS of the version that brought the identification descriptors. */
     static final int VERSION_1_3 = 0x00010300;
@@ -38,6 +42,8 @@ record ControllerFacts(
     private static final int SQE_UNITS = 4;
     private static final int EVENT_REQUESTS_MAX = 8;
     private static final int DISCONNECT_OF_IO_QUEUES = 1;
+
+    private static final int SEVERAL_CONTROLLERS = 1 << 1;
 
     /** FUSES bit 0. */
     private static final int COMPARE_AND_WRITE = 1;
@@ -75,6 +81,7 @@ record ControllerFacts(
         // Data in capsules is an offer. Where it would have to lie at an offset, it is simply not taken.
         boolean offset = identity.getInt(IdentifyController.ICDOFF) != 0;
         int events = identity.getInt(IdentifyController.AERL) + 1;
+        IoLimits limits = limits(capabilities, identity);
         return new ControllerFacts(
                 capabilities,
                 version,
@@ -85,7 +92,8 @@ record ControllerFacts(
                         ? 0
                         : (int) Math.min((capsuleUnits - SQE_UNITS) * CAPSULE_UNIT, IN_CAPSULE_DATA_MAX),
                 Math.min(events, EVENT_REQUESTS_MAX),
-                limits(capabilities, identity));
+                AnaTerms.of(identity, limits.transferMax()),
+                limits);
     }
 
     private static IoLimits limits(Capabilities capabilities, Page identity) {
@@ -132,6 +140,7 @@ record ControllerFacts(
                 depthMax,
                 inCapsuleData,
                 eventRequests,
+                ana,
                 new IoLimits(
                         limits.transferMax(),
                         limits.volatileWriteCache(),
@@ -159,6 +168,16 @@ record ControllerFacts(
                 identity.getInt(IdentifyController.CRDT1),
                 identity.getInt(IdentifyController.CRDT2),
                 identity.getInt(IdentifyController.CRDT3));
+    }
+
+    /** Whether others of its subsystem may reach its namespaces as well: CMIC bit 1. */
+    boolean isOneOfSeveral() {
+        return (identity.getInt(IdentifyController.CMIC) & SEVERAL_CONTROLLERS) != 0;
+    }
+
+    /** What it may still be doing after its queues were lost; two Keep Alive Timeouts pass until it knows, three where traffic counts. */
+    Aftermath aftermath(long katoMillis) {
+        return new Aftermath(identity.getInt(IdentifyController.CQT), (trafficKeepsAlive() ? 3 : 2) * katoMillis);
     }
 
     boolean takesDisconnect() {

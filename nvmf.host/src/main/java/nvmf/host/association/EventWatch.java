@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Asynchronous Event Requests with the controller and has namespace changes looked into. Whatever came is handled in rounds:
+ * Keeps Asynchronous Event Requests with the controller and has looked into what they tell. Whatever came is handled in rounds:
  * the requests that were answered go out again when the round is over and a pause has passed, so that a controller that reports
  * events as fast as it can costs no more than one round at a time. On the admin queue's thread.
  */
@@ -28,31 +28,42 @@ final class EventWatch implements Answer {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     private final AdminQueue admin;
-    private final Supplier<CompletionStage<Void>> onNamespaces;
+    private final int wanted;
+    private final Listener listener;
 
     /** Requests that were answered and are not out again. */
     private int idle;
 
     private boolean round;
     private boolean namespacesChanged;
+    private boolean accessChanged;
     private boolean stopped;
     private QueueThread.Timer pause = () -> {};
 
     /**
      * Not started yet.
      *
-     * @param requests     how many to have out
-     * @param onNamespaces looks at the namespaces again; the round is over when its stage completes
+     * @param wanted   the events that are of interest, as OAES has them
+     * @param requests how many to have out
      */
-    EventWatch(AdminQueue admin, int requests, Supplier<CompletionStage<Void>> onNamespaces) {
+    EventWatch(AdminQueue admin, int wanted, int requests, Listener listener) {
         this.admin = admin;
-        this.onNamespaces = onNamespaces;
+        this.wanted = wanted;
+        this.listener = listener;
         idle = requests;
+    }
+
+    /** Looks into what changed; a round is over when its stages complete. */
+    interface Listener {
+        CompletionStage<Void> onNamespaces();
+
+        /** How well the controller reaches them. */
+        CompletionStage<Void> onAccess();
     }
 
     /** Asks for the events this host understands, of those the controller offers; completes when that has been answered. */
     CompletionStage<Void> start(int offered) {
-        int events = offered & AsyncEvent.NAMESPACE_ATTRIBUTE_BIT;
+        int events = offered & wanted;
         if (events == 0) {
             return CompletableFuture.completedFuture(null);
         }
@@ -66,6 +77,14 @@ final class EventWatch implements Answer {
                     admin.queue().thread().execute(this::request);
                     return (Void) null;
                 });
+    }
+
+    /** Has that looked into which the controller may report only later: it refused a command for want of access. */
+    void doubtAccess() {
+        admin.queue().thread().execute(() -> {
+            accessChanged = true;
+            beginRound();
+        });
     }
 
     /** Nothing is looked into any more. */
@@ -95,6 +114,7 @@ final class EventWatch implements Answer {
         AsyncEvent event = AsyncEvent.of(cqe.dw0());
         LOG.debug("{}: {}", admin.queue(), event);
         namespacesChanged |= event.equals(AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED);
+        accessChanged |= event.equals(AsyncEvent.ANA_CHANGED);
         beginRound();
     }
 
@@ -108,14 +128,17 @@ final class EventWatch implements Answer {
             return;
         }
         round = true;
-        if (!namespacesChanged) {
-            endRound();
-            return;
-        }
+        boolean namespaces = namespacesChanged;
+        boolean access = accessChanged;
         namespacesChanged = false;
-        onNamespaces
-                .get()
+        accessChanged = false;
+        when(namespaces, listener::onNamespaces)
+                .thenCompose(nothing -> when(access, listener::onAccess))
                 .whenComplete((nothing, failure) -> admin.queue().thread().execute(this::endRound));
+    }
+
+    private static CompletionStage<Void> when(boolean changed, Supplier<CompletionStage<Void>> look) {
+        return changed ? look.get() : CompletableFuture.completedFuture(null);
     }
 
     private void endRound() {
@@ -127,7 +150,7 @@ final class EventWatch implements Answer {
     private void afterPause() {
         round = false;
         request();
-        if (namespacesChanged) {
+        if (namespacesChanged || accessChanged) {
             beginRound();
         }
     }

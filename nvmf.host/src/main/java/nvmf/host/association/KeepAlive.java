@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.transport.SilentPeerException;
 import nvmf.host.queue.Answer;
 import nvmf.host.queue.HostQueue;
 import nvmf.host.queue.QueueThread;
@@ -69,7 +70,7 @@ final class KeepAlive implements Answer {
         if (waited > 0) {
             if (waited++ >= ticks) {
                 ticker.cancel();
-                admin.close(new IOException("no answer to Keep Alive within " + katoMillis + " ms"));
+                admin.close(new SilentPeerException("no answer to Keep Alive within " + katoMillis + " ms"));
             }
             return;
         }

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.fabrics.Configuration;
 import nvmf.api.spec.fabrics.ControllerStatus;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.transport.QueueCounters;
 import nvmf.host.auth.Authenticator;
+import nvmf.host.path.Aftermath;
 import nvmf.host.queue.AdminQueue;
 import nvmf.host.queue.Failures;
 import nvmf.host.queue.HostQueue;
@@ -32,14 +34,21 @@ public final class Session {
     private final List<HostQueue> ioQueues;
     private final ControllerFacts facts;
     private final KeepAlive keepAlive;
+    private final Aftermath aftermath;
     private final CompletableFuture<Void> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> ended;
 
-    Session(AdminQueue admin, List<HostQueue> ioQueues, ControllerFacts facts, KeepAlive keepAlive) {
+    Session(
+            AdminQueue admin,
+            List<HostQueue> ioQueues,
+            ControllerFacts facts,
+            KeepAlive keepAlive,
+            Aftermath aftermath) {
         this.admin = admin;
         this.ioQueues = List.copyOf(ioQueues);
         this.facts = facts;
         this.keepAlive = keepAlive;
+        this.aftermath = aftermath;
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (HostQueue queue : queues()) {
             ends.add(queue.closed()
@@ -64,6 +73,11 @@ public final class Session {
         return facts;
     }
 
+    /** What the controller may still be doing after this session. */
+    Aftermath aftermath() {
+        return aftermath;
+    }
+
     /** The admin queue's first. */
     List<QueueCounters> counters() {
         return queues().stream().map(HostQueue::counters).toList();
@@ -72,6 +86,15 @@ public final class Session {
     /** Completes exceptionally, with the reason, when the first of the queues ends; normally when the session is shut down. */
     CompletionStage<Void> lost() {
         return lost;
+    }
+
+    /** Tells the reason when the first of the queues has ended, but not when the session is shut down. */
+    void whenLost(Consumer<Throwable> listener) {
+        lost().whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                listener.accept(Failures.unwrap(failure));
+            }
+        });
     }
 
     /** Completes when the last of the queues has ended. */
@@ -87,6 +110,7 @@ public final class Session {
     }
 
     private void onEnd(HostQueue queue, Throwable failure) {
+        aftermath.onLoss(failure);
         if (lost.completeExceptionally(
                 failure == null ? new IOException("the controller closed queue " + queue.qid()) : failure)) {
             hangUp();

@@ -11,13 +11,12 @@ import nvmf.api.host.Credentials;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.host.RemoteNamespace;
-import nvmf.api.spec.Page;
 import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.host.ana.AnaStates;
 import nvmf.host.namespace.Namespaces;
+import nvmf.host.namespace.SubsystemPaths;
 import nvmf.host.queue.Failures;
-import nvmf.host.queue.IoPath;
-import nvmf.host.queue.WaitingLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * read from elsewhere are snapshots. The next session begins when nothing is left of the last one: until then a socket may still be
  * reading what commands lent it.
  */
-final class Sessions implements Comeback.Steps {
+final class Sessions implements Comeback.Steps, Attempt.Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final RemoteController owner;
@@ -34,8 +33,7 @@ final class Sessions implements Comeback.Steps {
     private final Life life;
     private final Runnable forget;
     private final Serial serial = new Serial();
-    private final IoPath path;
-    private final Namespaces namespaces;
+    private final Disks disks;
     private final Comeback comeback;
     private final Promises promises = new Promises();
 
@@ -46,15 +44,18 @@ final class Sessions implements Comeback.Steps {
     private volatile ConnectRequest request;
     private volatile View view;
 
-    /** What can be seen from elsewhere: the session that counts; what others still report is of no interest. */
-    record View(Optional<Session> session, Page identity, int cntlid) {}
-
     /**
      * No session yet.
      *
      * @param forget told when somebody has disconnected the association, before that completes
      */
-    Sessions(RemoteController owner, ConnectRequest request, Surroundings surroundings, Life life, Runnable forget) {
+    Sessions(
+            RemoteController owner,
+            ConnectRequest request,
+            Surroundings surroundings,
+            SubsystemPaths subsystem,
+            Life life,
+            Runnable forget) {
         this.owner = owner;
         this.request = request;
         this.surroundings = surroundings;
@@ -64,8 +65,7 @@ final class Sessions implements Comeback.Steps {
             promises.gone.complete(null);
         };
         view = new View(Optional.empty(), IdentifyController.LAYOUT.blank(), request.cntlid());
-        path = new IoPath(owner.name() + " is not connected yet", surroundings.delays(), new WaitingLine());
-        namespaces = new Namespaces(owner, path, surroundings.namespaces());
+        disks = new Disks(owner, request, surroundings, subsystem);
         comeback = new Comeback(owner.name(), request.recovery(), surroundings, serial, this);
     }
 
@@ -82,7 +82,7 @@ final class Sessions implements Comeback.Steps {
 
     @Override
     public void attempt() {
-        Attempt next = new Attempt(surroundings, request, this::onNamespacesChanged);
+        Attempt next = new Attempt(surroundings, request, this);
         attempt = Optional.of(next);
         next.run()
                 .whenComplete((ready, failure) -> serial.execute(() -> {
@@ -99,51 +99,51 @@ final class Sessions implements Comeback.Steps {
     private void begin(Attempt.Ready ready) {
         Session made = ready.session();
         if (life.state() == State.DELETING || life.state() == State.DEAD) {
-            ready.watch().stop();
+            ready.end().run();
             made.shutDown().whenComplete((nothing, never) -> serial.execute(this::deleted));
             return;
         }
         view = new View(Optional.of(made), made.facts().identity(), made.facts().cntlid());
-        stopWatch = ready.watch()::stop;
-        Namespaces.Changes changes =
-                namespaces.apply(ready.found(), made.facts().limits());
+        stopWatch = ready.end();
+        Namespaces.Changes changes = disks.begin(ready);
         comeback.end();
         life.become(State.LIVE);
-        path.open(made.ioQueues(), made.facts().retryDelays());
-        int count = namespaces.list().size();
-        LOG.info("{}: connected to {}, with {} namespaces", owner, made, count);
-        namespaces.announce(changes);
+        disks.open(made);
+        LOG.info("{}: connected to {}, with {}", owner, made, disks);
+        disks.announce(changes);
         promises.onLive(owner);
         ready.takenOver().complete(null);
-        made.lost().whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                serial.execute(() -> onLost(made, Failures.unwrap(failure)));
+        made.whenLost(failure -> serial.execute(() -> onLost(made, failure)));
+    }
+
+    @Override
+    public void onAccess(Session made, AnaStates states) {
+        serial.execute(() -> {
+            if (view.isOf(made)) {
+                disks.access(states);
             }
         });
     }
 
-    private CompletionStage<Void> onNamespacesChanged(Session made) {
+    @Override
+    public CompletionStage<Void> onNamespaces(Session made) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        NamespaceQuery.changed(made, namespaces::isKnown)
+        NamespaceQuery.changed(made, disks::isKnown)
                 .whenComplete((found, failure) -> serial.execute(() -> {
                     if (failure != null) {
                         onLost(made, Failures.origin(failure));
-                    } else if (isCurrent(made)) {
-                        namespaces.announce(namespaces.apply(found, made.facts().limits()));
+                    } else if (view.isOf(made)) {
+                        disks.announce(disks.apply(made, found));
                     }
                     done.complete(null);
                 }));
         return done;
     }
 
-    private boolean isCurrent(Session one) {
-        return view.session().isPresent() && view.session().get() == one;
-    }
-
     /** A session is of no use any more. */
     private void onLost(Session lost, Throwable failure) {
-        if (isCurrent(lost)) {
-            path.close(
+        if (view.isOf(lost)) {
+            disks.close(
                     owner + " was lost: " + Failures.sentence(failure),
                     request.recovery().isWanted());
             leave(lost);
@@ -182,7 +182,7 @@ final class Sessions implements Comeback.Steps {
     @Override
     public void failFast(String why) {
         LOG.warn("{}: {}", owner, why);
-        path.shut(owner + ": " + why);
+        disks.shut(owner + ": " + why);
     }
 
     @Override
@@ -191,8 +191,8 @@ final class Sessions implements Comeback.Steps {
         life.become(State.DEAD, why);
         attempt.ifPresent(Attempt::cancel);
         LOG.info("{}: over: {}", owner, why);
-        path.shut(owner + " was lost: " + why);
-        namespaces.removeAll("its controller was lost: " + why);
+        disks.shut(owner + " was lost: " + why);
+        disks.removeAll("its controller was lost: " + why);
         promises.neverLive(failure);
         promises.closed.completeExceptionally(failure);
     }
@@ -213,7 +213,7 @@ final class Sessions implements Comeback.Steps {
             Optional<Session> last = view.session();
             if (state == State.LIVE && last.isPresent()) {
                 life.become(State.RESETTING);
-                path.close(owner + " is being " + what, request.recovery().isWanted());
+                disks.close(owner + " is being " + what, request.recovery().isWanted());
                 end(last.get(), ending, () -> {
                     if (life.state() == State.RESETTING) {
                         attempt();
@@ -246,8 +246,8 @@ final class Sessions implements Comeback.Steps {
             } else if (state != State.DELETING) {
                 life.become(State.DELETING);
                 comeback.end();
-                path.shut(owner + " was disconnected");
-                namespaces.removeAll("its controller was disconnected");
+                disks.shut(owner + " was disconnected");
+                disks.removeAll("its controller was disconnected");
                 Optional<Session> last = view.session();
                 if (last.isPresent()) {
                     end(last.get(), Session::shutDown, this::deleted);
@@ -286,7 +286,7 @@ final class Sessions implements Comeback.Steps {
     }
 
     List<RemoteNamespace> namespaces() {
-        return namespaces.list();
+        return disks.list();
     }
 
     ConnectRequest request() {

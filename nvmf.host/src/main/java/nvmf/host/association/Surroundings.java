@@ -1,5 +1,6 @@
 package nvmf.host.association;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -12,7 +13,7 @@ import nvmf.host.queue.Delays;
  * What all associations of a host share.
  *
  * @param delays what happens while there is no queue
- * @param clock  for people, who want to know since when
+ * @param clock  for people, who want to know since when, and for how long commands take
  * @param luck   spreads the attempts of many hosts
  */
 public record Surroundings(
@@ -31,5 +32,11 @@ public record Surroundings(
     /** The same for a host of that name. */
     public Surroundings as(HostIdentity other) {
         return new Surroundings(other, connector, events, namespaces, delays, clock, luck);
+    }
+
+    /** The same clock, for differences. */
+    public long nanos() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
     }
 }

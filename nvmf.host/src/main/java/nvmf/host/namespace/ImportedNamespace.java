@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import nvmf.api.host.NamespacePath;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Page;
@@ -15,14 +16,13 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.nvm.Compare;
 import nvmf.api.spec.nvm.Flush;
-import nvmf.api.spec.nvm.Read;
 import nvmf.api.spec.nvm.Verify;
 import nvmf.api.spec.nvm.Write;
 import nvmf.api.spec.nvm.WriteUncorrectable;
 import nvmf.api.spec.nvm.WriteZeroes;
+import nvmf.host.path.IoCommand;
+import nvmf.host.path.IoPath;
 import nvmf.host.queue.CompletionAnswer;
-import nvmf.host.queue.IoCommand;
-import nvmf.host.queue.IoPath;
 
 /**
  * A remote namespace as a block device. It outlives the queues its commands go through, which the {@link IoPath} knows and for which
@@ -36,17 +36,13 @@ public final class ImportedNamespace implements RemoteNamespace {
     private final IoPath path;
     private final IoCommand.Origin origin = () -> this.gone;
     private final FlushRecord flushes;
+    private final Moves moves;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile IoLimits limits;
     private volatile NamespaceFacts facts;
 
     /** Why nothing goes any more. */
     private volatile Optional<StatusException> gone = Optional.empty();
-
-    // What a command of so many blocks is; made once, for the sake of those who send many.
-    private final Split.BlockCommand reads;
-    private final Split.BlockCommand writes;
-    private final Split.BlockCommand durableWrites;
 
     ImportedNamespace(String name, int nsid, IoPath path, IoLimits limits, NamespaceFacts facts) {
         this.name = name;
@@ -55,9 +51,7 @@ public final class ImportedNamespace implements RemoteNamespace {
         this.limits = limits;
         this.facts = facts;
         this.flushes = new FlushRecord(name);
-        this.reads = (lba, blocks) -> new Read(nsid, lba, blocks, false).toSqe();
-        this.writes = (lba, blocks) -> new Write(nsid, lba, blocks, false).toSqe();
-        this.durableWrites = (lba, blocks) -> new Write(nsid, lba, blocks, true).toSqe();
+        this.moves = Moves.of(nsid);
     }
 
     @Override
@@ -86,9 +80,14 @@ public final class ImportedNamespace implements RemoteNamespace {
     }
 
     @Override
+    public List<NamespacePath> paths() {
+        return path.paths();
+    }
+
+    @Override
     public CompletionStage<Void> read(long lba, ByteBuffer target) {
         try {
-            return move(checked(lba, target), lba, target, reads);
+            return move(checked(lba, target), lba, target, moves.reads());
         } catch (StatusException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -98,7 +97,7 @@ public final class ImportedNamespace implements RemoteNamespace {
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
         try {
             boolean force = fua && limits.volatileWriteCache();
-            return move(writable(checked(lba, source)), lba, source, force ? durableWrites : writes);
+            return move(writable(checked(lba, source)), lba, source, force ? moves.durableWrites() : moves.writes());
         } catch (StatusException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -150,9 +149,7 @@ public final class ImportedNamespace implements RemoteNamespace {
             return RemoteNamespace.super.deallocate(ranges);
         }
         return checked(() -> {
-            for (LbaRange range : ranges) {
-                writable(inside(range.lba(), range.blocks()));
-            }
+            ranges.forEach(range -> writable(inside(range.lba(), range.blocks())));
             return Pieces.send(origin, path, Split.trim(nsid, ranges, limits.trim()));
         });
     }
@@ -286,11 +283,13 @@ public final class ImportedNamespace implements RemoteNamespace {
 
     /** From now on everything fails: the namespace is not there any more. */
     void remove(String reason) {
-        gone = Optional.of(new StatusException(Status.INVALID_NAMESPACE, name + ": " + reason));
+        StatusException why = new StatusException(Status.INVALID_NAMESPACE, name + ": " + reason);
+        gone = Optional.of(why);
+        path.end(why);
     }
 
-    boolean isSameMedium(NamespaceFacts other) {
-        return facts.isSameMedium(other);
+    NamespaceFacts facts() {
+        return facts;
     }
 
     @Override

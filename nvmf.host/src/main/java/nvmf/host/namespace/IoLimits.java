@@ -46,6 +46,23 @@ public record IoLimits(int transferMax, boolean volatileWriteCache, long zeroesM
         public static final Offload NONE = new Offload(false, false, 0, 0);
     }
 
+    /** What both take: a command may be sent by either of two paths. What is volatile for one is for both. */
+    IoLimits and(IoLimits other) {
+        return new IoLimits(
+                Math.min(transferMax, other.transferMax),
+                volatileWriteCache || other.volatileWriteCache,
+                Math.min(zeroesMax, other.zeroesMax),
+                new Trim(
+                        Math.min(trim.ranges, other.trim.ranges),
+                        Math.min(trim.rangeBlocks, other.trim.rangeBlocks),
+                        Math.min(trim.blocks, other.trim.blocks)),
+                new Offload(
+                        offload.compareAndWrite && other.offload.compareAndWrite,
+                        offload.copy && other.offload.copy,
+                        Math.min(offload.verifyMax, other.offload.verifyMax),
+                        Math.min(offload.uncorrectableMax, other.offload.uncorrectableMax)));
+    }
+
     /** Blocks of a command with data. */
     int blocksMax(Geometry geometry) {
         return Math.max(1, Math.min(NvmOpcode.BLOCKS_MAX, transferMax / geometry.blockSize()));

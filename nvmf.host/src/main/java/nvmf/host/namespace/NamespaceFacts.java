@@ -15,6 +15,7 @@ record NamespaceFacts(Page page, Geometry geometry, Identity identity) {
     private static final int BLOCK_SHIFT_MIN = 9;
     private static final int BLOCK_SHIFT_MAX = 16;
     private static final int WRITE_PROTECTED = 1;
+    private static final int SHARED = 1;
     private static final UUID NIL = new UUID(0, 0);
 
     /**
@@ -72,6 +73,16 @@ record NamespaceFacts(Page page, Geometry geometry, Identity identity) {
     int copyBlocksMax() {
         long blocks = Math.min(page.get(IdentifyNamespace.MSSRL), page.get(IdentifyNamespace.MCL));
         return (int) Math.min(blocks, NvmOpcode.BLOCKS_MAX);
+    }
+
+    /** The ANA group it is in. */
+    int group() {
+        return page.getInt(IdentifyNamespace.ANAGRPID);
+    }
+
+    /** Whether several controllers may reach it, and whoever does can know it by an identifier. */
+    boolean isShareable() {
+        return (page.getInt(IdentifyNamespace.NMIC) & SHARED) != 0 && !identity.equals(Identity.NONE);
     }
 
     /**

@@ -5,31 +5,37 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
-import nvmf.host.queue.IoPath;
+import nvmf.host.ana.AnaStates;
+import nvmf.host.path.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The namespaces of one association. Changed under the association's confinement; {@link #list()} and {@link #isKnown} may be called
- * from anywhere.
+ * The namespaces of one association, some of which it may share with others. Changed under the association's confinement; {@link #list()}
+ * and {@link #isKnown} may be called from anywhere.
  */
 public final class Namespaces {
     private static final Logger LOG = LoggerFactory.getLogger(Namespaces.class);
 
     private final RemoteController controller;
-    private final IoPath path;
+    private final Route route;
+    private final SubsystemPaths subsystem;
     private final NamespaceListener listener;
-    private final Map<Integer, ImportedNamespace> byNsid = new TreeMap<>(Integer::compareUnsigned);
+    private final Map<Integer, Disk> byNsid = new TreeMap<>(Integer::compareUnsigned);
+    private final Map<Integer, Integer> groups = new TreeMap<>();
+    private AnaStates access = AnaStates.NONE;
     private Map<Integer, String> unusable = Map.of();
     private volatile Map<Integer, RemoteNamespace> snapshot = Map.of();
 
-    public Namespaces(RemoteController controller, IoPath path, NamespaceListener listener) {
+    public Namespaces(RemoteController controller, Route route, SubsystemPaths subsystem, NamespaceListener listener) {
         this.controller = controller;
-        this.path = path;
+        this.route = route;
+        this.subsystem = subsystem;
         this.listener = listener;
     }
 
@@ -47,41 +53,65 @@ public final class Namespaces {
 
     /**
      * Takes over what a scan found. A namespace that is still the same medium stays the same object; under an NSID that means another
-     * medium now, the old object goes for good and a new one comes.
+     * medium now, the association leaves the old object, which goes for good if nobody else reaches it, and joins or makes another.
      */
-    public Changes apply(NamespaceScan.Result scan, IoLimits limits) {
+    public Changes apply(NamespaceScan.Result scan, Reach reach) {
         List<RemoteNamespace> gone = new ArrayList<>();
         List<RemoteNamespace> come = new ArrayList<>();
         Set<Integer> active = Set.copyOf(scan.active());
-        for (ImportedNamespace namespace : List.copyOf(byNsid.values())) {
-            int nsid = namespace.nsid();
+        for (Disk disk : List.copyOf(byNsid.values())) {
+            int nsid = disk.namespace().nsid();
             NamespaceFacts facts = scan.facts().get(nsid);
             if (!active.contains(nsid)) {
-                remove(namespace, "the namespace was taken away", gone);
+                leave(disk, "the namespace was taken away", gone);
             } else if (scan.unusable().containsKey(nsid)) {
-                remove(namespace, scan.unusable().get(nsid), gone);
-            } else if (facts != null && !namespace.isSameMedium(facts)) {
-                remove(namespace, "its identifiers or its block size changed: this is another disk", gone);
+                leave(disk, scan.unusable().get(nsid), gone);
+            } else if (facts != null && !disk.namespace().facts().isSameMedium(facts)) {
+                leave(disk, "its identifiers or its block size changed: this is another disk", gone);
             }
         }
+        access = reach.access();
         scan.facts().forEach((nsid, facts) -> {
-            ImportedNamespace known = byNsid.get(nsid);
+            groups.put(nsid, facts.group());
+            Disk known = byNsid.get(nsid);
             if (known == null) {
-                String name = controller.name() + "n" + Integer.toUnsignedString(nsid);
-                ImportedNamespace namespace = new ImportedNamespace(name, nsid, path, limits, facts);
-                byNsid.put(nsid, namespace);
-                come.add(namespace);
+                join(nsid, facts, reach, come);
             } else {
-                known.update(limits, facts);
+                known.namespace().update(subsystem.limits(known, route, reach.limits()), facts);
             }
         });
+        lead();
         publish();
         warn(scan.unusable());
         return new Changes(List.copyOf(gone), List.copyOf(come));
     }
 
+    private void join(int nsid, NamespaceFacts facts, Reach reach, List<RemoteNamespace> come) {
+        SubsystemPaths.Joined joined = subsystem.join(controller.name(), route, nsid, facts, reach);
+        ImportedNamespace namespace = joined.disk().namespace();
+        byNsid.put(nsid, joined.disk());
+        if (joined.fresh()) {
+            come.add(namespace);
+        } else {
+            LOG.info("{}: another path to {}", controller, namespace);
+            namespace.update(joined.limits(), facts);
+        }
+    }
+
+    /** The controller reaches its namespaces otherwise than before. */
+    public void access(AnaStates states) {
+        access = states;
+        lead();
+    }
+
+    private void lead() {
+        byNsid.forEach((nsid, disk) -> disk.path().lead(route, access.of(nsid, groups.get(nsid))));
+    }
+
     private void publish() {
-        snapshot = Collections.unmodifiableMap(new LinkedHashMap<>(byNsid));
+        Map<Integer, RemoteNamespace> all = new LinkedHashMap<>();
+        byNsid.forEach((nsid, disk) -> all.put(nsid, disk.namespace()));
+        snapshot = Collections.unmodifiableMap(all);
     }
 
     /** Says what cannot be used, once and not at each scan. */
@@ -103,14 +133,22 @@ public final class Namespaces {
     /** The association is over. */
     public void removeAll(String reason) {
         List<RemoteNamespace> gone = new ArrayList<>();
-        List.copyOf(byNsid.values()).forEach(namespace -> remove(namespace, reason, gone));
+        List.copyOf(byNsid.values()).forEach(disk -> leave(disk, reason, gone));
         publish();
         announce(new Changes(List.copyOf(gone), List.of()));
     }
 
-    private void remove(ImportedNamespace namespace, String reason, List<RemoteNamespace> gone) {
-        namespace.remove(reason);
+    private void leave(Disk disk, String reason, List<RemoteNamespace> gone) {
+        ImportedNamespace namespace = disk.namespace();
         byNsid.remove(namespace.nsid());
-        gone.add(namespace);
+        Optional<IoLimits> others = subsystem.leave(disk, route);
+        if (others.isEmpty()) {
+            namespace.remove(reason);
+            gone.add(namespace);
+        } else {
+            LOG.info("{}: no path to {} any more: {}", controller, namespace, reason);
+            disk.path().leave(route);
+            namespace.update(others.get(), namespace.facts());
+        }
     }
 }

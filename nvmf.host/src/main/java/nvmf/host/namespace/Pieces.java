@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import nvmf.api.spec.Sqe;
-import nvmf.host.queue.IoCommand;
-import nvmf.host.queue.IoPath;
+import nvmf.host.path.IoCommand;
+import nvmf.host.path.IoPath;
 
 /**
  * An operation that takes several commands: so many at a time; after the first failure none is sent any more, and the operation ends

@@ -13,6 +13,7 @@ import nvmf.api.spec.StatusException;
 import nvmf.api.spec.admin.AdminOpcode;
 import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.QueueCounters;
+import nvmf.api.transport.SilentPeerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -248,7 +249,7 @@ public final class HostQueue {
             if (command != null && tick - command.sent > TICKS && isTimed(command.sqe)) {
                 late = true;
                 command.answer.late();
-                pair.close(new IOException(String.format(
+                pair.close(new SilentPeerException(String.format(
                         "command %02Xh took longer than %d ms", command.sqe.opcode(), limits.timeoutMillis())));
                 return;
             }

@@ -7,7 +7,7 @@ package nvmf.host.queue;
 public record RetryDelays(int first, int second, int third) {
     public static final RetryDelays NONE = new RetryDelays(0, 0, 0);
 
-    static final long MILLIS_MAX = 10_000;
+    public static final long MILLIS_MAX = 10_000;
     private static final int UNIT_MILLIS = 100;
 
     /** Whether the controller names none. */
@@ -16,7 +16,7 @@ public record RetryDelays(int first, int second, int third) {
     }
 
     /** The time that the CRD of a status stands for; 0 for none. */
-    long millis(int crd) {
+    public long millis(int crd) {
         int units = switch (crd) {
             case 1 -> first;
             case 2 -> second;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.event.NvmfEvent.ControllerStateChanged;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.IoPolicy;
 import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
@@ -15,6 +16,8 @@ import nvmf.api.transport.Transports;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.Stages;
 import nvmf.host.namespace.NamespaceListener;
+import nvmf.host.namespace.SubsystemPaths;
+import nvmf.host.path.PathChooser;
 import nvmf.host.queue.Connector;
 
 /** Associations with a {@link FakeController}, in a world where time stands still, and what they tell about themselves. */
@@ -58,7 +61,9 @@ final class Lab {
     }
 
     Association association(ConnectRequest request) {
-        return new Association("nvme0", request, surroundings, gone -> forgotten.add(gone.name()));
+        SubsystemPaths disks = new SubsystemPaths(
+                "nvme0", surroundings.delays(), new PathChooser(IoPolicy.ROUND_ROBIN, surroundings::nanos));
+        return new Association("nvme0", request, surroundings, disks, gone -> forgotten.add(gone.name()));
     }
 
     /** An association that is live. */

@@ -12,9 +12,12 @@ import java.util.stream.IntStream;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.block.BlockDevice.LbaRange;
+import nvmf.api.host.IoPolicy;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.admin.IdentifyNamespace;
 import nvmf.api.spec.nvm.Compare;
 import nvmf.api.spec.nvm.DatasetManagement;
@@ -31,10 +34,13 @@ import nvmf.api.transport.QueueSpec;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeQueue;
 import nvmf.host.fixture.Stages;
+import nvmf.host.path.Aftermath;
+import nvmf.host.path.IoPath;
+import nvmf.host.path.PathChooser;
+import nvmf.host.path.Route;
+import nvmf.host.path.WaitingRoom;
 import nvmf.host.queue.HostQueue;
-import nvmf.host.queue.IoPath;
 import nvmf.host.queue.QueueLimits;
-import nvmf.host.queue.WaitingLine;
 import nvmf.testkit.ManualExecutor;
 import nvmf.testkit.Pattern;
 import org.junit.jupiter.api.Test;
@@ -55,7 +61,9 @@ final class ImportedNamespaceTest {
     private final ManualExecutor time = new ManualExecutor();
     private final List<FakeCommand> commands = new ArrayList<>();
     private final List<FakeQueue> pairs = new ArrayList<>();
-    private final IoPath path = new IoPath("not open", millis -> task -> {}, new WaitingLine());
+    private final IoPath path =
+            new IoPath("not open", millis -> task -> {}, new PathChooser(IoPolicy.NUMA, () -> 0), new WaitingRoom());
+    private final Route route = new Route("nvme0", "not open", Recovery.NEVER);
 
     private ImportedNamespace namespace(IoLimits limits, boolean readOnly, int queues) {
         List<HostQueue> opened = IntStream.rangeClosed(1, queues)
@@ -67,7 +75,8 @@ final class ImportedNamespaceTest {
                     return Stages.value(queue);
                 })
                 .toList();
-        path.open(opened);
+        path.lead(route, AnaState.OPTIMIZED);
+        route.open(opened, Aftermath.none());
         NamespaceFacts facts = new NamespaceFacts(
                 IdentifyNamespace.LAYOUT.blank(),
                 new Geometry(BLOCK, 1_000_000, readOnly, limits.volatileWriteCache()),
@@ -170,7 +179,7 @@ final class ImportedNamespaceTest {
         commands.get(0).succeed();
         pairs.get(0).cut("cut");
         time.run();
-        path.close("it was cut", false);
+        route.close("it was cut", false);
         assertThat(Stages.failure(read)).hasMessageContaining("cut");
         assertThat(commands).hasSize(17);
     }
@@ -383,11 +392,11 @@ final class ImportedNamespaceTest {
     @Test
     void aPathThatIsShutSaysWhy() {
         ImportedNamespace namespace = namespace(RICH);
-        path.shut("nobody is there");
+        route.shut("nobody is there");
         assertThat(Stages.failure(namespace.read(0, ByteBuffer.allocateDirect(BLOCK))))
                 .hasMessage("nobody is there");
         assertThat(Stages.failure(namespace.writeZeroes(0, 100, false, false))).hasMessage("nobody is there");
-        path.open(List.of());
+        route.open(List.of(), Aftermath.none());
         assertThat(Stages.failure(namespace.flush())).hasMessage("the controller granted no I/O queue");
     }
 

@@ -101,7 +101,7 @@ final class MutantsTest {
             a host keeps flushes to itself            | host.namespace.ImportedNamespace | flush with Forgotten                 | simulation.run.SimulationTest#ofAFewSeedsNoneFails
             FUA is not looked at                      | api.spec.nvm.Write              | fua returns false                     | simulation.run.SimulationTest#ofAFewSeedsNoneFails
             a write is answered before it is done     | controller.nvm.WriteCommand     | perform with TooEarly                 | simulation.run.SimulationTest#ofAFewSeedsNoneFails
-            what was lost is taken for done           | host.queue.IoCommand            | lost with Assumed                     | simulation.run.SimulationTest#ofAFewSeedsNoneFails
+            what was lost is taken for done           | host.path.IoCommand             | lost with Assumed                     | simulation.run.SimulationTest#ofAFewSeedsNoneFails
             """;
 
     @Order(1)

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.ProtocolException;
+import nvmf.api.transport.SilentPeerException;
 import nvmf.transport.tcp.pdu.PduReader;
 import nvmf.transport.tcp.pdu.PduSink;
 import nvmf.transport.tcp.pdu.PduTerms;
@@ -137,7 +138,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     /** The peer took hardly anything for a long time, though there was much for it. */
     private void onStall() {
         if (state == State.OPEN) {
-            end(new IOException("the peer read too little for " + timers.stallMillis() + " ms"));
+            end(new SilentPeerException("the peer read too little for " + timers.stallMillis() + " ms"));
             channel.close();
         }
     }

@@ -75,6 +75,16 @@ public enum AnaState {
         };
     }
 
+    /** The state that a command was refused for with that {@link #refusal}, whatever its retry bits say, if it was for one. */
+    public static Optional<AnaState> behind(Status status) {
+        for (AnaState state : values()) {
+            if (!state.isAccessible() && status.is(state.refusal())) {
+                return Optional.of(state);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Its bit in ANACAP. */
     public int capability() {
         return capability;

@@ -1,4 +1,4 @@
-package nvmf.host.queue;
+package nvmf.host.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,15 +6,21 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import nvmf.api.host.IoPolicy;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.nvm.Flush;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeQueue;
 import nvmf.host.fixture.Stages;
+import nvmf.host.queue.CompletionAnswer;
+import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueLimits;
 import nvmf.testkit.ManualExecutor;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +49,11 @@ final class StatusesTest {
     @Test
     void everyStatusIsAnAnswerAndHasASentence() {
         HostQueue queue = queue();
-        IoPath path = new IoPath("shut", millis -> task -> {}, new WaitingLine());
-        path.open(List.of(queue));
+        IoPath path =
+                new IoPath("shut", millis -> task -> {}, new PathChooser(IoPolicy.NUMA, () -> 0), new WaitingRoom());
+        Route route = new Route("nvme0", "shut", Recovery.NEVER);
+        path.lead(route, AnaState.OPTIMIZED);
+        route.open(List.of(queue), Aftermath.none());
         for (int wire = 0; wire < STATUSES; wire++) {
             Status status = Status.ofWire(wire << 1);
             CompletionAnswer answer = submit(queue);

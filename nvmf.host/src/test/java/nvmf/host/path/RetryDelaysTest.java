@@ -1,4 +1,4 @@
-package nvmf.host.queue;
+package nvmf.host.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,13 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import nvmf.api.host.IoPolicy;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Status;
+import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.nvm.Flush;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeQueue;
 import nvmf.host.fixture.Stages;
+import nvmf.host.queue.HostQueue;
+import nvmf.host.queue.QueueLimits;
+import nvmf.host.queue.RetryDelays;
 import nvmf.testkit.ManualExecutor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +33,18 @@ final class RetryDelaysTest {
     private final ManualExecutor time = new ManualExecutor();
     private final List<FakeCommand> arrived = new ArrayList<>();
     private final FakeQueue pair = new FakeQueue(new QueueSpec(1, DEPTH, 0, Options.NONE), time, arrived::add);
-    private final IoPath path =
-            new IoPath("shut", millis -> task -> time.schedule(task, millis, TimeUnit.MILLISECONDS), new WaitingLine());
+    private final IoPath path = new IoPath(
+            "shut",
+            millis -> task -> time.schedule(task, millis, TimeUnit.MILLISECONDS),
+            new PathChooser(IoPolicy.NUMA, () -> 0),
+            new WaitingRoom());
+    private final Route route = new Route("nvme0", "shut", Recovery.NEVER);
 
     private IoCommand send(RetryDelays delays) {
         var opened = HostQueue.over(pair, "test", 1, QueueLimits.of(DEPTH, 1_000_000));
         time.run();
-        path.open(List.of(Stages.value(opened)), delays);
+        path.lead(route, AnaState.OPTIMIZED);
+        route.open(List.of(Stages.value(opened)), Aftermath.none(), delays);
         IoCommand command = new IoCommand(Optional::empty, path, new Flush(1).toSqe(), ByteBuffer.allocate(0)).submit();
         time.run();
         return command;
@@ -87,5 +98,25 @@ final class RetryDelaysTest {
         assertThat(arrived).hasSize(1);
         time.advanceMillis(1);
         assertThat(arrived).hasSize(2);
+    }
+
+    @Test
+    void aDelayIsThatOfTheControllerThatAnswered() {
+        FakeQueue otherPair = new FakeQueue(new QueueSpec(1, DEPTH, 0, Options.NONE), time, arrived::add);
+        var opened = HostQueue.over(otherPair, "other", 1, QueueLimits.of(DEPTH, 1_000_000));
+        time.run();
+        Route other = new Route("nvme1", "shut", Recovery.NEVER);
+        send(new RetryDelays(0, 0, 0));
+        path.lead(other, AnaState.OPTIMIZED);
+        other.open(List.of(Stages.value(opened)), Aftermath.none(), new RetryDelays(7, 0, 0));
+        // Not the command but the way is at fault: there is another, and nobody waits.
+        answer(new Status(Status.PATH, 0, 1, false, false));
+        assertThat(arrived).hasSize(2);
+        route.close("lost", true);
+        answer(Status.COMMAND_INTERRUPTED.withRetryDelay(1));
+        time.advanceMillis(699);
+        assertThat(arrived).hasSize(2);
+        time.advanceMillis(1);
+        assertThat(arrived).hasSize(3);
     }
 }

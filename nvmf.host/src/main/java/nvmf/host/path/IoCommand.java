@@ -1,4 +1,4 @@
-package nvmf.host.queue;
+package nvmf.host.path;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -7,6 +7,10 @@ import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.admin.AnaState;
+import nvmf.api.spec.nvm.NvmOpcode;
+import nvmf.host.queue.Answer;
+import nvmf.host.queue.HostQueue;
 
 /**
  * A command of a block device, which does not mind when and over which queues it is carried out: it waits while there are none, and is
@@ -21,6 +25,9 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
 
     private static final long RETRY_MILLIS = 50;
 
+    /** How often controllers may refuse a command for want of access, though they say that they have it. */
+    static final int REFUSALS_MAX = 100;
+
     /** Who sends it: a disk that may be gone when its turn comes. */
     @FunctionalInterface
     public interface Origin {
@@ -32,9 +39,15 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
     private final IoPath path;
     private final Sqe sqe;
     private final ByteBuffer data;
-    private HostQueue queue;
+
+    /** What it was sent by last, until nothing speaks against that any more. */
+    private Lane lane;
+
+    private long sentNanos;
+    private boolean counted;
     private byte lateness;
     private byte retries;
+    private byte refusals;
 
     public IoCommand(Origin origin, IoPath path, Sqe sqe, ByteBuffer data) {
         this.origin = origin;
@@ -49,14 +62,35 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
         return this;
     }
 
-    void send(HostQueue to) {
-        queue = to;
-        to.submit(sqe, data, this);
+    /**
+     * Sends it by this lane.
+     *
+     * @param count whether there was a choice, so that it matters how much each has to do
+     * @param nanos the time, 0 where that does not matter
+     */
+    void send(Lane by, boolean count, long nanos) {
+        lane = by;
+        counted = count;
+        sentNanos = nanos;
+        if (count) {
+            by.route().load().sent();
+        }
+        HostQueue queue = by.queue();
+        queue.submit(sqe, data, this);
     }
 
-    /** Where it was sent last. */
-    HostQueue queue() {
-        return queue;
+    /** Whether it came back from this lane, and need not be sent there again. */
+    boolean cameFrom(Lane other) {
+        return lane != null && lane.isSame(other);
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** It may be sent by any lane. */
+    void forgetLane() {
+        lane = null;
     }
 
     ByteBuffer data() {
@@ -71,18 +105,54 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
         completeExceptionally(why);
     }
 
+    /** Whether a controller that is still at it, unknown to anybody, may write over what is written later. */
+    boolean isChange() {
+        return switch (sqe.opcode()) {
+            case NvmOpcode.READ, NvmOpcode.FLUSH, NvmOpcode.COMPARE, NvmOpcode.VERIFY -> false;
+            default -> true;
+        };
+    }
+
     @Override
     public void answered(Cqe cqe) {
+        uncount(true);
         Status status = cqe.status();
         if (status.isSuccess()) {
             complete(null);
+        } else if (isWantOfAccess(status)) {
+            refusals++;
+            path.refused(this, AnaState.behind(status).orElseThrow());
         } else if (isWorthRepeating(status) && retries < RETRIES_MAX) {
-            long asked = path.retryMillis(status.crd());
-            path.later(this, asked > 0 ? asked : RETRY_MILLIS << retries);
-            retries++;
+            int failures = retries++;
+            if (status.sct() != Status.PATH || !path.elsewhere(this)) {
+                long asked = lane.open().retryDelays.millis(status.crd());
+                path.later(this, asked > 0 ? asked : RETRY_MILLIS << failures);
+            }
         } else {
             fail(new StatusException(status));
         }
+    }
+
+    private void uncount(boolean measure) {
+        if (counted) {
+            counted = false;
+            Load load = lane.route().load();
+            load.done();
+            if (measure && sentNanos != 0) {
+                load.took(path.now() - sentNanos);
+            }
+        }
+    }
+
+    /**
+     * Whether it was not carried out for the state of the namespace's group there (Base Specification, "Path Related Status"), which a
+     * controller that reports states is going to tell about.
+     */
+    private boolean isWantOfAccess(Status status) {
+        return !status.doNotRetry()
+                && AnaState.behind(status).isPresent()
+                && lane.route().reportsAccess()
+                && refusals < REFUSALS_MAX;
     }
 
     /**
@@ -100,6 +170,7 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
 
     @Override
     public void lost(StatusException why) {
+        uncount(false);
         if (lateness >= LATE_MAX) {
             fail(why);
         } else {
@@ -109,6 +180,7 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
 
     @Override
     public void refused(StatusException why) {
+        uncount(false);
         fail(why);
     }
 

@@ -1,0 +1,2 @@
+/** How well controllers reach namespaces: Asymmetric Namespace Access as a host reads it. */
+package nvmf.host.ana;

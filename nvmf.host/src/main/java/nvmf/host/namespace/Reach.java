@@ -1,0 +1,12 @@
+package nvmf.host.namespace;
+
+import nvmf.host.ana.AnaStates;
+
+/**
+ * What a controller's namespaces have in common.
+ *
+ * @param limits what commands it takes
+ * @param access how well it reaches them
+ * @param shares whether other controllers of its subsystem may reach them as well
+ */
+public record Reach(IoLimits limits, AnaStates access, boolean shares) {}
