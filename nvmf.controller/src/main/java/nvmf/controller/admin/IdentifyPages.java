@@ -28,6 +28,7 @@ import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace;
 import nvmf.controller.model.Registers;
 import nvmf.controller.model.SubsystemSettings;
+import nvmf.controller.model.SubsystemSettings.Cntlids;
 import nvmf.controller.nvm.NvmLimits;
 
 /** The Identify data structures: pure functions of settings and snapshots, each a page of 4096 bytes. */
@@ -54,6 +55,9 @@ public final class IdentifyPages {
 
     private static final int WARNING_TEMPERATURE_KELVIN = 343;
     private static final int CRITICAL_TEMPERATURE_KELVIN = 353;
+
+    /** Until the end of a connection is known to whoever serves it. */
+    private static final int GATE_MILLIS = 250;
 
     private IdentifyPages() {}
 
@@ -111,8 +115,18 @@ public final class IdentifyPages {
             page.set(IdentifyController.DCTYPE, 1);
         } else {
             ioController(page, view);
+            page.set(IdentifyController.CQT, quiesceMillis(settings));
         }
         return page.bytes();
+    }
+
+    /**
+     * How long what a lost association left behind can get in the way of what its host sends by another one. Here a gate holds that back, so it
+     * takes no longer than the news of the loss. A controller of another process knows no gate of ours; who gives identifiers
+     * of a range only has siblings in such processes.
+     */
+    private static int quiesceMillis(SubsystemSettings settings) {
+        return settings.cntlids().equals(Cntlids.DYNAMIC) ? GATE_MILLIS : LifeCycle.READY_MILLIS;
     }
 
     private static void ioController(Page page, ControllerView view) {
@@ -154,7 +168,6 @@ public final class IdentifyPages {
         page.set(
                 IdentifyController.ANACAP,
                 Arrays.stream(AnaState.values()).mapToInt(AnaState::capability).sum());
-        page.set(IdentifyController.CQT, LifeCycle.READY_MILLIS);
         page.set(IdentifyController.ANATT, ANA_TRANSITION_SECONDS);
         page.set(IdentifyController.ANAGRPMAX, AnaGroups.MAX);
         page.set(IdentifyController.NANAGRPID, AnaGroups.MAX);

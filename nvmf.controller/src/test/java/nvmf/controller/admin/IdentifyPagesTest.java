@@ -81,11 +81,20 @@ class IdentifyPagesTest {
     @Test
     void anIoControllerReportsAllAnaStatesAndUpTo128Groups() {
         ByteBuffer page = controller(true);
-        assertThat(page.getShort(386)).as("CQT").isEqualTo((short) 15_000);
         assertThat(page.get(342)).as("ANATT").isEqualTo((byte) 10);
         assertThat(page.get(343)).as("ANACAP").isEqualTo((byte) 0x1F);
         assertThat(page.getInt(344)).as("ANAGRPMAX").isEqualTo(128);
         assertThat(page.getInt(348)).as("NANAGRPID").isEqualTo(128);
+    }
+
+    // Base Specification, "Communication Loss Handling".
+    @Test
+    void aHostWaitsLongerWhereControllersAreInOtherProcesses() {
+        assertThat(controller(true).getShort(386)).as("CQT").isEqualTo((short) 250);
+        ByteBuffer one = IdentifyPages.controller(
+                SETTINGS.with(new SubsystemSettings.Cntlids(1000, 1999, false)),
+                new ControllerView(1000, 128 << 10, 8192, false, true, Optional.empty()));
+        assertThat(one.getShort(386)).as("CQT").isEqualTo((short) 15_000);
     }
 
     @Test
