@@ -1,8 +1,10 @@
 package nvmf.host;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Credentials;
 import nvmf.api.host.Recovery;
@@ -27,7 +29,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /**
  * An association from a configuration {@code nvmf.host.connection~NAME}: there as long as the configuration is, made again when it was
  * lost, with the same disks. It is called NAME, and its namespaces are the block devices {@code NAMEn1}, {@code NAMEn2} and so on, so that a namespace
- * configuration of a subsystem can refer to one: that is a gateway.
+ * configuration of a subsystem can refer to one: that is a gateway. With further paths there are as many associations, NAME, NAME-2 and so on,
+ * and still the same disks.
  */
 @Component(
         configurationPid = "nvmf.host.connection",
@@ -114,21 +117,66 @@ public final class ConnectionComponent {
                 description =
                         "how long commands wait for it, in milliseconds, before they fail; -1 as long as it is tried")
         long fastFailMillis() default Recovery.NEVER;
+
+        @AttributeDefinition(
+                name = "Multipath",
+                description = "whether its disks are those of other connections to the same subsystem as well")
+        boolean multipath() default true;
+
+        @AttributeDefinition(
+                name = "I/O policy",
+                description =
+                        "which path commands take: round-robin, queue-depth, service-time or numa; empty for what there is")
+        String iopolicy() default "";
+
+        @AttributeDefinition(
+                name = "Lost writes",
+                description =
+                        "wait until their controller is through with them, where it says how long that takes; or at-once")
+        String lostWrites() default "wait";
+
+        @AttributeDefinition(
+                name = "Further paths",
+                description =
+                        "other addresses of the same subsystem, ADDR or ADDR:PORT, each for a connection of its own")
+        String[] paths() default {};
+
+        @AttributeDefinition(
+                name = "Disks",
+                description = "what the names of its disks begin with; empty for the name of this connection")
+        String disks() default "";
     }
 
-    private final PersistentConnection connection;
+    private final List<PersistentConnection> connections = new ArrayList<>();
 
     @Activate
     public ConnectionComponent(@Reference HostComponent host, Config config, Map<String, Object> properties) {
         String name = name(String.valueOf(properties.get(Constants.SERVICE_PID)));
-        ConnectRequest request = request(config);
-        connection = new PersistentConnection(
-                name,
-                () -> host.connect(request, name, name),
-                ReconnectPolicy.of(request.recovery()),
-                Delays.SYSTEM,
-                new SplittableRandom());
-        connection.start();
+        String disks = config.disks().isEmpty() ? name : config.disks();
+        for (ConnectRequest request : requests(config)) {
+            String mine = connections.isEmpty() ? name : name + "-" + (connections.size() + 1);
+            connections.add(new PersistentConnection(
+                    mine,
+                    () -> host.connect(request, mine, disks),
+                    ReconnectPolicy.of(request.recovery()),
+                    Delays.SYSTEM,
+                    new SplittableRandom()));
+        }
+        connections.forEach(PersistentConnection::start);
+    }
+
+    /** One for each address. */
+    static List<ConnectRequest> requests(Config config) {
+        ConnectRequest first = request(config);
+        List<ConnectRequest> requests = new ArrayList<>(List.of(first));
+        for (String path : config.paths()) {
+            requests.add(
+                    first.withAddress(TransportAddress.parse(first.address().type(), path, TransportAddress.IO_PORT)));
+        }
+        if (requests.size() > 1 && !config.multipath()) {
+            throw new IllegalArgumentException("further paths to one disk need multipath");
+        }
+        return requests;
     }
 
     /** The NAME of {@code nvmf.host.connection~NAME}. */
@@ -147,6 +195,7 @@ public final class ConnectionComponent {
                         .withDelayMillisMax(config.reconnectMillis())
                         .withLossMillis(config.lossMillis())
                         .withFastFailMillis(config.fastFailMillis()))
+                .withPaths(PathSettings.of(config.multipath(), config.iopolicy(), config.lostWrites()))
                 .withOptions(new Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
                         .options(config.headerDigest(), config.dataDigest()))
                 .withCredentials(Credentials.parse(
@@ -169,6 +218,9 @@ public final class ConnectionComponent {
 
     @Deactivate
     void stop() {
-        HostComponent.await(connection.stop(), "a connection");
+        CompletableFuture<?>[] ends = connections.stream()
+                .map(connection -> connection.stop().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        HostComponent.await(CompletableFuture.allOf(ends), "a connection");
     }
 }

@@ -124,6 +124,23 @@ public final class DiscoveryComponent {
                 name = "Reconnect delay",
                 description = "the longest wait, in milliseconds, between two attempts to connect")
         long reconnectMillis() default 10_000;
+
+        @AttributeDefinition(
+                name = "Multipath",
+                description = "whether its disks are those of other connections to the same subsystem as well")
+        boolean multipath() default true;
+
+        @AttributeDefinition(
+                name = "I/O policy",
+                description =
+                        "which path commands take: round-robin, queue-depth, service-time or numa; empty for what there is")
+        String iopolicy() default "";
+
+        @AttributeDefinition(
+                name = "Lost writes",
+                description =
+                        "wait until their controller is through with them, where it says how long that takes; or at-once")
+        String lostWrites() default "wait";
     }
 
     private final Following following;
@@ -147,6 +164,7 @@ public final class DiscoveryComponent {
                 .withIoQueues(config.ioQueues())
                 .withDepth(config.depth())
                 .withKatoMillis(config.katoMillis())
+                .withPaths(PathSettings.of(config.multipath(), config.iopolicy(), config.lostWrites()))
                 .withOptions(
                         new ConnectionComponent.Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
                                 .options(config.headerDigest(), config.dataDigest()))

@@ -26,6 +26,8 @@ import nvmf.shell.io.VerifyBlocks;
 import nvmf.shell.io.ZeroBlocks;
 import nvmf.shell.key.CheckKey;
 import nvmf.shell.key.GenerateKey;
+import nvmf.shell.multipath.ListSubsystems;
+import nvmf.shell.multipath.SetIoPolicy;
 import nvmf.shell.nbd.Attach;
 import nvmf.shell.nbd.CloseNbd;
 import nvmf.shell.nbd.ListNbd;
@@ -107,6 +109,18 @@ final class Commands {
                         Place.INSTANCE,
                         "Lists the namespaces of connected controllers",
                         ListNamespaces::new),
+                new Entry(
+                        "list-subsys",
+                        "",
+                        Place.INSTANCE,
+                        "Lists the subsystems and the paths to each",
+                        ListSubsystems::new),
+                new Entry(
+                        "iopolicy",
+                        "",
+                        Place.INSTANCE,
+                        "Sets which of several paths to a disk commands take",
+                        SetIoPolicy::new),
                 new Entry(
                         "id-ctrl",
                         "identify",

@@ -1,5 +1,6 @@
 package nvmf.api.host;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -28,7 +29,26 @@ public record Paths(boolean shared, Optional<IoPolicy> policy, LostWrites lostWr
          * At once, as hosts did before there was such a time. Should the controller still be at it, it may write over what is written
          * later.
          */
-        AT_ONCE
+        AT_ONCE;
+
+        /** {@code wait} or {@code at-once}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /**
+         * The one of that {@link #word}.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public static LostWrites named(String word) {
+            for (LostWrites when : values()) {
+                if (when.word().equals(word)) {
+                    return when;
+                }
+            }
+            throw new IllegalArgumentException("lost writes wait or are sent at-once, not \"" + word + "\"");
+        }
     }
 
     public Paths {

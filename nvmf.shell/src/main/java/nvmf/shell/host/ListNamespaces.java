@@ -3,16 +3,21 @@ package nvmf.shell.host;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.admin.IdentifyNamespace;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.ShellCommand;
+import nvmf.shell.multipath.ListSubsystems;
 import nvmf.shell.print.Sizes;
 import nvmf.shell.print.Table;
 import nvmf.shell.print.Value;
@@ -28,23 +33,30 @@ public final class ListNamespaces implements ShellCommand {
     public Value run(Call call) throws Exception {
         Table table = new Table(TITLES);
         List<Map<String, Object>> devices = new ArrayList<>();
-        for (RemoteController controller : call.world().host().controllers()) {
+        List<RemoteController> controllers = call.world().host().controllers();
+        Set<RemoteNamespace> seen = new HashSet<>();
+        for (RemoteController controller : controllers) {
             List<RemoteNamespace> namespaces = controller.namespaces();
-            namespaces.forEach(namespace -> {
-                table.row(row(controller, namespace));
-                devices.add(device(controller, namespace));
-            });
+            for (RemoteNamespace namespace : namespaces) {
+                if (seen.add(namespace)) {
+                    List<RemoteController> paths = controllers.stream()
+                            .filter(other -> other.namespaces().contains(namespace))
+                            .toList();
+                    table.row(row(paths, namespace));
+                    devices.add(device(paths, namespace));
+                }
+            }
             if (namespaces.isEmpty()) {
-                table.row(row(controller));
+                table.row(row(List.of(controller), controller.name(), "", "", ""));
                 devices.add(device(controller));
             }
         }
         return Value.of(table.toString(), Map.of("Devices", devices));
     }
 
-    private static List<Object> row(RemoteController controller, RemoteNamespace namespace) {
+    private static List<Object> row(List<RemoteController> paths, RemoteNamespace namespace) {
         return row(
-                controller,
+                paths,
                 namespace.name(),
                 String.format("0x%x", namespace.nsid()),
                 Sizes.decimal(used(namespace)) + " / "
@@ -52,12 +64,9 @@ public final class ListNamespaces implements ShellCommand {
                 namespace.geometry().blockSize() + " B + 0 B");
     }
 
-    private static List<Object> row(RemoteController controller) {
-        return row(controller, controller.name(), "", "", "");
-    }
-
     private static List<Object> row(
-            RemoteController controller, String node, String namespace, String usage, String format) {
+            List<RemoteController> paths, String node, String namespace, String usage, String format) {
+        RemoteController controller = paths.get(0);
         return List.of(
                 node,
                 controller.identity().get(IdentifyController.SN),
@@ -67,11 +76,16 @@ public final class ListNamespaces implements ShellCommand {
                 format,
                 controller.identity().get(IdentifyController.FR),
                 controller.subnqn().value(),
-                Associations.at(controller.address()),
-                state(controller));
+                joined(paths, path -> Associations.at(path.address())),
+                joined(paths, ListNamespaces::state));
     }
 
-    private static Map<String, Object> device(RemoteController controller, RemoteNamespace namespace) {
+    /** What is so of each path, once if it is the same for all. */
+    private static String joined(List<RemoteController> paths, Function<RemoteController, String> what) {
+        return paths.stream().map(what).distinct().collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, Object> device(List<RemoteController> paths, RemoteNamespace namespace) {
         Map<String, Object> device = new LinkedHashMap<>();
         device.put("NameSpace", Integer.toUnsignedLong(namespace.nsid()));
         device.put("DevicePath", namespace.name());
@@ -79,7 +93,9 @@ public final class ListNamespaces implements ShellCommand {
         device.put("MaximumLBA", namespace.geometry().blocks());
         device.put("PhysicalSize", namespace.geometry().bytes());
         device.put("SectorSize", namespace.geometry().blockSize());
-        device.putAll(device(controller));
+        device.putAll(device(paths.get(0)));
+        device.put(
+                "Paths", namespace.paths().stream().map(ListSubsystems::access).toList());
         return device;
     }
 

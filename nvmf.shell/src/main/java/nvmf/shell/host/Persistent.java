@@ -13,6 +13,7 @@ import nvmf.api.host.RemoteController;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
+import nvmf.shell.multipath.Sharing;
 
 /** Associations that are configuration: made as long as that is there, and again when they were lost. */
 final class Persistent {
@@ -25,7 +26,7 @@ final class Persistent {
     static RemoteController connect(Configurations configurations, Host host, ConnectRequest request)
             throws IOException, InterruptedException {
         String name = freeName(configurations.list(PID), host);
-        configurations.put(new Entry(PID, name, properties(request)));
+        configurations.put(new Entry(PID, name, properties(host, request)));
         return Await.until(LIMIT, () -> live(host, name))
                 .orElseThrow(() -> new IOException("the connection " + name + " is configured, and not there after "
                         + LIMIT.toSeconds() + " s; it is tried on until nvmf disconnect " + name));
@@ -62,7 +63,8 @@ final class Persistent {
         }
     }
 
-    private static Map<String, Object> properties(ConnectRequest request) {
+    /** Whoever joins disks that are there calls them the same after a restart, though it may be the first then. */
+    private static Map<String, Object> properties(Host host, ConnectRequest request) {
         Map<String, Object> properties = new LinkedHashMap<>(Wishes.configuration(request.options()));
         properties.put("trtype", request.address().type().key());
         properties.put("traddr", request.address().traddr());
@@ -74,6 +76,11 @@ final class Persistent {
         properties.put("reconnectMillis", request.recovery().delayMillisMax());
         properties.put("lossMillis", request.recovery().lossMillis());
         properties.put("fastFailMillis", request.recovery().fastFailMillis());
+        properties.putAll(Sharing.configuration(request.paths()));
+        host.subsystems().stream()
+                .filter(subsystem -> request.paths().shared() && subsystem.nqn().equals(request.subnqn()))
+                .findFirst()
+                .ifPresent(subsystem -> properties.put("disks", subsystem.name()));
         properties.putAll(Secrets.configuration(request.credentials()));
         return properties;
     }

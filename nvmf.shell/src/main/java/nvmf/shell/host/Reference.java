@@ -83,8 +83,12 @@ public final class Reference {
 
     static RemoteController find(Host host, String text) throws IOException {
         List<RemoteController> found = matching(host, text);
-        if (found.size() == 1) {
-            return found.get(0);
+        if (found.size() == 1 || found.stream().anyMatch(controller -> has(controller, plain(text)))) {
+            // Of several paths to a disk, one that is there.
+            return found.stream()
+                    .filter(controller -> controller.state() == RemoteController.State.LIVE)
+                    .findFirst()
+                    .orElse(found.get(0));
         }
         List<String> names = (found.isEmpty() ? host.controllers() : found)
                 .stream()
@@ -103,9 +107,12 @@ public final class Reference {
         return host.controllers().stream()
                 .filter(controller -> controller.name().equals(name)
                         || controller.subnqn().value().equals(name)
-                        || controller.namespaces().stream()
-                                .anyMatch(namespace -> namespace.name().equals(name)))
+                        || has(controller, name))
                 .toList();
+    }
+
+    private static boolean has(RemoteController controller, String namespace) {
+        return controller.namespaces().stream().anyMatch(mine -> mine.name().equals(namespace));
     }
 
     private static String plain(String text) {

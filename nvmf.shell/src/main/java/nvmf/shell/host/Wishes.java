@@ -10,6 +10,7 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.Options;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.multipath.Sharing;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -65,6 +66,9 @@ public final class Wishes {
     private boolean duplicate;
 
     @Mixin
+    private Sharing sharing = new Sharing();
+
+    @Mixin
     private Patience patience = new Patience();
 
     @Mixin
@@ -103,6 +107,7 @@ public final class Wishes {
         properties.put("ioQueues", ioQueues);
         properties.put("depth", depth);
         properties.put("katoMillis", katoSeconds * 1000);
+        properties.putAll(Sharing.configuration(sharing.paths()));
         return properties;
     }
 
@@ -131,6 +136,7 @@ public final class Wishes {
                 .withKatoMillis(katoSeconds * 1000)
                 .withFlowControl(flowControl)
                 .withRecovery(patience.recovery())
+                .withPaths(sharing.paths())
                 .withOptions(options())
                 .withCredentials(hostName.credentials());
     }

@@ -2,7 +2,10 @@ package nvmf.shell.nbd;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import nvmf.api.export.BlockExport;
+import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
@@ -11,6 +14,7 @@ import nvmf.shell.command.Call;
 import nvmf.shell.command.Filter;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.host.Remote;
+import nvmf.shell.host.Target;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,16 +35,34 @@ public final class Attach implements ShellCommand {
             description = "where NBD clients find the disks (default: 127.0.0.1:10809)")
     private String nbd = NbdServers.ADDRESS_DEFAULT;
 
+    @Option(
+            names = "--path",
+            paramLabel = "ADDR:PORT",
+            description = "a further path to the same disks; may be given several times")
+    private List<String> paths = List.of();
+
     @Override
     public Value run(Call call) throws Exception {
         String address = NbdServers.address(nbd, call.folder());
         Host host = call.world().host();
-        RemoteController controller = Await.answer(host.connect(remote.request()));
+        ConnectRequest request = remote.request();
+        List<ConnectRequest> others = new ArrayList<>();
+        for (String path : paths) {
+            others.add(
+                    request.withAddress(Target.withPort(request.address().type().key(), path)));
+        }
+        List<RemoteController> controllers = new ArrayList<>();
         BlockExport.Snapshot server;
         try {
-            server = export(call, controller, address);
+            controllers.add(Await.answer(host.connect(request)));
+            for (ConnectRequest other : others) {
+                controllers.add(Await.answer(host.connect(other)));
+            }
+            server = export(call, controllers.get(0), address);
         } catch (IOException e) {
-            Await.answer(controller.disconnect());
+            for (RemoteController controller : controllers) {
+                Await.answer(controller.disconnect());
+            }
             throw e;
         }
         for (BlockExport.Disk disk : server.disks()) {
