@@ -120,8 +120,8 @@ final class Guest {
     }
 
     /**
-     * Does something with a disk. With two paths, whatever one of them lost is done by the other at once, as hosts do that know that
-     * both lead to the same disk.
+     * Does something with a disk. With two paths, whatever one of them lost is done by the other at once, if that is another disk for
+     * the host; else it has done so itself.
      */
     CompletionStage<Void> attempt(RemoteNamespace disk, Function<RemoteNamespace, CompletionStage<Void>> step) {
         return attempt(disk, step, requests.size() == 1 ? 0 : FAILOVERS_MAX);

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.IoPolicy;
+import nvmf.api.host.Paths;
+import nvmf.api.host.Paths.LostWrites;
 import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -105,7 +108,20 @@ record Plan(
                 .withKatoMillis(1_000L << random.nextInt(3))
                 .withCommandTimeoutMillis(3_000L << random.nextInt(4))
                 .withRecovery(both ? Recovery.NONE : recovery)
+                .withPaths(both ? paths(random) : Paths.DEFAULT)
                 .withOptions(wire);
         return both ? List.of(request.withAddress(PATHS[0]), request.withAddress(PATHS[1])) : List.of(request);
+    }
+
+    /** Whether two paths lead to one disk, or whoever uses them sees to that; where it is about the controller's fence nobody else waits. */
+    private Paths paths(Random random) {
+        if (focus == Focus.GHOSTS) {
+            return Paths.DEFAULT.withShared(false).with(LostWrites.AT_ONCE);
+        }
+        List<IoPolicy> policies = List.of(IoPolicy.values());
+        return Paths.DEFAULT
+                .withShared(random.nextBoolean())
+                .with(policies.get(random.nextInt(policies.size())))
+                .with(random.nextBoolean() ? LostWrites.WAIT : LostWrites.AT_ONCE);
     }
 }
