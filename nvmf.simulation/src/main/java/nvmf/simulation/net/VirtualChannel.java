@@ -118,7 +118,7 @@ final class VirtualChannel extends VirtualDuplex {
     private void readAll() {
         readScheduled = false;
         RecvByteBufAllocator.Handle handle = unsafe().recvBufAllocHandle();
-        handle.reset(config);
+        handle.reset(config());
         boolean ended = false;
         while (!inbox.isEmpty() && state == State.ACTIVE && !ended) {
             ByteBuf buffer = handle.allocate(config().getAllocator());
