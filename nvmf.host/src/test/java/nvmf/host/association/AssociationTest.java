@@ -383,6 +383,31 @@ final class AssociationTest {
                 .isLessThan(50);
     }
 
+    // HD31: ANA changes, as fast as requests come, whether the host asked for them or not.
+    @Test
+    void aStormOfAnaChangesStarvesNobody() {
+        controller.identity.set(
+                IdentifyController.OAES, AsyncEvent.NAMESPACE_ATTRIBUTE_BIT | AsyncEvent.ANA_CHANGE_BIT);
+        Association association = lab.live();
+        controller.on(
+                admin(AdminOpcode.ASYNC_EVENT_REQUEST), command -> command.succeed(AsyncEvent.ANA_CHANGED.toDw0()));
+        int before = controller.commands.size();
+        controller.report(AsyncEvent.ANA_CHANGED);
+        controller.time.advanceMillis(5 * EventWatch.PAUSE_MILLIS);
+        var read = association.namespaces().get(0).read(0, block());
+        var asked = association.property(Property.VS, 4);
+        controller.time.run();
+        Stages.value(read);
+        Stages.value(asked);
+        controller.time.advanceMillis(5 * EventWatch.PAUSE_MILLIS);
+        assertThat(association.state()).isEqualTo(State.LIVE);
+        assertThat(since(before).stream().filter(log(GetLogPage.ANA)).count()).isLessThanOrEqualTo(11);
+        assertThat(since(before).stream()
+                        .filter(admin(AdminOpcode.ASYNC_EVENT_REQUEST))
+                        .count())
+                .isBetween(10L, 50L);
+    }
+
     @Test
     void otherEventsAreTakenNoteOfAndTheRequestGoesOutAgain() {
         lab.live();

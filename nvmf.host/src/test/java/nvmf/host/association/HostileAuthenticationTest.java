@@ -21,6 +21,7 @@ import nvmf.api.spec.auth.Challenge;
 import nvmf.api.spec.auth.DhGroup;
 import nvmf.api.spec.auth.Failure;
 import nvmf.api.spec.auth.HashFunction;
+import nvmf.api.spec.auth.Negotiate;
 import nvmf.api.spec.auth.Secret;
 import nvmf.api.spec.auth.Success1;
 import nvmf.api.spec.fabrics.ConnectResponse;
@@ -131,6 +132,28 @@ final class HostileAuthenticationTest {
         assertThat(Failure.decode(last, AuthMessage.FAILURE2).explanation()).isEqualTo(reason.code());
         assertThat(controller.open()).isZero();
         assertThat(controller.commands).noneMatch(fabrics(PropertyGet.FCTYPE));
+    }
+
+    // HE9: a host begins once for each queue; whatever the controller answers, it does not begin again.
+    @Test
+    void he9AControllerThatWantsToBeginAgainAndAgainIsLeft() throws AuthFault {
+        ByteBuffer negotiate = Negotiate.of(0, List.of(HashFunction.SHA_256), List.of(DhGroup.NULL))
+                .encode();
+        for (int i = 0; i < 100; i++) {
+            answers.add(negotiate);
+        }
+        assertRefused(AuthReason.INCORRECT_MESSAGE);
+        assertThat(sent).as("Negotiate and Failure2").hasSize(2);
+    }
+
+    // HE9: challenge after challenge, each of them good.
+    @Test
+    void he9ASecondChallengeIsNotAnswered() throws AuthFault {
+        for (int i = 0; i < 100; i++) {
+            answers.add(challenge(HashFunction.SHA_256, DhGroup.NULL, new byte[0]));
+        }
+        assertRefused(AuthReason.INCORRECT_MESSAGE);
+        assertThat(sent).as("Negotiate, one Reply and Failure2").hasSize(3);
     }
 
     // The downgrade: a controller that does not know its secret says nothing of it.
