@@ -28,23 +28,28 @@ public final class ControllerList {
     /**
      * The identifiers on a page.
      *
-     * @throws StatusException Controller List Invalid, if there are none or too many, or they are not in order
+     * @throws StatusException Controller List Invalid, if there are none, more than can be or more than came, or they are not in order
      */
     public static List<Integer> decode(ByteBuffer page, int at) {
-        int count = Wire.u16(page, at);
+        int room = (page.limit() - at) / Short.BYTES - 1;
+        int count = room < 0 ? 0 : Wire.u16(page, at);
+        if (count == 0 || count > Math.min(room, ENTRIES_MAX)) {
+            throw invalid();
+        }
         List<Integer> cntlids = new ArrayList<>();
         int before = -1;
-        for (int i = 0; i < count && count <= ENTRIES_MAX; i++) {
+        for (int i = 0; i < count; i++) {
             int cntlid = Wire.u16(page, at + 2 + 2 * i);
             if (cntlid <= before) {
-                throw new StatusException(Status.CONTROLLER_LIST_INVALID.dnr());
+                throw invalid();
             }
             cntlids.add(cntlid);
             before = cntlid;
         }
-        if (cntlids.isEmpty()) {
-            throw new StatusException(Status.CONTROLLER_LIST_INVALID.dnr());
-        }
         return cntlids;
+    }
+
+    private static StatusException invalid() {
+        return new StatusException(Status.CONTROLLER_LIST_INVALID.dnr());
     }
 }
