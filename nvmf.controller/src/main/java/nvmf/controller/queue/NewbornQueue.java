@@ -112,7 +112,7 @@ public final class NewbornQueue implements CommandHandler {
         try {
             Connect connect = Connect.of(command.sqe());
             ConnectData data = ConnectData.decode(bytes);
-            if (data.hostId().equals(NIL)) {
+            if (connect.qid() == 0 && data.hostId().equals(NIL)) {
                 throw ConnectRefusal.data(ConnectData.HOSTID, "the host identifier is zero");
             }
             SubsystemCore subsystem = entrance.subsystem(data.subnqn())
@@ -155,11 +155,11 @@ public final class NewbornQueue implements CommandHandler {
         if (subsystem.settings().isDiscovery()) {
             throw ConnectRefusal.command(QID_OFFSET, "a discovery controller has no I/O queues");
         }
-        HostIdentity host = new HostIdentity(data.hostnqn(), data.hostId());
         ControllerCore controller = subsystem
                 .controller(data.cntlid())
-                .filter(found -> found.host().equals(host))
+                .filter(found -> found.host().equals(claimed(data, found)))
                 .orElseThrow(() -> noController(data.cntlid()));
+        HostIdentity host = controller.host();
         if (!controller.isProved()) {
             throw ConnectRefusal.of(Status.AUTHENTICATION_REQUIRED.dnr(), "its admin queue is not authenticated");
         }
@@ -176,6 +176,12 @@ public final class NewbornQueue implements CommandHandler {
                 refuse(command, refusal(joined, data.cntlid()));
             }
         });
+    }
+
+    /** Who the host of an I/O queue says it is: a host identifier of zero says nothing (figure "Connect Command - Data"). */
+    private static HostIdentity claimed(ConnectData data, ControllerCore controller) {
+        return new HostIdentity(
+                data.hostnqn(), data.hostId().equals(NIL) ? controller.host().id() : data.hostId());
     }
 
     private static ConnectRefusal refusal(Joined joined, int cntlid) {

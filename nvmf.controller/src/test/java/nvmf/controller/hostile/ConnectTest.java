@@ -256,10 +256,33 @@ class ConnectTest {
         assertRefused(bench.newborn().send(Bench.adminConnect(0), data), INVALID, IN_DATA | ConnectData.SUBNQN);
     }
 
+    // Base Specification 2.1: a controller whose TREQ does not have ZHIDS (bit 3) does not take a Host Identifier of
+    // 0h.
     @Test
     void f23AHostIdentifierIsNotZero() {
         byte[] data = dataWith(ConnectData.HOSTID, new byte[16]);
         assertRefused(bench.newborn().send(Bench.adminConnect(0), data), INVALID, IN_DATA);
+    }
+
+    // Base Specification 2.1, figure "Connect Command - Data": for an I/O queue a Host Identifier of 0h is ignored,
+    // another
+    // one has to be the association's.
+    @Test
+    void f23OnAnIoQueueAHostIdentifierOfZeroIsIgnored() {
+        Bench.HostSide host = bench.connect(Bench.adminData(), 0).enable();
+        ConnectData silent = new ConnectData(new UUID(0, 0), host.cntlid, Bench.SUBNQN, Bench.HOSTNQN);
+        ConnectData other = new ConnectData(new UUID(0, 1), host.cntlid, Bench.SUBNQN, Bench.HOSTNQN);
+        ConnectData stranger =
+                new ConnectData(new UUID(0, 0), host.cntlid, Bench.SUBNQN, new Nqn("nqn.2014-08.org.example:stranger"));
+        assertThat(bench.newborn().send(Bench.ioConnect(1), Bench.bytes(silent)).status())
+                .isEqualTo(Status.SUCCESS);
+        assertThat(bench.newborn().send(Bench.ioConnect(2), Bench.bytes(other)).status())
+                .isEqualTo(INVALID);
+        assertThat(bench.newborn()
+                        .send(Bench.ioConnect(2), Bench.bytes(stranger))
+                        .status())
+                .isEqualTo(INVALID);
+        host.admin.drop();
     }
 
     @ParameterizedTest

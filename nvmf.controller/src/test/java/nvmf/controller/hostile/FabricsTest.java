@@ -135,6 +135,9 @@ class FabricsTest {
         assertThat(host.admin(AsyncEvent.request()).status()).isEqualTo(Status.COMMAND_SEQUENCE_ERROR.dnr());
     }
 
+    // Base Specification 2.1, "Keep Alive command": the controller should process it as soon as it is fetched, and
+    // nothing there
+    // depends on CC.EN. Linux's target refuses it before that with a Command Sequence Error, like every admin command.
     @Test
     void h4KeepAliveIsAnsweredInEveryState() {
         assertThat(host.admin(KeepAlive.sqe()).status()).isEqualTo(Status.SUCCESS);

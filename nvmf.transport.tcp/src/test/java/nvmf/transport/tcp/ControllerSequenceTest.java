@@ -621,7 +621,8 @@ final class ControllerSequenceTest {
         }
     }
 
-    // E10: dwords are asked of who sends; who receives loses nothing by taking other lengths
+    // E10: dwords are asked of who sends (TCP Transport Specification, figure of H2CData: DATAL "shall be a multiple of
+    // dwords"); no clause makes it a fatal error, and who receives loses nothing by taking other lengths.
     @Test
     void dataInPiecesThatAreNoDwordsArrivesWhole() throws IOException {
         try (RawPeer peer = live(address)) {

@@ -226,6 +226,9 @@ final class HostHostileTest {
         assertEnd(state, hex, expected);
     }
 
+    // HC29: SQID is "a reserved field in NVMe over Fabrics implementations" (Base Specification, figure "Completion
+    // Queue
+    // Entry: DW 2"), so it is not looked at. Linux's host goes by the CID alone as well.
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             HC1  | data for CID FFFF           | read  | 0704181818100000ffff0000000000000010000000000000 +00*4096 | HT(01,8)
