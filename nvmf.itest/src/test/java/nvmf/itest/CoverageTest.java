@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,18 @@ final class CoverageTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([WKADVSRB]\\d\\d) \\|[^|]+\\| `(\\w+)`[^|]*\\|(.*)$");
     private static final Pattern TEST = Pattern.compile("`([a-z.]+):(\\w+)(?:#(\\w+))?`");
     private static final Pattern CASE = Pattern.compile("\\binterop (\\d\\d)\\b");
+
+    private static final Pattern CATALOGUE =
+            Pattern.compile("(?m)^\\| (H?)([A-N])\\d* to H?([A-N])\\d* \\|[^|]+\\|([^|]*)\\|([^|]*)\\|$");
+
+    /** How many rows each chapter has, from 01 on without a gap. */
+    private static final Map<String, Integer> CHAPTERS =
+            Map.of("W", 30, "K", 22, "A", 38, "D", 22, "V", 17, "S", 13, "R", 14, "B", 23);
+
+    /** The chapters of the catalogue of hostile inputs: what controllers have to survive, A to N, and hosts, HA to HG. */
+    private static final String FOR_CONTROLLERS = "ABCDEFGHIJKLMN";
+
+    private static final String FOR_HOSTS = "ABCDEFG";
 
     private String document = "";
 
@@ -36,6 +51,33 @@ final class CoverageTest {
         assertThat(rows()).hasSizeGreaterThan(150);
         assertThat(rows().map(row -> row.group(2)).distinct()).isSubsetOf("done", "partial", "later", "refused");
         assertThat(rows().map(row -> row.group(1))).doesNotHaveDuplicates();
+    }
+
+    // A row that is lost is a promise that nobody misses.
+    @Test
+    void noRowIsLost() {
+        Set<String> expected = new TreeSet<>();
+        CHAPTERS.forEach((chapter, count) -> IntStream.rangeClosed(1, count)
+                .forEach(row -> expected.add(String.format(Locale.ROOT, "%s%02d", chapter, row))));
+        assertThat(rows().map(row -> row.group(1))).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void noChapterOfTheCatalogueIsLost() {
+        Set<String> expected = new TreeSet<>();
+        FOR_CONTROLLERS.chars().forEach(letter -> expected.add(Character.toString(letter)));
+        FOR_HOSTS.chars().forEach(letter -> expected.add("H" + Character.toString(letter)));
+        Set<String> told = new TreeSet<>();
+        CATALOGUE.matcher(document).results().forEach(row -> {
+            // One row may be of several chapters: "HA to HC".
+            for (char letter = row.group(2).charAt(0); letter <= row.group(3).charAt(0); letter++) {
+                assertThat(told.add(row.group(1) + letter)).as(row.group()).isTrue();
+            }
+            assertThat(TEST.matcher(row.group(4)).find() || !row.group(5).isBlank())
+                    .as("a test, or what is missing: %s", row.group())
+                    .isTrue();
+        });
+        assertThat(told).isEqualTo(expected);
     }
 
     @Test
