@@ -8,6 +8,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import nvmf.api.transport.Options;
 import nvmf.transport.tcp.pdu.Digest;
@@ -43,11 +44,12 @@ final class CodecTest {
         return "%08x".formatted(Integer.reverseBytes(new Digest().of(ByteBuffer.wrap(bytes), 0, bytes.length)));
     }
 
-    /** ICReq, Connect, a write in the capsule, a write by R2T with its data in two PDUs, a read, a flush. */
+    /** ICReq, Connect, Property Get, a write in the capsule, a write by R2T with its data in two PDUs, a read, a flush. */
     private static byte[] session(boolean digests) {
         String d = digests ? "03" : "00";
         StringBuilder hex = new StringBuilder("0000800080 000000000000" + d + " +00*116");
         pdu(hex, digests, "04", 72, "7f400000 01 +00*27 00040000 00000001 0000 0100 7f00 +00*18", "+00*1024");
+        pdu(hex, digests, "04", 72, "7f400500 04 +00*35 01 +00*23", "");
         pdu(hex, digests, "04", 72, "01400100 01 +00*27 00020000 00000001 +00*24", "+A7*512");
         pdu(hex, digests, "04", 72, "01400200 01 +00*27 00020000 0000005a 00020000 +00*20", "");
         pdu(hex, digests, "0600", 24, "0200 " + TTAG + " 00000000 00010000 00000000", "+B8*256");
@@ -113,10 +115,12 @@ final class CodecTest {
     void theWholeSessionAtOnceIsAnswered(boolean digests) {
         byte[] replies = exchange(session(digests), Integer.MAX_VALUE);
         int d = digests ? 4 : 0;
-        int responses = 4 * (24 + d);
+        int responses = 5 * (24 + d);
         int r2t = 24 + d;
         int data = 24 + d + 1024 + d;
         assertThat(replies).hasSize(128 + responses + r2t + data);
+        assertThat(ByteBuffer.wrap(replies).order(ByteOrder.LITTLE_ENDIAN).getLong(128 + 24 + d + 8))
+                .isEqualTo(MemoryController.PROPERTY);
         byte[] read = Arrays.copyOfRange(replies, replies.length - (24 + d) - d - 1024, replies.length - (24 + d) - d);
         assertThat(read).startsWith(new byte[] {(byte) 0xA7}).endsWith(new byte[] {(byte) 0xC9});
         assertNothingLeft();
@@ -136,11 +140,14 @@ final class CodecTest {
         assertNothingLeft();
     }
 
+    // A25
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 8, 9, 23, 24, 25, 71, 73, 127, 129, 511, 1025})
     void piecesOfAnySizeAreAnsweredTheSame(int size) {
-        byte[] stream = session(true);
-        assertThat(exchange(stream, size)).isEqualTo(exchange(stream, Integer.MAX_VALUE));
+        for (boolean digests : new boolean[] {false, true}) {
+            byte[] stream = session(digests);
+            assertThat(exchange(stream, size)).isEqualTo(exchange(stream, Integer.MAX_VALUE));
+        }
         assertNothingLeft();
     }
 
@@ -161,7 +168,7 @@ final class CodecTest {
         byte[] stream = session(false);
         channel.writeInbound(allocator.directBuffer(stream.length).writeBytes(stream));
         ByteBuf first = channel.readOutbound();
-        assertThat(first.readableBytes()).isEqualTo(128 + 4 * 24 + 24 + 24 + 1024);
+        assertThat(first.readableBytes()).isEqualTo(128 + 5 * 24 + 24 + 24 + 1024);
         assertThat(channel.outboundMessages()).isEmpty();
         first.release();
         channel.finishAndReleaseAll();

@@ -9,6 +9,7 @@ import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.Wire;
+import nvmf.api.spec.fabrics.PropertyGet;
 import nvmf.api.transport.Acceptor;
 import nvmf.api.transport.BufferPool;
 import nvmf.api.transport.CommandHandler;
@@ -17,9 +18,11 @@ import nvmf.api.transport.IncomingCommand;
 
 /**
  * A controller that is nothing but memory: commands that write put their data at the byte address in CDW10 and CDW11, commands that
- * read get it from there. Each queue gets its depth from CDW12 of its first command, if that is not zero.
+ * read get it from there. Every property has the same value. Each queue gets its depth from CDW11 of its Connect.
  */
 final class MemoryController implements Acceptor {
+    static final long PROPERTY = 0x0123_4567_89AB_CDEFL;
+
     private final ByteBuffer memory;
     private final List<ControllerQueuePair> queues = new CopyOnWriteArrayList<>();
 
@@ -45,6 +48,10 @@ final class MemoryController implements Acceptor {
         Sqe sqe = command.sqe();
         if (!command.check().isSuccess()) {
             command.respond(Cqe.of(sqe.cid(), command.check()));
+            return;
+        }
+        if (sqe.isFabrics() && sqe.fctype() == PropertyGet.FCTYPE) {
+            command.respond(Cqe.of(sqe.cid(), Status.SUCCESS, PROPERTY));
             return;
         }
         if (sqe.isFabrics()) {
