@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +21,7 @@ import nvmf.api.spec.Wire;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.HostQueuePair;
+import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.UnsupportedAddressException;
@@ -36,18 +42,28 @@ final class HostSequenceTest {
     private static final String IC_RESP = "010080008000000000000000000002 +00*113";
     private static final String IC_RESP_4096 = "010080008000000000000000001000 +00*113";
 
+    private static final int CROWD_MAX = 100;
+
     private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.TERM_REQ_MILLIS, "500")
             .with(Options.CONNECT_TIMEOUT_MILLIS, "1000")
             .with(TcpSettings.THREADS, "1"));
+    private final MemoryController honest = new MemoryController(65536);
     private ServerSocket server;
+    private Witness witness;
 
     @BeforeEach
-    void open() throws IOException {
+    void open() throws Exception {
         server = RawPeer.server();
+        ListenSpec spec = new ListenSpec(TransportAddress.tcp("127.0.0.1", 0), 8192, 131072, Options.NONE);
+        witness = Witness.connect(
+                transport, Witness.get(transport.listen(spec, honest)).address(), 0);
     }
 
+    /** Beside the broken one the same loop, for there is one only, has a queue pair to a sound controller. */
     @AfterEach
-    void close() throws IOException {
+    void close() throws Exception {
+        witness.testify();
+        assertThat(witness.queue().counters().outstanding()).isZero();
         server.close();
         transport.close();
         Pinned.assertNothing();
@@ -116,6 +132,46 @@ final class HostSequenceTest {
             assertFails(connecting, IOException.class);
             assertThat(peer.read().get(0)).isEqualTo((byte) PduType.IC_REQ.code());
             assertThat(peer.isLeft()).isTrue();
+        }
+    }
+
+    // HA2: a listener that never accepts, whose queue is full, so that what asks to be let in is not answered.
+    @Test
+    void aConnectionThatNobodyAnswersIsGivenUpInTime() throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            boolean more = true;
+            while (more && crowd.size() < CROWD_MAX) {
+                more = fills(crowd, full);
+            }
+            assertThat(crowd)
+                    .as("connections until the system answered no more")
+                    .hasSizeLessThan(CROWD_MAX);
+            QueueSpec spec = new QueueSpec(1, 128, 0, Options.of(Options.CONNECT_TIMEOUT_MILLIS, "300"));
+            long begin = System.nanoTime();
+            assertFails(
+                    transport
+                            .connect(TransportAddress.tcp("127.0.0.1", full.getLocalPort()), spec)
+                            .toCompletableFuture(),
+                    IOException.class);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isBetween(250L, 5000L);
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Whether one more was let into the listener's queue. */
+    private static boolean fills(List<Socket> crowd, ServerSocket full) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(full.getLocalSocketAddress(), 300);
+            crowd.add(socket);
+            return true;
+        } catch (SocketTimeoutException e) {
+            socket.close();
+            return false;
         }
     }
 

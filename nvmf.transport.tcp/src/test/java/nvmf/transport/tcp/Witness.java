@@ -24,6 +24,7 @@ final class Witness {
     static final int READ = 0x02;
     static final int DEPTH = 128;
     private static final int SECONDS = 10;
+    private static final int MILLIS_MAX = 2000;
 
     private final HostQueuePair queue;
     private final long address;
@@ -55,10 +56,14 @@ final class Witness {
         return queue;
     }
 
-    /** Writes and reads back, with data in the capsule and without. */
+    /** Writes and reads back, with data in the capsule and without, within two seconds. */
     void testify() throws Exception {
+        long begin = System.nanoTime();
         roundTrip(4096, ++mark);
         roundTrip(8192 + 512, ++mark);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
+                .as("milliseconds that the commands of a witness took")
+                .isLessThan(MILLIS_MAX);
     }
 
     void roundTrip(int length, int seed) throws Exception {
