@@ -19,7 +19,6 @@ import nvmf.controller.admin.ChangedNamespaces;
 import nvmf.controller.admin.Features;
 import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.LogPages;
-import nvmf.controller.discovery.Directory;
 import nvmf.controller.discovery.DirectoryLog;
 import nvmf.controller.discovery.Visit;
 import nvmf.controller.model.ControllerCore;
@@ -48,8 +47,11 @@ final class AdminPages {
     private final ReservationLog reservations;
     private final boolean discovery;
 
-    /** The discovery log of the generation read last: a host reads it in pieces. */
+    /** The discovery log as the host reads it, in pieces perhaps: another one only where it begins anew. */
     private Optional<DirectoryLog> directoryLog = Optional.empty();
+
+    /** Whether the log tells something by now that {@link #directoryLog} does not. */
+    private boolean directoryNews;
 
     AdminPages(
             ControllerQueuePair pair,
@@ -213,25 +215,43 @@ final class AdminPages {
                 LogPages.ana(namespaces(), controller.access().now(), (command.specific() & AnaLog.GROUPS_ONLY) != 0);
             case GetLogPage.RESERVATION -> reservations.page();
             case GetLogPage.FEATURE_EFFECTS -> LogPages.featureEffects(discovery);
-            case GetLogPage.DISCOVERY -> directory();
+            case GetLogPage.DISCOVERY -> directory(command.offset() == 0);
             default -> throw new AssertionError("log page " + command.lid() + " is listed as supported");
         };
     }
 
-    private ByteBuffer directory() {
-        Directory directory = entrance.directory();
-        if (directoryLog.isEmpty() || directoryLog.get().generation() != directory.generation()) {
-            directoryLog = Optional.of(
-                    directory.log(new Visit(controller.host().nqn(), pair.remote(), entrance.portId(), pair.local())));
+    /**
+     * The discovery log. However often that changes and in however small pieces a host reads it, it is put together once for each time
+     * that the host begins to read, and its pieces belong together; the host finds at the end that GENCTR has moved on.
+     */
+    private ByteBuffer directory(boolean begins) {
+        boolean moved = directoryLog
+                .map(log -> log.generation() != entrance.directory().generation())
+                .orElse(true);
+        if (directoryLog.isEmpty() || begins && moved) {
+            directoryLog = Optional.of(currentDirectory());
+            directoryNews = false;
         }
         return directoryLog.get().bytes();
     }
 
-    /** Whether the discovery log tells this host something that the one it read last did not. */
+    private DirectoryLog currentDirectory() {
+        return entrance.directory()
+                .log(new Visit(controller.host().nqn(), pair.remote(), entrance.portId(), pair.local()));
+    }
+
+    /** Whether the discovery log tells this host something that the one it read last did not; asked at each change. */
     boolean hasDirectoryNews() {
-        Optional<DirectoryLog> known = directoryLog;
-        directory();
-        return !known.map(directoryLog.get()::tellsTheSameAs).orElse(false);
+        if (!directoryNews) {
+            DirectoryLog now = currentDirectory();
+            boolean read = directoryLog.isPresent();
+            directoryNews = read && !directoryLog.get().tellsTheSameAs(now);
+            if (!directoryNews) {
+                directoryLog = Optional.of(now);
+                return !read;
+            }
+        }
+        return true;
     }
 
     void feature(Flight flight, Features features) {

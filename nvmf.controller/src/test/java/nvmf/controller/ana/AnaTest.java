@@ -24,13 +24,18 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
 import nvmf.controller.model.Namespace.Policy;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Asymmetric Namespace Access as a host meets it: the log, the event, and what becomes of its commands. */
+@ExtendWith(QuietLog.class)
 class AnaTest {
     private static final int CID = 0x5555;
 
@@ -38,6 +43,12 @@ class AnaTest {
     final Bench bench = new Bench();
 
     private final Bench.HostSide host = bench.connect().enable();
+    private final Witness witness = new Witness(bench);
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        witness.isThere();
+    }
 
     private void attach(int nsid, int group) {
         bench.subsystem.attach(

@@ -8,11 +8,14 @@ import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.api.spec.fabrics.ControllerStatus;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.controller.model.Registers.Action;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(QuietLog.class)
 class RegistersTest {
     /** EN, IOSQES 6, IOCQES 4. */
     private static final int ENABLED = 0x00460001;

@@ -17,13 +17,25 @@ import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The life of an association: Connect, enable, I/O, reset, shutdown, end. */
+@ExtendWith(QuietLog.class)
 class AssociationTest {
     @RegisterExtension
     final Bench bench = new Bench();
+
+    private final Witness witness = new Witness(bench);
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        witness.testify();
+    }
 
     @Test
     void aHostConnectsEnablesAndReadsBackWhatItWrote() {
@@ -162,7 +174,7 @@ class AssociationTest {
         host.admin.drop();
 
         assertThat(io.isClosed()).isTrue();
-        assertThat(bench.subsystem.snapshot().controllers()).isEmpty();
+        assertThat(bench.subsystem.snapshot().controllers()).as("the witness").hasSize(1);
         assertThat(bench.events)
                 .contains(new NvmfEvent.HostLost(Bench.SUBNQN, Bench.HOSTNQN, host.cntlid, "connection reset"));
     }
@@ -231,8 +243,8 @@ class AssociationTest {
             host.io(2);
             host.admin.drop();
         }
-        assertThat(bench.subsystem.snapshot().controllers()).isEmpty();
-        assertThat(bench.port.snapshot().connections()).isZero();
+        assertThat(bench.subsystem.snapshot().controllers()).as("the witness").hasSize(1);
+        assertThat(bench.port.snapshot().connections()).as("the witness").isEqualTo(2);
         assertThat(bench.time.waiting()).isZero();
     }
 }

@@ -2,12 +2,14 @@ package nvmf.controller.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.Status;
+import nvmf.api.spec.Wire;
 import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.GetLogPage;
@@ -25,19 +27,31 @@ import nvmf.controller.discovery.Referral;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.controller.fixture.Witness;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a connected host learns of changes: namespaces that come, go and change, and the discovery log. */
+@ExtendWith(QuietLog.class)
 class EventsTest {
     private static final int CID = 0x5555;
+    private static final int REFERRALS = 1000;
 
     @RegisterExtension
     final Bench bench = new Bench();
 
     private final Bench.HostSide host = bench.connect().enable();
+    private final Witness witness = new Witness(bench);
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        witness.isThere();
+    }
 
     private void want(Bench.HostSide side, int bits) {
         side.admin(new SetFeatures(Feature.ASYNC_EVENT_CONFIGURATION, 0, false, bits).toSqe());
@@ -191,6 +205,40 @@ class EventsTest {
         }
     }
 
+    // M12: the log changes before each of the pieces that it is read in.
+    @Test
+    void m12AHostThatReadsALargeLogInPiecesReadsOneLogHoweverOftenItChanges() {
+        for (int i = 0; i < REFERRALS; i++) {
+            refer("referral-" + i, i);
+        }
+        Bench.HostSide side = discovery();
+        want(side, AsyncEvent.DISCOVERY_CHANGE_BIT);
+        waitForEvent(side, CID);
+        byte[] whole = discoveryLog(side, (REFERRALS + 3) * 1024, 0).data();
+        for (int at = 4, i = 0; at < whole.length; at += 204, i++) {
+            // The first of all entries of this kind, so that all others move.
+            if (i % 2 == 0) {
+                refer("a", i);
+            } else {
+                bench.target.directory().withdrawReferral("a");
+            }
+            assertThat(discoveryLog(side, 4, at).data())
+                    .as("at %d", at)
+                    .containsExactly(whole[at], whole[at + 1], whole[at + 2], whole[at + 3]);
+        }
+        assertThat(side.admin.answersTo(CID)).isEqualTo(1);
+        Page before = DiscoveryLog.HEADER.read(Wire.view(ByteBuffer.wrap(whole)));
+        Page after = DiscoveryLog.HEADER.read(discoveryLog(side, 1024, 0).page());
+        assertThat(after.get(DiscoveryLog.GENCTR)).isGreaterThan(before.get(DiscoveryLog.GENCTR) + 5000);
+    }
+
+    private void refer(String name, int number) {
+        TransportAddress to = TransportAddress.tcp("198.51.100." + (1 + number % 250), 1024 + number);
+        bench.target
+                .directory()
+                .refer(new Referral(name, to, Nqn.DISCOVERY, false, SecureChannel.NOT_SPECIFIED, AllowList.ANYBODY));
+    }
+
     @Test
     void aDiscoveryHostThatStaysIsToldOfANewSubsystem() {
         Bench.HostSide side = discovery();
@@ -282,6 +330,6 @@ class EventsTest {
         assertThat(host.admin.isClosed()).isTrue();
         assertThat(bench.events)
                 .contains(new NvmfEvent.HostLost(Bench.SUBNQN, Bench.HOSTNQN, host.cntlid, "an operator ended it"));
-        assertThat(bench.subsystem.terminate(-1, "again")).isZero();
+        assertThat(bench.subsystem.terminate(host.cntlid, "again")).isZero();
     }
 }

@@ -35,16 +35,28 @@ import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reservations (Base Specification, "Reservations"), as several hosts see them. */
+@ExtendWith(QuietLog.class)
 class ReservationTest {
     private static final int CID = 0x7777;
     private static final int REPORT_BYTES = 4096;
 
     @RegisterExtension
     final Bench bench = new Bench();
+
+    private final Witness witness = new Witness(bench);
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        witness.isThere();
+    }
 
     private final Party a = new Party(0xA);
     private final Party b = new Party(0xB);
