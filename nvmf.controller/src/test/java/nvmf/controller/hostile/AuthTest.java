@@ -390,6 +390,33 @@ class AuthTest {
     }
 
     @Test
+    void c8AMessageWithAWrongDigestIsNotTakenAndMayComeAgain() throws AuthFault {
+        byte[] message = chap.offer();
+        ScriptedQueue.Answer answer = host.admin.send(
+                AuthCommand.send(message.length).toSqe(), message.length, Status.TRANSIENT_TRANSPORT_ERROR, message);
+        assertThat(answer.status()).isEqualTo(Status.TRANSIENT_TRANSPORT_ERROR);
+        assertThat(host.admin.openLeases()).isZero();
+        assertComesIn();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-100_000, -1, 1, 4, 1 << 20})
+    void c8AMessageOfAnotherLengthThanItsCommandSaysIsNotTakenAndMayComeAgain(int more) throws AuthFault {
+        byte[] message = chap.offer();
+        ScriptedQueue.Answer answer =
+                host.admin.send(AuthCommand.send(message.length + more).toSqe(), message);
+        assertThat(answer.status()).isEqualTo(Status.INVALID_FIELD.dnr());
+        assertThat(host.admin.openLeases()).isZero();
+        assertComesIn();
+    }
+
+    private void assertComesIn() throws AuthFault {
+        chap.authenticate(SECRET);
+        host.enable();
+        assertThat(host.read(Property.CSTS)).isEqualTo(1);
+    }
+
+    @Test
     void k16LengthsThatContradictEachOtherAreRefused() {
         int send = AuthCommand.LENGTH_MAX + 1;
         assertThat(host.admin(AuthCommand.receive(0).toSqe(), 0).status()).isEqualTo(Status.INVALID_FIELD.dnr());

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Sqe;
@@ -167,6 +168,34 @@ class ConnectTest {
     void f11ThereAreAsManyIoQueuesAsWereGranted(int qid) {
         witness.enable();
         assertRefused(bench.newborn().send(Bench.ioConnect(qid), Bench.bytes(witness.data)), INVALID, QID);
+    }
+
+    // M5
+    @Test
+    void m5AHostThatWantsAllQueuesThereCouldBeGetsItsShareAndSoonKnows() {
+        witness.enable();
+        List<ScriptedQueue> granted = new ArrayList<>();
+        for (int qid = 1; qid <= 16; qid++) {
+            granted.add(witness.io(qid));
+        }
+        byte[] data = Bench.bytes(witness.data);
+        ScriptedQueue more = bench.newborn();
+        long begin = System.nanoTime();
+        for (int qid = 1; qid <= 0xFFFF; qid++) {
+            Answer answer = more.send(Bench.ioConnect(qid), data);
+            assertThat(answer.cqe().isSuccess()).as("queue %d", qid).isFalse();
+            if (qid > 16) {
+                assertThat(answer.status()).isEqualTo(INVALID);
+                assertThat(answer.cqe().dw0()).isEqualTo(QID);
+            }
+        }
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin))
+                .as("seconds for 65535 refusals")
+                .isLessThan(60);
+        assertThat(more.openLeases()).isZero();
+        assertThat(granted).noneMatch(ScriptedQueue::isClosed);
+        assertThat(bench.port.snapshot().connections()).isEqualTo(1 + granted.size() + 1);
+        granted.forEach(ScriptedQueue::drop);
     }
 
     @Test

@@ -25,6 +25,7 @@ import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
 import nvmf.controller.fixture.Witness;
+import nvmf.controller.model.SubsystemSettings;
 import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -299,11 +300,45 @@ class IoTest {
         return bytes;
     }
 
+    /** Where a cache may keep what is written without FUA; elsewhere every write is durable. */
+    private static Bench cached() {
+        return new Bench(
+                SubsystemSettings.of(Bench.SUBNQN).with(Bench.LIMITS),
+                new GatedDevice(new Geometry(512, 64, false, true)));
+    }
+
     @Test
     void j14FuaReachesTheDevice() {
-        byte[] data = Arrays.copyOf(bench.device.bytes(), 512);
-        io.send(new Write(1, 0, 1, true).toSqe(), data);
-        assertThat(bench.device.calls()).containsExactly("write 0+1 fua");
+        Bench cached = cached();
+        ScriptedQueue queue = cached.connect().enable().io(1);
+        queue.send(new Write(1, 0, 1, true).toSqe(), new byte[512]);
+        queue.send(new Write(1, 1, 1, false).toSqe(), new byte[512]);
+        assertThat(cached.device.calls()).containsExactly("write 0+1 fua", "write 1+1");
+    }
+
+    // LR, and PRACT and PRCHK of PRINFO, which are about protection information that no namespace of ours has; beside
+    // them the tags that they would speak of.
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 31, 1 << 29, 1 << 28, 1 << 27, 1 << 26, 0xF << 26, 1 << 31 | 0xF << 26})
+    void j14LimitedRetryAndProtectionBitsChangeNothing(int bits) {
+        Bench cached = cached();
+        ScriptedQueue queue = cached.connect().enable().io(1);
+        byte[] block = new byte[512];
+        Arrays.fill(block, (byte) 0xC3);
+        assertThat(queue.send(Sqe.of(NvmOpcode.WRITE, 1, 0, 0, bits, 0, -1, -1), block)
+                        .status())
+                .isEqualTo(Status.SUCCESS);
+        Answer read = queue.send(Sqe.of(NvmOpcode.READ, 1, 0, 0, bits, 0, -1, -1), 512);
+        assertThat(read.status()).isEqualTo(Status.SUCCESS);
+        assertThat(read.data()).isEqualTo(block);
+        assertThat(queue.send(Sqe.of(NvmOpcode.COMPARE, 1, 0, 0, bits, 0, -1, -1), block)
+                        .status())
+                .isEqualTo(Status.SUCCESS);
+        assertThat(queue.send(Sqe.of(NvmOpcode.WRITE, 1, 1, 0, bits | 1 << 30, 0, -1, -1), block)
+                        .status())
+                .isEqualTo(Status.SUCCESS);
+        assertThat(cached.device.calls()).containsExactly("write 0+1", "read 0+1", "read 0+1", "write 1+1 fua");
+        assertThat(queue.openLeases()).isZero();
     }
 
     @Test
