@@ -38,8 +38,8 @@ final class IdleCostTest {
     private static final Nqn SUBNQN = new Nqn("nqn.2014-08.org.example:idle");
     private static final int ASSOCIATIONS = 1000;
 
-    /** 64 KiB is what the controller's end may cost; with both ends it is hardly more, and collectors are not exact. */
-    private static final int BYTES_MAX = 80 << 10;
+    /** What both ends together may cost. */
+    private static final int BYTES_MAX = 64 << 10;
 
     private static final int COLLECTIONS = 5;
 
