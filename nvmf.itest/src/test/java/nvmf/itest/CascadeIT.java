@@ -257,6 +257,8 @@ public final class CascadeIT {
                         address.traddr(),
                         "trsvcid",
                         address.trsvcid(),
+                        "multipath",
+                        false,
                         "subnqn",
                         NQN,
                         "reconnectMillis",
@@ -312,7 +314,8 @@ public final class CascadeIT {
         machine.configure("nvmf.port~other", Map.of("trtype", "tcp", "trsvcid", "0"));
         machine.configure(
                 "nvmf.host.connection~other",
-                Map.of("traddr", address.traddr(), "trsvcid", address.trsvcid(), "subnqn", NQN));
+                // A disk of its own, though another association has the same.
+                Map.of("traddr", address.traddr(), "trsvcid", address.trsvcid(), "subnqn", NQN, "multipath", false));
         Eventually.holds(() -> assertThat(served()).hasSize(2));
         assertThat(machine.address("other")).isNotEqualTo(address);
         assertThat(machine.subsystem(NQN + ":other").snapshot().namespaces()).isEmpty();
