@@ -3,6 +3,7 @@ package nvmf.transport.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import nvmf.api.spec.Cqe;
@@ -47,6 +48,7 @@ final class Outbound {
 
     private int start;
     private int at;
+    private boolean sending;
 
     Outbound(Channel channel) {
         this.channel = channel;
@@ -201,8 +203,28 @@ final class Outbound {
         }
     }
 
+    /**
+     * Has the end of the channel told at once: channelInactive comes behind all that this turn of the loop reads, perhaps what the same
+     * peer sent by another connection after it had closed this one. Where something was still to be sent, its failure tells.
+     */
+    void onEnd(Runnable told) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        channel.closeFuture().addListener(done -> {
+            if (waiting != null && waiting.totalPendingWriteBytes() == 0 && !sending) {
+                told.run();
+            }
+        });
+    }
+
+    /** Whether something is being sent, which may find out that the connection has ended while its caller is in the middle of something. */
+    boolean isSending() {
+        return sending;
+    }
+
     /** Sends everything. */
     void flush() {
+        boolean inside = sending;
+        sending = true;
         if (start == 0 && at > 0) {
             channel.write(chunk.writerIndex(at), channel.voidPromise());
             chunk = Unpooled.EMPTY_BUFFER;
@@ -211,6 +233,7 @@ final class Outbound {
         }
         release();
         channel.flush();
+        sending = inside;
     }
 
     /** Drops what was not passed on. */

@@ -254,11 +254,20 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        out.onEnd(this::ended);
+    }
+
+    private void ended() {
         if (state == State.OPEN) {
             inOrder = !reader.isInsidePdu();
             end(new EOFException("the peer closed the connection"));
         }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        ended();
         state = State.CLOSED;
         stall.ifPresent(timer -> timer.cancel(false));
         out.release();
@@ -267,7 +276,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof ClosedChannelException) {
-            // What was still to be written at the end; the end itself is told by channelInactive.
+            // What was still to be written at the end.
+            if (!out.isSending()) {
+                ended();
+            }
             return;
         }
         if (cause instanceof IOException e) {
