@@ -117,12 +117,12 @@ public final class History {
 
     /**
      * What a host began after a failure and what was carried out proves that nothing of the failed one is under way any more: that is
-     * what hosts are held back for.
+     * what hosts are held back for. A flush proves nothing: where there is no cache the host answers it by itself.
      */
     private void fence(Operation proof) {
         for (Iterator<Operation> all = doubtful.iterator(); all.hasNext(); ) {
             Operation write = all.next();
-            if (write.host() == proof.host() && write.ended() < proof.begun()) {
+            if (write.host() == proof.host() && write.ended() < proof.begun() && proof.kind() != Kind.FLUSH) {
                 all.remove();
                 each(write, cell -> cell.close(write, now));
             }

@@ -97,6 +97,17 @@ class HistoryTest {
     }
 
     @Test
+    void aFailedWriteMayStillComeAfterAFlushThatItsHostAnsweredByItself() {
+        Operation failed = begin(HOST, Kind.WRITE);
+        history.failed(failed, "lost");
+        history.done(begin(HOST, Kind.FLUSH));
+        Operation other = begin(OTHER, Kind.WRITE);
+        history.done(other);
+        sees(OTHER, other.value());
+        sees(OTHER, failed.value());
+    }
+
+    @Test
     void aMixtureIsNeverRight() {
         begin(HOST, Kind.WRITE);
         mustNotSee(Stamp.BROKEN);
