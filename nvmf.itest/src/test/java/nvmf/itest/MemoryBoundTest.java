@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Paths;
 import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Nqn;
@@ -85,6 +86,8 @@ final class MemoryBoundTest {
         port.offer(subsystem);
         ConnectRequest request = ConnectRequest.of(await(port.open(served)), SUBNQN)
                 .withRecovery(Recovery.NONE)
+                // As many hosts, not one with many paths.
+                .withPaths(Paths.DEFAULT.withShared(false))
                 .withIoQueues(IO_QUEUES)
                 .withDepth(DEPTH);
         RemoteNamespace honest = namespace(request, 2);

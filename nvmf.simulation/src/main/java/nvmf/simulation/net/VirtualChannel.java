@@ -1,9 +1,12 @@
 package nvmf.simulation.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,24 +14,20 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
+import nvmf.simulation.world.VirtualLoop;
 
 /**
  * One end of a simulated connection, as a socket is one: what arrived waits here until its loop reads; what the process gave away but
  * has not left waits in Netty's queue.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of closing comes as an event
-final class VirtualChannel extends VirtualDuplex {
+final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
     static final byte[] END = new byte[0];
 
-    private enum State {
-        NEW,
-        ACTIVE,
-        CLOSED
-    }
-
     private final Network network;
+    private final VirtualConfig config = new VirtualConfig(this);
     private final Deque<byte[]> inbox = new ArrayDeque<>();
-    private State state = State.NEW;
+    private SocketState state = SocketState.NEW;
     private Pipe in;
     private Pipe out;
     private InetSocketAddress local;
@@ -37,13 +36,13 @@ final class VirtualChannel extends VirtualDuplex {
     private boolean readScheduled;
     private boolean roomScheduled;
     private boolean outputShutdown;
-    /** The process is gone. */
+    /** The process is gone; silently, if its machine is as well: no kernel refuses what comes for it then. */
     private boolean dead;
-    /** So is its machine, with the kernel: nobody refuses what comes for it. */
+
     private boolean silent;
 
     VirtualChannel(Network network, Channel parent, int number) {
-        super(parent, number);
+        super(parent, new VirtualId(number));
         this.network = network;
     }
 
@@ -53,41 +52,35 @@ final class VirtualChannel extends VirtualDuplex {
         out = outgoing;
         local = here;
         remote = there;
-        state = State.ACTIVE;
+        state = SocketState.ACTIVE;
     }
 
-    /** The connection that this end asked for is there. */
+    /** The connection that this end asked for is there; or it never will be, below. */
     void onConnected() {
-        post(this::connected);
+        post(() -> {
+            if (connecting != null && isRegistered() && state == SocketState.ACTIVE) {
+                ChannelPromise promise = connecting;
+                connecting = null;
+                promise.trySuccess();
+                pipeline().fireChannelActive();
+                readSoon();
+            }
+        });
     }
 
-    private void connected() {
-        if (connecting != null && isRegistered() && state == State.ACTIVE) {
-            ChannelPromise promise = connecting;
-            connecting = null;
-            promise.trySuccess();
-            pipeline().fireChannelActive();
-            readSoon();
-        }
-    }
-
-    /** The connection that this end asked for will not be there. */
     void onRefused(IOException why) {
-        post(() -> refused(why));
+        post(() -> {
+            if (connecting != null) {
+                ChannelPromise promise = connecting;
+                connecting = null;
+                promise.tryFailure(why);
+                unsafe().close(voidPromise());
+            }
+        });
     }
 
-    private void refused(IOException why) {
-        if (connecting != null) {
-            ChannelPromise promise = connecting;
-            connecting = null;
-            promise.tryFailure(why);
-            unsafe().close(voidPromise());
-        }
-    }
-
-    /** From the network. */
     void arrived(byte[] bytes, Pipe pipe) {
-        if (state == State.CLOSED || dead) {
+        if (state == SocketState.CLOSED || dead) {
             if (!silent && bytes != END) {
                 pipe.refuse();
             }
@@ -120,7 +113,7 @@ final class VirtualChannel extends VirtualDuplex {
         RecvByteBufAllocator.Handle handle = unsafe().recvBufAllocHandle();
         handle.reset(config());
         boolean ended = false;
-        while (!inbox.isEmpty() && state == State.ACTIVE && !ended) {
+        while (!inbox.isEmpty() && state == SocketState.ACTIVE && !ended) {
             ByteBuf buffer = handle.allocate(config().getAllocator());
             while (!inbox.isEmpty() && inbox.peek() != END && inbox.peek().length <= buffer.writableBytes()) {
                 buffer.writeBytes(inbox.poll());
@@ -144,11 +137,11 @@ final class VirtualChannel extends VirtualDuplex {
 
     /** There may be room for what waits to leave. */
     void onRoom() {
-        if (state == State.ACTIVE && !roomScheduled && isRegistered()) {
+        if (state == SocketState.ACTIVE && !roomScheduled && isRegistered()) {
             roomScheduled = true;
             post(() -> {
                 roomScheduled = false;
-                if (state == State.ACTIVE) {
+                if (state == SocketState.ACTIVE) {
                     ((Socket) unsafe()).goOn();
                 }
             });
@@ -157,9 +150,9 @@ final class VirtualChannel extends VirtualDuplex {
 
     /** The other end does not know this connection any more, or somebody between says so. */
     void onReset() {
-        if (state == State.ACTIVE && isRegistered() && !dead) {
+        if (state == SocketState.ACTIVE && isRegistered() && !dead) {
             post(() -> {
-                if (state == State.ACTIVE) {
+                if (state == SocketState.ACTIVE) {
                     pipeline().fireExceptionCaught(new IOException("connection reset by peer"));
                     unsafe().close(voidPromise());
                 }
@@ -169,7 +162,7 @@ final class VirtualChannel extends VirtualDuplex {
 
     /** The process is gone; with its machine nobody tells the peer. */
     void die(boolean machineToo) {
-        if (!dead && state == State.ACTIVE && out != null && !machineToo) {
+        if (!dead && state == SocketState.ACTIVE && out != null && !machineToo) {
             leave();
         }
         dead = true;
@@ -193,7 +186,7 @@ final class VirtualChannel extends VirtualDuplex {
 
     /** Whether it waits for a connection still. */
     boolean isWaiting() {
-        return !dead && connecting != null && state == State.NEW;
+        return !dead && connecting != null && state == SocketState.NEW;
     }
 
     @Override
@@ -217,8 +210,8 @@ final class VirtualChannel extends VirtualDuplex {
 
     @Override
     protected void doClose() {
-        boolean wasActive = state == State.ACTIVE && out != null;
-        state = State.CLOSED;
+        boolean wasActive = state == SocketState.ACTIVE && out != null;
+        state = SocketState.CLOSED;
         if (wasActive && !dead) {
             leave();
         }
@@ -276,16 +269,32 @@ final class VirtualChannel extends VirtualDuplex {
 
     @Override
     public boolean isOpen() {
-        return state != State.CLOSED;
+        return state != SocketState.CLOSED;
     }
 
     @Override
     public boolean isActive() {
-        return state == State.ACTIVE && connecting == null;
+        return state == SocketState.ACTIVE && connecting == null;
+    }
+
+    @Override
+    protected boolean isCompatible(EventLoop loop) {
+        return loop instanceof VirtualLoop;
+    }
+
+    @Override
+    public VirtualConfig config() {
+        return config;
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput(ChannelPromise promise) {
+        ((Socket) unsafe()).shutdownOutput(promise);
+        return promise;
     }
 
     @Override
     public boolean isOutputShutdown() {
-        return outputShutdown || state == State.CLOSED;
+        return outputShutdown || state == SocketState.CLOSED;
     }
 }

@@ -1,0 +1,8 @@
+package nvmf.simulation.net;
+
+/** What a socket has come to. */
+enum SocketState {
+    NEW,
+    ACTIVE,
+    CLOSED
+}
