@@ -104,7 +104,6 @@ final class MutantsTest {
             what was lost is taken for done           | host.path.IoCommand             | lost with Assumed                     | simulation.run.SimulationTest#ofAFewSeedsNoneFails
             lost writes are sent again at once        | host.path.IoCommand             | isChange returns false                | host.path.MultipathTest#aWriteThatWasLostWaitsUntilItsControllerIsThrough
             another disk is the same                  | host.namespace.NamespaceFacts   | isSameMedium returns true             | host.path.MultipathTest#whatIsNotKnownToBeTheSameIsNotJoined
-            a dead lane is taken again                | host.path.IoCommand             | cameFrom returns false                | host.path.MultipathTest#theFirstPathIsTakenWhileItIsThere
             a refusal does not close its lane         | host.path.Route                 | reportsAccess returns false           | host.path.MultipathTest#aCommandThatIsRefusedForWantOfAccessGoesElsewhereAndTheLogIsRead
             a transition may last for ever            | host.association.AnaWatch       | onLimit does nothing                  | host.path.MultipathTest#aTransitionThatTakesTooLongEndsTheAssociation
             nobody loses patience                     | host.path.Patience              | end returns false                     | host.path.MultipathTest#whatNobodyReachesIsWaitedForAsLongAsForALostController
