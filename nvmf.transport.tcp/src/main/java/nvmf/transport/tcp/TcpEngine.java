@@ -32,6 +32,7 @@ import nvmf.transport.tcp.pool.LoopMemory;
 import nvmf.transport.tcp.pool.PoolBudget;
 import nvmf.transport.tcp.pool.QueuePool;
 import nvmf.transport.tcp.trace.Trace;
+import nvmf.transport.tcp.wait.Leftovers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,7 +176,7 @@ final class TcpEngine {
     void listenIn(Trace trace) {
         traces.add(trace);
         for (Channel channel : channels) {
-            channel.eventLoop().execute(() -> {
+            Leftovers.execute(channel.eventLoop(), () -> {
                 TcpConnection connection = channel.pipeline().get(TcpConnection.class);
                 if (connection != null && traces.contains(trace)) {
                     connection.listenIn(trace);
@@ -187,7 +188,7 @@ final class TcpEngine {
     void listenNoMore(Trace trace) {
         traces.remove(trace);
         for (Channel channel : channels) {
-            channel.eventLoop().execute(() -> trace.leave(channel));
+            Leftovers.execute(channel.eventLoop(), () -> trace.leave(channel));
         }
     }
 
