@@ -13,9 +13,11 @@ cat >"$config" <<JSON
                      "subsystem.target": "(nvmf.nqn=$nqn)" } }
 JSON
 start() {
+  : >"$log" # what the last one said is not said by this one
   setsid ./nvmf serve --instance "$instance" --config "$config" >"$log" 2>&1 </dev/null &
   echo $! >"$INTEROP_STATE/server.pid"
-  within 120 grep -qx ready "$log"
+  within 120 ready_or_gone $! "$log"
+  grep -qx ready "$log" || fail "the server did not become ready: $(<"$log")"
 }
 start
 defer stop_server
