@@ -27,10 +27,10 @@ final class BareClient {
         this.sentAt = new long[shape.depth()];
     }
 
-    /** {@code spin|sleep hot|moving PORT}, then lines {@code SHAPE RAMP_MILLIS MILLIS}, each answered with an outcome. */
+    /** {@code spin|sleep hot|moving|read|sendfile PORT}, then lines {@code SHAPE RAMP_MILLIS MILLIS}, each answered with an outcome. */
     public static void main(String[] arguments) throws Exception {
         boolean spin = arguments[0].equals("spin");
-        boolean moves = arguments[1].equals("moving");
+        boolean moves = !arguments[1].equals("hot");
         int port = Integer.parseInt(arguments[2]);
         Console.serve(line -> {
             String[] words = line.split(" ");

@@ -17,13 +17,13 @@ import java.util.List;
 final class BareServer {
     private BareServer() {}
 
-    /** {@code spin|sleep hot|moving}: prints its port and serves one connection after the other until it is stopped. */
+    /** {@code spin|sleep hot|moving|read|sendfile}: prints its port and serves one connection after the other until it is stopped. */
     public static void main(String[] arguments) throws Exception {
         boolean spin = arguments[0].equals("spin");
-        boolean moves = arguments[1].equals("moving");
+        String payloads = arguments[1];
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            Thread acceptor = new Thread(() -> accept(server, spin, moves), "bare");
+            Thread acceptor = new Thread(() -> accept(server, spin, payloads), "bare");
             acceptor.setDaemon(true);
             acceptor.start();
             Console.say(Console.PORT + server.socket().getLocalPort());
@@ -31,25 +31,23 @@ final class BareServer {
         }
     }
 
-    private static void accept(ServerSocketChannel server, boolean spin, boolean moves) {
-        Memory small = moves ? Memory.disk(4096) : Memory.hot(4096);
-        Memory large = moves ? Memory.disk(131072) : Memory.hot(131072);
-        try {
+    private static void accept(ServerSocketChannel server, boolean spin, String payloads) {
+        try (Store store = Store.of(payloads)) {
             while (true) {
                 SocketChannel client = server.accept();
                 client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                one(client, spin, moves, small, large);
+                one(client, spin, store);
             }
         } catch (IOException e) {
             System.err.println("the bare server ended: " + e.getMessage());
         }
     }
 
-    private static void one(SocketChannel client, boolean spin, boolean moves, Memory small, Memory large) {
+    private static void one(SocketChannel client, boolean spin, Store store) {
         try (client) {
             Shape shape = shape(client);
             client.configureBlocking(!spin);
-            serve(client, shape, moves, shape.bytes() == 4096 ? small : large);
+            store.serve(client, shape);
         } catch (IOException e) {
             // The client went with responses still under way: the usual end.
         }
@@ -65,13 +63,5 @@ final class BareServer {
         }
         List<Shape> all = Shape.ALL;
         return all.get(first.get(0));
-    }
-
-    private static void serve(SocketChannel client, Shape shape, boolean moves, Memory memory) throws IOException {
-        Inbound in = new Inbound(shape.requestHeader(), shape.requestData(), moves, memory);
-        Outbound out = new Outbound(shape.responseHeader(), shape.responseData(), moves, memory);
-        while (true) {
-            out.send(client, in.receive(client));
-        }
     }
 }

@@ -35,6 +35,8 @@ final class Compare implements Runnable {
             new Candidate(Goal.HOT_SLEEP, () -> Pair.bare(Goal.HOT_SLEEP, "sleep", "hot")),
             new Candidate(Goal.BARE_SLEEP, () -> Pair.bare(Goal.BARE_SLEEP, "sleep", "moving")),
             new Candidate(Goal.SLEEP, () -> Pair.nvmf(Goal.SLEEP, "sleep")),
+            new Candidate(Goal.FILE_READ, () -> Pair.file(Goal.FILE_READ, "read")),
+            new Candidate(Goal.FILE_SENT, () -> Pair.file(Goal.FILE_SENT, "sendfile")),
             new Candidate(Goal.NBD, NbdPeer::start));
 
     private static final int IDLE_MILLIS = 5000;

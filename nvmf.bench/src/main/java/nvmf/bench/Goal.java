@@ -18,11 +18,13 @@ record Goal(String shape, String mode, String against, String reference, double 
     static final String BARE_SLEEP = "bare, sleeping";
     static final String HOT_SPIN = "bare and hot, spinning";
     static final String HOT_SLEEP = "bare and hot, sleeping";
+    static final String FILE_READ = "bare file, read";
+    static final String FILE_SENT = "bare file, sendfile";
     static final String NBD = "nbdkit, fio";
 
     private static final String PLAIN = "randread-4k-32";
 
-    /** The ratios of issue and table. */
+    /** The ratios to reach. */
     static List<Goal> all() {
         List<Goal> goals = new ArrayList<>();
         double[] reads = {0.85, 0.80, 0.75};

@@ -24,6 +24,11 @@ final class Pair implements Contestant {
         return start(name, Shape::isPlain, BareServer.class, BareClient.class, List.of(), List.of(mode, payloads));
     }
 
+    /** The same with the payloads in a file: {@code read} or {@code sendfile}. */
+    static Pair file(String name, String payloads) throws IOException {
+        return start(name, Shape::isRead, BareServer.class, BareClient.class, List.of(), List.of("sleep", payloads));
+    }
+
     /** Our host and our controller, with that way to wait. */
     static Pair nvmf(String name, String mode) throws IOException {
         return start(name, shape -> true, Target.class, Load.class, List.of(), List.of(mode));

@@ -29,6 +29,8 @@ record Shape(String name, boolean write, int bytes, int depth, int queues, boole
             of("write-128k-8", true, 131072, 8),
             new Shape("randread-4k-32-digests", false, 4096, 32, 1, true, Target.RAM),
             new Shape("randread-4k-32-file", false, 4096, 32, 1, false, Target.FILE),
+            new Shape("read-128k-8-file", false, 131072, 8, 1, false, Target.FILE),
+            new Shape("read-1m-4-file", false, 1048576, 4, 1, false, Target.FILE),
             new Shape("randread-4k-32-2-queues", false, 4096, 32, 2, false, Target.RAM),
             new Shape("randread-4k-32-4-queues", false, 4096, 32, 4, false, Target.RAM),
             new Shape("randread-4k-32-8-queues", false, 4096, 32, 8, false, Target.RAM));
@@ -48,6 +50,11 @@ record Shape(String name, boolean write, int bytes, int depth, int queues, boole
     /** Whether it is nothing but so many bytes one way and so many the other, which is all that a bare exchange can do. */
     boolean isPlain() {
         return queues == 1 && !digests && nsid == Target.RAM;
+    }
+
+    /** Whether it is nothing but bytes of a file, for a request each. */
+    boolean isRead() {
+        return queues == 1 && !digests && nsid == Target.FILE && !write;
     }
 
     int outstanding() {
