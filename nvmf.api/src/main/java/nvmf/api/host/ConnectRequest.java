@@ -1,6 +1,7 @@
 package nvmf.api.host;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -75,179 +76,100 @@ public record ConnectRequest(
     }
 
     public ConnectRequest withIoQueues(int count) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                count,
-                depth,
-                katoMillis,
-                flowControl,
-                commandTimeoutMillis,
-                recovery,
-                paths,
-                options,
-                credentials);
+        return with(draft -> draft.ioQueues = count);
     }
 
     public ConnectRequest withDepth(int entries) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                ioQueues,
-                entries,
-                katoMillis,
-                flowControl,
-                commandTimeoutMillis,
-                recovery,
-                paths,
-                options,
-                credentials);
+        return with(draft -> draft.depth = entries);
     }
 
     public ConnectRequest withCntlid(int id) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                id,
-                ioQueues,
-                depth,
-                katoMillis,
-                flowControl,
-                commandTimeoutMillis,
-                recovery,
-                paths,
-                options,
-                credentials);
+        return with(draft -> draft.cntlid = id);
     }
 
     public ConnectRequest withKatoMillis(long millis) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                ioQueues,
-                depth,
-                millis,
-                flowControl,
-                commandTimeoutMillis,
-                recovery,
-                paths,
-                options,
-                credentials);
+        return with(draft -> draft.katoMillis = millis);
     }
 
     public ConnectRequest withFlowControl(boolean on) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                ioQueues,
-                depth,
-                katoMillis,
-                on,
-                commandTimeoutMillis,
-                recovery,
-                paths,
-                options,
-                credentials);
+        return with(draft -> draft.flowControl = on);
     }
 
     public ConnectRequest withCommandTimeoutMillis(long millis) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                ioQueues,
-                depth,
-                katoMillis,
-                flowControl,
-                millis,
-                recovery,
-                paths,
-                options,
-                credentials);
+        return with(draft -> draft.commandTimeoutMillis = millis);
     }
 
     public ConnectRequest withOptions(Options more) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                ioQueues,
-                depth,
-                katoMillis,
-                flowControl,
-                commandTimeoutMillis,
-                recovery,
-                paths,
-                more,
-                credentials);
+        return with(draft -> draft.options = more);
     }
 
     public ConnectRequest withRecovery(Recovery how) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                ioQueues,
-                depth,
-                katoMillis,
-                flowControl,
-                commandTimeoutMillis,
-                how,
-                paths,
-                options,
-                credentials);
+        return with(draft -> draft.recovery = how);
     }
 
     public ConnectRequest withCredentials(Credentials known) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                ioQueues,
-                depth,
-                katoMillis,
-                flowControl,
-                commandTimeoutMillis,
-                recovery,
-                paths,
-                options,
-                known);
+        return with(draft -> draft.credentials = known);
     }
 
     public ConnectRequest withPaths(Paths with) {
-        return new ConnectRequest(
-                address,
-                subnqn,
-                cntlid,
-                ioQueues,
-                depth,
-                katoMillis,
-                flowControl,
-                commandTimeoutMillis,
-                recovery,
-                with,
-                options,
-                credentials);
+        return with(draft -> draft.paths = with);
     }
 
     /** The same subsystem at another address. */
     public ConnectRequest withAddress(TransportAddress other) {
-        return new ConnectRequest(
-                other,
-                subnqn,
-                cntlid,
-                ioQueues,
-                depth,
-                katoMillis,
-                flowControl,
-                commandTimeoutMillis,
-                recovery,
-                paths,
-                options,
-                credentials);
+        return with(draft -> draft.address = other);
+    }
+
+    private ConnectRequest with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A copy that can be changed: the one place that knows all components. */
+    private static final class Draft {
+        private TransportAddress address;
+        private Nqn subnqn;
+        private int cntlid;
+        private int ioQueues;
+        private int depth;
+        private long katoMillis;
+        private boolean flowControl;
+        private long commandTimeoutMillis;
+        private Recovery recovery;
+        private Paths paths;
+        private Options options;
+        private Credentials credentials;
+
+        Draft(ConnectRequest request) {
+            address = request.address;
+            subnqn = request.subnqn;
+            cntlid = request.cntlid;
+            ioQueues = request.ioQueues;
+            depth = request.depth;
+            katoMillis = request.katoMillis;
+            flowControl = request.flowControl;
+            commandTimeoutMillis = request.commandTimeoutMillis;
+            recovery = request.recovery;
+            paths = request.paths;
+            options = request.options;
+            credentials = request.credentials;
+        }
+
+        ConnectRequest done() {
+            return new ConnectRequest(
+                    address,
+                    subnqn,
+                    cntlid,
+                    ioQueues,
+                    depth,
+                    katoMillis,
+                    flowControl,
+                    commandTimeoutMillis,
+                    recovery,
+                    paths,
+                    options,
+                    credentials);
+        }
     }
 }
