@@ -151,9 +151,10 @@ public final class ConnectionComponent {
 
     @Activate
     public ConnectionComponent(@Reference HostComponent host, Config config, Map<String, Object> properties) {
-        String name = name(String.valueOf(properties.get(Constants.SERVICE_PID)));
+        String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
+        String name = name(pid);
         String disks = config.disks().isEmpty() ? name : config.disks();
-        for (ConnectRequest request : requests(config)) {
+        for (ConnectRequest request : requests(config, pid)) {
             String mine = connections.isEmpty() ? name : name + "-" + (connections.size() + 1);
             connections.add(new PersistentConnection(
                     mine,
@@ -165,9 +166,9 @@ public final class ConnectionComponent {
         connections.forEach(PersistentConnection::start);
     }
 
-    /** One for each address. */
-    static List<ConnectRequest> requests(Config config) {
-        ConnectRequest first = request(config);
+    /** One for each address, which this configuration keeps. */
+    static List<ConnectRequest> requests(Config config, String pid) {
+        ConnectRequest first = request(config).withOwner(pid);
         List<ConnectRequest> requests = new ArrayList<>(List.of(first));
         for (String path : config.paths()) {
             requests.add(

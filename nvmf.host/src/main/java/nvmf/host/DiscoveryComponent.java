@@ -147,13 +147,13 @@ public final class DiscoveryComponent {
 
     @Activate
     public DiscoveryComponent(@Reference HostComponent host, Config config, Map<String, Object> properties) {
-        String name = ConnectionComponent.name(String.valueOf(properties.get(Constants.SERVICE_PID)));
+        String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
         following = host.following(
-                wish(config, name), millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+                wish(config, pid), millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
         following.start();
     }
 
-    static Following.Wish wish(Config config, String name) {
+    static Following.Wish wish(Config config, String pid) {
         if (config.traddr() == null) {
             throw new IllegalArgumentException("a discovery service is somewhere: set traddr");
         }
@@ -174,8 +174,8 @@ public final class DiscoveryComponent {
                         List.of(config.dhchapHashes()),
                         List.of(config.dhchapDhgroups())));
         return new Following.Wish(
-                name,
-                request,
+                ConnectionComponent.name(pid),
+                request.withOwner(pid),
                 referrals(config.referrals()),
                 config.autoConnect(),
                 ReconnectPolicy.of(Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis())),

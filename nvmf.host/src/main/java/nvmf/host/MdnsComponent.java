@@ -26,12 +26,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * what they offer is connected to. The associations are called {@code mdns-1-1}, {@code mdns-1-2} and so on.
  */
 @Component(
-        configurationPid = "nvmf.host.mdns",
+        configurationPid = MdnsComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
         service = {})
 @Designate(ocd = MdnsComponent.Config.class)
 public final class MdnsComponent {
+    static final String PID = "nvmf.host.mdns";
+
     /** What is configured. */
     @ObjectClassDefinition(
             name = "NVMe over Fabrics, discovery services that make themselves known",
@@ -90,7 +92,8 @@ public final class MdnsComponent {
                 .withDepth(config.depth())
                 .withKatoMillis(config.katoMillis())
                 .withOptions(Options.of(Options.HEADER_DIGEST, Boolean.toString(config.headerDigest()))
-                        .with(Options.DATA_DIGEST, Boolean.toString(config.dataDigest())));
+                        .with(Options.DATA_DIGEST, Boolean.toString(config.dataDigest())))
+                .withOwner(PID);
         return new Following.Wish(
                 name,
                 request,

@@ -27,7 +27,7 @@ final class ConnectionComponentTest {
         Map<String, Object> settings = new HashMap<>(more);
         settings.put("traddr", "10.0.0.1");
         settings.put("subnqn", "nqn.2014-08.org.example:disk");
-        return ConnectionComponent.requests(config(settings));
+        return ConnectionComponent.requests(config(settings), "nvmf.host.connection~far");
     }
 
     @Test
@@ -42,6 +42,7 @@ final class ConnectionComponentTest {
                         TransportAddress.tcp("10.0.2.1", 4421));
         assertThat(requests).extracting(ConnectRequest::ioQueues).containsOnly(4);
         assertThat(requests).extracting(ConnectRequest::paths).containsOnly(Paths.DEFAULT);
+        assertThat(requests).extracting(ConnectRequest::owner).containsOnly("nvmf.host.connection~far");
     }
 
     @Test

@@ -42,7 +42,8 @@ final class FollowingTest {
     }
 
     private void follow(boolean autoConnect) {
-        ConnectRequest request = ConnectRequest.of(address("a"), Nqn.DISCOVERY).withIoQueues(1);
+        ConnectRequest request =
+                ConnectRequest.of(address("a"), Nqn.DISCOVERY).withIoQueues(1).withOwner("nvmf.host.discovery~f");
         following = host.following(
                 new Following.Wish(
                         "f", request, ReferralPolicy.SAFE, autoConnect, new ReconnectPolicy(10, 100), Optional.empty()),
@@ -87,6 +88,10 @@ final class FollowingTest {
         fabric.withdraw("b");
         fabric.serve("c");
         connected("f-1 " + nqn("a"), "f-2 " + nqn("c"), mine.name() + " " + nqn("b"));
+        assertThat(mine.owner()).isEmpty();
+        assertThat(host.controllers())
+                .filteredOn(controller -> controller != mine)
+                .allSatisfy(controller -> assertThat(controller.owner()).contains("nvmf.host.discovery~f"));
         await(mine.disconnect());
     }
 

@@ -105,7 +105,7 @@ public final class ShellIT {
 
     @After
     public void stop() throws Exception {
-        shell.run("nvmf:disconnect --all");
+        shell.run("nvmf:disconnect --all --force");
         machine.removeAll();
     }
 
@@ -132,6 +132,21 @@ public final class ShellIT {
         assertThat(shell.run("nvmf:id-ctrl nvme0")).contains(NQN);
 
         assertThat(shell.run("nvmf:disconnect " + NQN)).isEqualTo("NQN:" + NQN + " disconnected 1 controller(s)");
+        Eventually.holds(() -> assertThat(shell.run("nvmf:controllers")).isEqualTo("no host is connected"));
+        assertThat(json("nvmf:list")).contains("\"Devices\":[]");
+    }
+
+    @Test
+    public void whatAConfigurationKeepsEndsWhenItIsNamed() throws Exception {
+        shell.run("nvmf:connect --persistent " + at() + " " + NQN);
+        shell.run("nvmf:connect -D " + at() + " " + NQN);
+        assertThat(shell.run("nvmf:disconnect --all")).isEqualTo("disconnected 1 controller(s)");
+        assertThat(json("nvmf:list")).contains("\"Owner\":\"nvmf.host.connection~nvme0\"", "\"State\":\"live\"");
+        assertFailure("nvmf:disconnect " + NQN)
+                .hasToString("disconnect: nvme0 stays: it belongs to nvmf.host.connection~nvme0;"
+                        + " nvmf disconnect nvme0 ends that, --force whatever is connected");
+
+        assertThat(shell.run("nvmf:disconnect nvme0")).isEqualTo("NQN:" + NQN + " disconnected 1 controller(s)");
         Eventually.holds(() -> assertThat(shell.run("nvmf:controllers")).isEqualTo("no host is connected"));
         assertThat(json("nvmf:list")).contains("\"Devices\":[]");
     }

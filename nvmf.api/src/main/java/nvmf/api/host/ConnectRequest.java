@@ -20,6 +20,7 @@ import nvmf.api.transport.Options;
  * @param paths        what it is to other associations with the same subsystem
  * @param options      the transport's
  * @param credentials  for controllers that demand authentication, or have to
+ * @param owner        whose it will be, as {@link RemoteController#owner} tells it; empty for nobody's
  */
 public record ConnectRequest(
         TransportAddress address,
@@ -33,7 +34,8 @@ public record ConnectRequest(
         Recovery recovery,
         Paths paths,
         Options options,
-        Credentials credentials) {
+        Credentials credentials,
+        String owner) {
     public static final int DEPTH_DEFAULT = 128;
     public static final long KATO_MILLIS_DEFAULT = 5_000;
     public static final long COMMAND_TIMEOUT_MILLIS_DEFAULT = 30_000;
@@ -45,6 +47,7 @@ public record ConnectRequest(
         Objects.requireNonNull(paths);
         Objects.requireNonNull(options);
         Objects.requireNonNull(credentials);
+        Objects.requireNonNull(owner);
         if (cntlid < 0 || cntlid > 0xFFFF) {
             throw new IllegalArgumentException("a controller identifier is a number up to 65535, not " + cntlid);
         }
@@ -72,7 +75,8 @@ public record ConnectRequest(
                 Recovery.DEFAULT,
                 Paths.DEFAULT,
                 Options.NONE,
-                Credentials.NONE);
+                Credentials.NONE,
+                "");
     }
 
     public ConnectRequest withIoQueues(int count) {
@@ -115,6 +119,11 @@ public record ConnectRequest(
         return with(draft -> draft.paths = with);
     }
 
+    /** For somebody who keeps it: a short word of the caller's, or the PID of a configuration. */
+    public ConnectRequest withOwner(String keeper) {
+        return with(draft -> draft.owner = keeper);
+    }
+
     /** The same subsystem at another address. */
     public ConnectRequest withAddress(TransportAddress other) {
         return with(draft -> draft.address = other);
@@ -140,6 +149,7 @@ public record ConnectRequest(
         private Paths paths;
         private Options options;
         private Credentials credentials;
+        private String owner;
 
         Draft(ConnectRequest request) {
             address = request.address;
@@ -154,6 +164,7 @@ public record ConnectRequest(
             paths = request.paths;
             options = request.options;
             credentials = request.credentials;
+            owner = request.owner;
         }
 
         ConnectRequest done() {
@@ -169,7 +180,8 @@ public record ConnectRequest(
                     recovery,
                     paths,
                     options,
-                    credentials);
+                    credentials,
+                    owner);
         }
     }
 }

@@ -55,6 +55,12 @@ public interface RemoteController {
     /** How often it was tried in vain to make the association again, since it was lost; 0 while it is {@link State#LIVE}. */
     int attempts();
 
+    /**
+     * Who keeps it, as {@link ConnectRequest#owner} had it: the PID of a configuration, for those that configurations make, or nothing where
+     * whoever connected left it to all. Who ends associations that others may have made passes over those that have an owner.
+     */
+    Optional<String> owner();
+
     /** Why the association was lost, or could not be made, the last time that happened. */
     Optional<String> reason();
 
@@ -98,7 +104,10 @@ public interface RemoteController {
      */
     CompletionStage<Void> authenticate(Credentials credentials);
 
-    /** Shuts the controller down in order (CC.SHN) and hangs up. Completes when nothing is left of the association. */
+    /**
+     * Shuts the controller down in order (CC.SHN) and hangs up, whoever it belongs to; a configuration that keeps it does not make it again
+     * before it changes. Completes when nothing is left of the association.
+     */
     CompletionStage<Void> disconnect();
 
     /** Completes when the association is gone, normally if in order. */

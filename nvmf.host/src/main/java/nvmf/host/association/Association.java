@@ -194,6 +194,11 @@ public final class Association implements RemoteController {
     }
 
     @Override
+    public Optional<String> owner() {
+        return Optional.of(request.owner()).filter(name -> !name.isEmpty());
+    }
+
+    @Override
     public Instant since() {
         return life.since();
     }

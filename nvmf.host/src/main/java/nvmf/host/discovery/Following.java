@@ -113,7 +113,8 @@ public final class Following {
                 .withKatoMillis(wished.katoMillis())
                 .withFlowControl(wished.flowControl())
                 .withOptions(wished.options())
-                .withCredentials(wished.credentials());
+                .withCredentials(wished.credentials())
+                .withOwner(wished.owner());
     }
 
     private void offered(List<DiscoveryEntry> entries) {

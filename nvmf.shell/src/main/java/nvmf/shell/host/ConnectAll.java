@@ -81,6 +81,7 @@ public final class ConnectAll implements ShellCommand {
             return follow(call, host, answer);
         }
         List<Row> rows = new ArrayList<>();
+        List<RemoteController> made = new ArrayList<>();
         boolean failed = false;
         for (DiscoveryEntry entry : answer.survey().entries()) {
             ConnectRequest request = wishes.request(entry.address(), entry.subnqn());
@@ -103,13 +104,14 @@ public final class ConnectAll implements ShellCommand {
             }
             try {
                 RemoteController controller = Await.answer(host.connect(request));
+                made.add(controller);
                 rows.add(new Row(controller.name(), subnqn, at, "connected"));
             } catch (IOException | RuntimeException e) {
                 failed = true;
                 rows.add(new Row("", subnqn, at, Failures.sentence(e)));
             }
         }
-        end(call, host);
+        end(call, made);
         if (failed) {
             throw new PartlyFailed("not everything could be connected", Value.of(rows));
         }
@@ -163,9 +165,9 @@ public final class ConnectAll implements ShellCommand {
                         + Printable.line(place.why()));
     }
 
-    private static void end(Call call, Host host) throws Exception {
+    private static void end(Call call, List<RemoteController> made) throws Exception {
         if (call.stay().isPresent()) {
-            for (RemoteController controller : host.controllers()) {
+            for (RemoteController controller : made) {
                 Await.answer(controller.disconnect());
             }
             call.err()

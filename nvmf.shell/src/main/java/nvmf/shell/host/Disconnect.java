@@ -1,11 +1,16 @@
 package nvmf.shell.host;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
+import nvmf.shell.command.Configurations;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
 import nvmf.shell.print.Value;
@@ -13,13 +18,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Ends associations in order. */
+/** Ends associations in order: those that were named, and of those that are meant with others the ones that nobody keeps. */
 @Command
 public final class Disconnect implements ShellCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "NQN|CONTROLLER",
-            description = "a subsystem, one controller (nvme0), or a discovery service that is followed (dc0)")
+            description =
+                    "a subsystem, one controller (nvme0), a connection that is configured (its name), or a discovery service that"
+                            + " is followed (dc0)")
     private String name = "";
 
     @Option(
@@ -34,8 +41,16 @@ public final class Disconnect implements ShellCommand {
             description = "the controller, as nvme-cli has it")
     private String device = "";
 
-    @Option(names = "--all", description = "everything")
+    @Option(
+            names = "--all",
+            description = "everything that nobody keeps: no configured connection, and nothing that is followed")
     private boolean all;
+
+    @Option(
+            names = "--force",
+            description =
+                    "whoever keeps it: configurations of connections go as well, with --all followed services too")
+    private boolean force;
 
     @Override
     public Value run(Call call) throws Exception {
@@ -46,28 +61,68 @@ public final class Disconnect implements ShellCommand {
         if (named + (all ? 1 : 0) != 1) {
             throw new UsageException("say what to disconnect: an NQN, a controller (nvme0), or --all");
         }
-        Followed followed = new Followed(call.world().configurations());
+        Configurations configurations = call.world().configurations();
+        Followed followed = new Followed(configurations);
         if (!all && followed.find(wanted).isPresent()) {
             followed.remove(wanted);
             return Value.message(wanted + " is not followed any more");
         }
         Host host = call.world().host();
-        List<RemoteController> ending = all ? host.controllers() : Reference.matching(host, wanted);
-        boolean forgotten = Persistent.forget(
-                call.world().configurations(),
-                all ? name -> true : name -> name.equals(wanted) || isAmong(ending, name));
+        List<RemoteController> meant = all ? host.controllers() : meant(host, wanted);
+        List<RemoteController> ending = meant.stream()
+                .filter(controller -> force || controller.owner().isEmpty() || isNamed(controller, wanted))
+                .toList();
+        Kept kept =
+                new Kept(meant.stream().filter(other -> !ending.contains(other)).toList());
+        boolean forgotten = Persistent.forget(configurations, name -> isOver(name, wanted, ending));
+        if (all && force) {
+            for (String name : followed.names()) {
+                followed.remove(name);
+            }
+        }
         if (ending.isEmpty() && !all && !forgotten) {
-            throw new IOException("\"" + wanted + "\" is not connected");
+            throw kept.isNothing() ? new IOException("\"" + wanted + "\" is not connected") : kept.failure();
         }
         for (RemoteController controller : ending) {
             Await.answer(controller.disconnect());
         }
-        return Value.message(
-                (all || ending.isEmpty() ? "" : "NQN:" + ending.get(0).subnqn() + " ") + "disconnected " + ending.size()
-                        + " controller(s)");
+        kept.sentences().forEach(sentence -> call.err().println("nvmf disconnect: " + sentence));
+        return value(ending, kept);
     }
 
-    private static boolean isAmong(List<RemoteController> controllers, String name) {
-        return controllers.stream().anyMatch(controller -> controller.name().equals(name));
+    /** A configured connection is all of its paths. */
+    private static List<RemoteController> meant(Host host, String wanted) {
+        Set<RemoteController> meant = new LinkedHashSet<>(Reference.matching(host, wanted));
+        host.controllers().stream()
+                .filter(controller -> isOwner(controller, Reference.plain(wanted)))
+                .forEach(meant::add);
+        return List.copyOf(meant);
+    }
+
+    /** Whoever names a controller, or what keeps it, means it and nobody else's. */
+    private static boolean isNamed(RemoteController controller, String wanted) {
+        String name = Reference.plain(wanted);
+        return controller.name().equals(name) || isOwner(controller, name);
+    }
+
+    private static boolean isOwner(RemoteController controller, String name) {
+        return controller.owner().filter(pid -> Kept.isOwner(pid, name)).isPresent();
+    }
+
+    /** Whether that configured connection was named, or what it keeps ends by force. */
+    private boolean isOver(String connection, String wanted, List<RemoteController> ending) {
+        return all
+                ? force
+                : connection.equals(Reference.plain(wanted))
+                        || force && ending.stream().anyMatch(controller -> isOwner(controller, connection));
+    }
+
+    private Value value(List<RemoteController> ended, Kept kept) {
+        String subsystem = all || ended.isEmpty() ? "" : "NQN:" + ended.get(0).subnqn() + " ";
+        String sentence = subsystem + "disconnected " + ended.size() + " controller(s)";
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("message", sentence);
+        data.put("kept", kept.data());
+        return Value.of(sentence, data);
     }
 }

@@ -51,6 +51,11 @@ final class Followed {
                 .findFirst();
     }
 
+    /** What they are called. */
+    List<String> names() throws IOException {
+        return configurations.list(DISCOVERY).stream().map(Entry::name).toList();
+    }
+
     /** Does not follow it any more; what was connected because of it is disconnected. */
     void remove(String name) throws IOException {
         configurations.delete(DISCOVERY, name);

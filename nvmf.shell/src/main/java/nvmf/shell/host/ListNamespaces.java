@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
 /** The namespaces of all connected controllers, in nvme-cli's columns and JSON fields and a few more. */
 @Command
 public final class ListNamespaces implements ShellCommand {
-    private static final List<String> TITLES =
-            List.of("Node", "SN", "Model", "Namespace", "Usage", "Format", "FW Rev", "Subsystem", "Address", "State");
+    private static final List<String> TITLES = List.of(
+            "Node", "SN", "Model", "Namespace", "Usage", "Format", "FW Rev", "Subsystem", "Address", "Owner", "State");
 
     @Override
     public Value run(Call call) throws Exception {
@@ -77,12 +77,17 @@ public final class ListNamespaces implements ShellCommand {
                 controller.identity().get(IdentifyController.FR),
                 controller.subnqn().value(),
                 joined(paths, path -> Associations.at(path.address())),
+                joined(paths, path -> path.owner().orElse("")),
                 joined(paths, ListNamespaces::state));
     }
 
     /** What is so of each path, once if it is the same for all. */
     private static String joined(List<RemoteController> paths, Function<RemoteController, String> what) {
-        return paths.stream().map(what).distinct().collect(Collectors.joining(", "));
+        return paths.stream()
+                .map(what)
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static Map<String, Object> device(List<RemoteController> paths, RemoteNamespace namespace) {
@@ -112,6 +117,7 @@ public final class ListNamespaces implements ShellCommand {
                 "Address",
                 "traddr=" + controller.address().traddr() + ",trsvcid="
                         + controller.address().trsvcid());
+        controller.owner().ifPresent(owner -> device.put("Owner", owner));
         device.put("State", controller.state().name().toLowerCase(Locale.ROOT));
         device.put("Since", controller.since().toString());
         device.put("Attempts", controller.attempts());

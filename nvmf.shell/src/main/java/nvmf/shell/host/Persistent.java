@@ -17,7 +17,7 @@ import nvmf.shell.multipath.Sharing;
 
 /** Associations that are configuration: made as long as that is there, and again when they were lost. */
 final class Persistent {
-    private static final String PID = "nvmf.host.connection";
+    static final String PID = "nvmf.host.connection";
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private Persistent() {}

@@ -115,7 +115,7 @@ public final class Reference {
         return controller.namespaces().stream().anyMatch(mine -> mine.name().equals(namespace));
     }
 
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.startsWith("/dev/") ? text.substring("/dev/".length()) : text;
     }
 }

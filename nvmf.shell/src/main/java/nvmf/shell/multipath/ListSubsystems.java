@@ -99,6 +99,7 @@ public final class ListSubsystems implements ShellCommand {
         path.put("Transport", controller.address().type().key());
         path.put("Address", address(controller));
         path.put("State", state(controller));
+        controller.owner().ifPresent(owner -> path.put("Owner", owner));
         return path;
     }
 

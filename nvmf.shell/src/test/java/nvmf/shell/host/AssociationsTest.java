@@ -197,10 +197,10 @@ final class AssociationsTest {
         run(new Connect(), AT, OTHER);
 
         assertThat(run(new ListNamespaces()).out()).isEqualTo("""
-                Node     SN      Model  Namespace  Usage              Format       FW Rev  Subsystem                      Address               State
-                -------  ------  -----  ---------  -----------------  -----------  ------  -----------------------------  --------------------  -----
-                nvme0n1  SERIAL  MODEL  0x1        2.05 kB / 4.10 kB  512 B + 0 B  1.0     nqn.2014-08.org.example:disk   tcp://127.0.0.1:4420  live
-                nvme1    SERIAL  MODEL  -          -                  -            1.0     nqn.2014-08.org.example:other  tcp://127.0.0.1:4420  live
+                Node     SN      Model  Namespace  Usage              Format       FW Rev  Subsystem                      Address               Owner  State
+                -------  ------  -----  ---------  -----------------  -----------  ------  -----------------------------  --------------------  -----  -----
+                nvme0n1  SERIAL  MODEL  0x1        2.05 kB / 4.10 kB  512 B + 0 B  1.0     nqn.2014-08.org.example:disk   tcp://127.0.0.1:4420  -      live
+                nvme1    SERIAL  MODEL  -          -                  -            1.0     nqn.2014-08.org.example:other  tcp://127.0.0.1:4420  -      live
                 """);
     }
 
