@@ -160,11 +160,13 @@ public final class DiscoveryComponent {
         TransportType type = TransportType.named(config.trtype());
         String trsvcid = type == TransportType.LOOP ? "" : config.trsvcid();
         ConnectRequest request = ConnectRequest.of(
+        Recovery recovery = Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis());
                         TransportAddress.of(type, config.traddr(), trsvcid), new Nqn(config.subnqn()))
                 .withIoQueues(config.ioQueues())
                 .withDepth(config.depth())
                 .withKatoMillis(config.katoMillis())
                 .withPaths(PathSettings.of(config.multipath(), config.iopolicy(), config.lostWrites()))
+                .withRecovery(recovery)
                 .withOptions(
                         new ConnectionComponent.Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
                                 .options(config.headerDigest(), config.dataDigest()))
@@ -178,7 +180,7 @@ public final class DiscoveryComponent {
                 request.withOwner(pid),
                 referrals(config.referrals()),
                 config.autoConnect(),
-                ReconnectPolicy.of(Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis())),
+                ReconnectPolicy.of(recovery),
                 config.register() ? Optional.of(entity()) : Optional.empty());
     }
 

@@ -87,10 +87,12 @@ public final class MdnsComponent {
     }
 
     static Following.Wish wish(Config config, DiscoveryService service, String name) {
+        Recovery recovery = Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis());
         ConnectRequest request = ConnectRequest.of(service.address(), service.subnqn())
                 .withIoQueues(config.ioQueues())
                 .withDepth(config.depth())
                 .withKatoMillis(config.katoMillis())
+                .withRecovery(recovery)
                 .withOptions(Options.of(Options.HEADER_DIGEST, Boolean.toString(config.headerDigest()))
                         .with(Options.DATA_DIGEST, Boolean.toString(config.dataDigest())))
                 .withOwner(PID);
@@ -99,7 +101,7 @@ public final class MdnsComponent {
                 request,
                 ReferralPolicy.SAFE,
                 config.autoConnect(),
-                ReconnectPolicy.of(Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis())),
+                ReconnectPolicy.of(recovery),
                 config.register() ? Optional.of(DiscoveryComponent.entity()) : Optional.empty());
     }
 

@@ -33,6 +33,21 @@ final class ConfigurationsTest {
     }
 
     @Test
+    void howSoonIsTriedAgainHoldsForWhatIsFoundAsWell() {
+        Map<String, Object> given = new HashMap<>(WHERE);
+        given.put("reconnectMillis", 200L);
+        assertThat(DiscoveryComponent.wish(config(DiscoveryComponent.Config.class, given), "dc")
+                        .request()
+                        .recovery()
+                        .delayMillisMax())
+                .isEqualTo(200);
+        assertThat(ConnectionComponent.request(config(ConnectionComponent.Config.class, given))
+                        .recovery()
+                        .delayMillisMax())
+                .isEqualTo(200);
+    }
+
+    @Test
     void whereConnectionsComeFromIsPassedOnAndNothingElse() {
         Options plain = Options.of(Options.HEADER_DIGEST, "false").with(Options.DATA_DIGEST, "false");
         assertThat(connection(WHERE)).isEqualTo(plain);

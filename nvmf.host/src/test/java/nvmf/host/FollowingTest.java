@@ -11,9 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.IoPolicy;
+import nvmf.api.host.Paths;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
+import nvmf.api.host.RemoteSubsystem;
 import nvmf.api.spec.Nqn;
 import nvmf.host.association.ReconnectPolicy;
 import nvmf.host.discovery.Following;
@@ -42,8 +45,10 @@ final class FollowingTest {
     }
 
     private void follow(boolean autoConnect) {
-        ConnectRequest request =
-                ConnectRequest.of(address("a"), Nqn.DISCOVERY).withIoQueues(1).withOwner("nvmf.host.discovery~f");
+        follow(ConnectRequest.of(address("a"), Nqn.DISCOVERY).withOwner("nvmf.host.discovery~f"), autoConnect);
+    }
+
+    private void follow(ConnectRequest request, boolean autoConnect) {
         following = host.following(
                 new Following.Wish(
                         "f", request, ReferralPolicy.SAFE, autoConnect, new ReconnectPolicy(10, 100), Optional.empty()),
@@ -93,6 +98,18 @@ final class FollowingTest {
                 .filteredOn(controller -> controller != mine)
                 .allSatisfy(controller -> assertThat(controller.owner()).contains("nvmf.host.discovery~f"));
         await(mine.disconnect());
+    }
+
+    @Test
+    void whatIsWishedHoldsForWhatIsConnected() {
+        follow(
+                ConnectRequest.of(address("a"), Nqn.DISCOVERY)
+                        .withIoQueues(2)
+                        .withPaths(Paths.DEFAULT.with(IoPolicy.QUEUE_DEPTH)),
+                true);
+        connected("f-1 " + nqn("a"), "f-2 " + nqn("b"));
+        assertThat(host.controllers()).extracting(RemoteController::ioQueues).containsOnly(2);
+        assertThat(host.subsystems()).extracting(RemoteSubsystem::policy).containsOnly(IoPolicy.QUEUE_DEPTH);
     }
 
     @Test

@@ -112,6 +112,8 @@ public final class Following {
                 .withDepth(wished.depth())
                 .withKatoMillis(wished.katoMillis())
                 .withFlowControl(wished.flowControl())
+                .withRecovery(wished.recovery())
+                .withPaths(wished.paths())
                 .withOptions(wished.options())
                 .withCredentials(wished.credentials())
                 .withOwner(wished.owner());
