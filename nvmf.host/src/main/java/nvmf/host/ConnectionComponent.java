@@ -126,7 +126,8 @@ public final class ConnectionComponent {
         @AttributeDefinition(
                 name = "I/O policy",
                 description =
-                        "which path commands take: round-robin, queue-depth, service-time or numa; empty for what there is")
+                        "which path commands take: round-robin, queue-depth, service-time, or numa, which is the first one here; empty"
+                                + " for what there is")
         String iopolicy() default "";
 
         @AttributeDefinition(

@@ -133,7 +133,8 @@ public final class DiscoveryComponent {
         @AttributeDefinition(
                 name = "I/O policy",
                 description =
-                        "which path commands take: round-robin, queue-depth, service-time or numa; empty for what there is")
+                        "which path commands take: round-robin, queue-depth, service-time, or numa, which is the first one here; empty"
+                                + " for what there is")
         String iopolicy() default "";
 
         @AttributeDefinition(
@@ -159,14 +160,14 @@ public final class DiscoveryComponent {
         }
         TransportType type = TransportType.named(config.trtype());
         String trsvcid = type == TransportType.LOOP ? "" : config.trsvcid();
-        ConnectRequest request = ConnectRequest.of(
         Recovery recovery = Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis());
+        ConnectRequest request = ConnectRequest.of(
                         TransportAddress.of(type, config.traddr(), trsvcid), new Nqn(config.subnqn()))
                 .withIoQueues(config.ioQueues())
                 .withDepth(config.depth())
                 .withKatoMillis(config.katoMillis())
-                .withPaths(PathSettings.of(config.multipath(), config.iopolicy(), config.lostWrites()))
                 .withRecovery(recovery)
+                .withPaths(PathSettings.of(config.multipath(), config.iopolicy(), config.lostWrites()))
                 .withOptions(
                         new ConnectionComponent.Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
                                 .options(config.headerDigest(), config.dataDigest()))

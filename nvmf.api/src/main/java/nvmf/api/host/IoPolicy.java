@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
  * non-optimized ones.
  */
 public enum IoPolicy {
-    /** The first as long as it is one of them. Linux takes the nearest; here all are as near. */
+    /**
+     * The first of them, in the order they were found. Linux takes the one that is nearest to the processor's node; a Java program knows no
+     * node, so that all are as near.
+     */
     NUMA("numa"),
 
     /** One after the other. */

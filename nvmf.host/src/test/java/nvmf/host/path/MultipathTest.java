@@ -462,6 +462,11 @@ final class MultipathTest {
         lab.cut(lab.first);
         read(disk, 1);
         assertThat(atSecond).hasSize(5);
+
+        lab.first.on(connect(0), lab.first::answer);
+        lab.time.advanceMillis(1_000);
+        read(disk, 1);
+        assertThat(atFirst).as("it is back").hasSize(5);
     }
 
     @Test

@@ -17,7 +17,13 @@ public final class SetIoPolicy implements ShellCommand {
     @Parameters(
             index = "0",
             paramLabel = "POLICY",
-            description = "round-robin, queue-depth, service-time, or numa: the first path as long as it serves")
+            description = {
+                "of the best paths, optimized ones if there are any,",
+                "round-robin: one after the other",
+                "queue-depth: the one with the fewest commands out",
+                "service-time: the one that will be done first",
+                "numa: the first one, in the order they were connected; nodes are not known here"
+            })
     private String policy = "";
 
     @Parameters(

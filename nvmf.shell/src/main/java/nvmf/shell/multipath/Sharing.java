@@ -19,7 +19,8 @@ public final class Sharing {
             names = "--iopolicy",
             paramLabel = "POLICY",
             description =
-                    "which path to a disk with several commands take: round-robin (the default), queue-depth, service-time or numa")
+                    "which path to a disk with several commands take: round-robin (the default), queue-depth, service-time, or"
+                            + " numa, which is the first one here")
     private String policy = "";
 
     @Option(
