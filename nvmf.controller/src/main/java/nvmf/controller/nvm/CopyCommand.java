@@ -54,12 +54,15 @@ final class CopyCommand implements IoCommand {
 
     @Override
     public CompletionStage<Void> perform(Sqe sqe, Namespace namespace, ByteBuffer data) {
-        Copy command = Copy.of(sqe);
+        return line.add(sqe, admitted -> begin(Copy.of(sqe), admitted, data));
+    }
+
+    private CompletionStage<Void> begin(Copy command, Namespace namespace, ByteBuffer data) {
         List<Source> sources = sources(command, namespace, data);
         long blocks = sources.stream().mapToLong(Source::blocks).sum();
         meter.written(blocks * namespace.geometry().blockSize());
         boolean fua = command.fua() || !controller.choices().mayCacheWrites();
-        return line.add(() -> copy(namespace, sources, 0, command.sdlba(), fua));
+        return copy(namespace, sources, 0, command.sdlba(), fua);
     }
 
     private static List<Source> sources(Copy command, Namespace namespace, ByteBuffer data) {

@@ -38,6 +38,7 @@ public final class NvmCommands {
 
     private final IoMeter meter;
     private final Fusion fusion;
+    private final Line line;
 
     /**
      * Commands of one queue.
@@ -51,7 +52,7 @@ public final class NvmCommands {
         this.host = controller.host().id();
         this.meter = meter;
         this.fusion = new Fusion(home, NvmLimits.compareAndWriteBytes(transferMax), this::exchange);
-        Line line = new Line(home);
+        this.line = new Line(home, this::admitted);
         commands[NvmOpcode.FLUSH] = new FlushCommand();
         commands[NvmOpcode.WRITE] = new WriteCommand(controller, transferMax, meter);
         commands[NvmOpcode.READ] = new ReadCommand(transferMax, meter);
@@ -224,6 +225,12 @@ public final class NvmCommands {
     /** No command of this set comes behind the last one. */
     public void interrupt() {
         fusion.interrupt();
+    }
+
+    /** The queue has ended, and with it whatever the device has nothing of yet. */
+    public void end() {
+        interrupt();
+        line.end();
     }
 
     private NamespaceTable namespaces() {

@@ -33,11 +33,14 @@ final class VerifyCommand implements IoCommand {
 
     @Override
     public CompletionStage<Void> perform(Sqe sqe, Namespace namespace, ByteBuffer data) {
-        Verify command = Verify.of(sqe);
+        return line.add(sqe, admitted -> begin(Verify.of(sqe), admitted));
+    }
+
+    private CompletionStage<Void> begin(Verify command, Namespace namespace) {
         BlockDevice device = namespace.device();
         meter.read((long) command.blocks() * namespace.geometry().blockSize());
-        return line.add(() -> command.fua() && namespace.geometry().volatileWriteCache()
+        return command.fua() && namespace.geometry().volatileWriteCache()
                 ? device.flush().thenCompose(flushed -> device.verify(command.slba(), command.blocks()))
-                : device.verify(command.slba(), command.blocks()));
+                : device.verify(command.slba(), command.blocks());
     }
 }

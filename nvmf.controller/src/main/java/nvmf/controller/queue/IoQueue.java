@@ -40,7 +40,7 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
         this.controller = controller;
         this.commands = new NvmCommands(controller, terms.transferMax(), meter, pair.executor());
         this.flights = new Flights(pair, terms, this);
-        pair.closed().whenComplete((done, failure) -> OnQueue.run(pair.executor(), commands::interrupt));
+        pair.closed().whenComplete((done, failure) -> OnQueue.run(pair.executor(), commands::end));
         // What is in flight then must not overtake what the host sends by another queue from now on.
         pair.closed().whenComplete((done, failure) -> controller.gate().shutUntil(flights.drained()));
     }
