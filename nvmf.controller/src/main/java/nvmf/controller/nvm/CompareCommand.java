@@ -14,11 +14,13 @@ final class CompareCommand implements IoCommand {
     private final int transferMax;
     private final IoMeter meter;
     private final Comparisons comparisons;
+    private final Line line;
 
-    CompareCommand(int transferMax, IoMeter meter, Comparisons comparisons) {
+    CompareCommand(int transferMax, IoMeter meter, Comparisons comparisons, Line line) {
         this.transferMax = transferMax;
         this.meter = meter;
         this.comparisons = comparisons;
+        this.line = line;
     }
 
     @Override
@@ -33,8 +35,11 @@ final class CompareCommand implements IoCommand {
 
     @Override
     public CompletionStage<Void> perform(Sqe sqe, Namespace namespace, ByteBuffer data) {
+        return line.add(sqe, admitted -> begin(Compare.of(sqe), admitted, data));
+    }
+
+    private CompletionStage<Void> begin(Compare command, Namespace namespace, ByteBuffer data) {
         meter.read(data.remaining());
-        return comparisons.compare(
-                namespace.device(), namespace.geometry(), Compare.of(sqe).slba(), data);
+        return comparisons.compare(namespace.device(), namespace.geometry(), command.slba(), data);
     }
 }

@@ -208,12 +208,12 @@ final class Fusion {
     }
 
     /** Gives a half up whose other is not there yet, and says whether it could. */
-    boolean giveUp(Sqe sqe) {
+    boolean giveUp(Sqe sqe, Status status) {
         Half half = find(sqe);
         return half != null
                 && !half.begun
                 && half.done != null
-                && half.done.completeExceptionally(new StatusException(Status.ABORT_REQUESTED));
+                && half.done.completeExceptionally(new StatusException(status));
     }
 
     /** Nothing comes behind the first half that waits. */

@@ -81,6 +81,18 @@ final class Line {
         }
     }
 
+    /** Fails a command whose turn has not come yet, and says whether that was so. */
+    boolean giveUp(Sqe sqe, Status status) {
+        for (Work work : waiting) {
+            if (work.sqe().cid() == sqe.cid()) {
+                waiting.remove(work);
+                settle(work, new StatusException(status));
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The queue has ended: nobody's turn comes any more. */
     void end() {
         List<Work> left = new ArrayList<>(waiting);

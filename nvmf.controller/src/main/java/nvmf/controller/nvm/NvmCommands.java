@@ -38,7 +38,12 @@ public final class NvmCommands {
 
     private final IoMeter meter;
     private final Fusion fusion;
+
+    /** What takes long. */
     private final Line line;
+
+    /** What takes the buffer of comparisons. */
+    private final Line compares;
 
     /**
      * Commands of one queue.
@@ -53,10 +58,11 @@ public final class NvmCommands {
         this.meter = meter;
         this.fusion = new Fusion(home, NvmLimits.compareAndWriteBytes(transferMax), this::exchange);
         this.line = new Line(home, this::admitted);
+        this.compares = new Line(home, this::admitted);
         commands[NvmOpcode.FLUSH] = new FlushCommand();
         commands[NvmOpcode.WRITE] = new WriteCommand(controller, transferMax, meter);
         commands[NvmOpcode.READ] = new ReadCommand(transferMax, meter);
-        commands[NvmOpcode.COMPARE] = new CompareCommand(transferMax, meter, new Comparisons(home));
+        commands[NvmOpcode.COMPARE] = new CompareCommand(transferMax, meter, new Comparisons(home), compares);
         commands[NvmOpcode.WRITE_UNCORRECTABLE] = new WriteUncorrectableCommand(controller);
         commands[NvmOpcode.WRITE_ZEROES] = new WriteZeroesCommand(controller, meter);
         commands[NvmOpcode.DATASET_MANAGEMENT] = new DatasetManagementCommand();
@@ -217,9 +223,9 @@ public final class NvmCommands {
         }
     }
 
-    /** Whether a command that is being performed could be given up. */
-    public boolean giveUp(Sqe sqe) {
-        return sqe.fuse() != 0 && fusion.giveUp(sqe);
+    /** Gives a command up that is being performed, unless a device has something of it; says whether it could. */
+    public boolean giveUp(Sqe sqe, Status status) {
+        return sqe.fuse() != 0 ? fusion.giveUp(sqe, status) : line.giveUp(sqe, status) || compares.giveUp(sqe, status);
     }
 
     /** No command of this set comes behind the last one. */
@@ -231,6 +237,7 @@ public final class NvmCommands {
     public void end() {
         interrupt();
         line.end();
+        compares.end();
     }
 
     private NamespaceTable namespaces() {

@@ -212,11 +212,9 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
 
     /** Of the commands that take their time only Asynchronous Event Requests can be given up. */
     @Override
-    public boolean giveUp(Flight flight) {
+    public boolean giveUp(Flight flight, Status status) {
         return flight.sqe().opcode() == AdminOpcode.ASYNC_EVENT_REQUEST
-                && flight.running()
-                        .toCompletableFuture()
-                        .completeExceptionally(new StatusException(Status.ABORT_REQUESTED));
+                && flight.running().toCompletableFuture().completeExceptionally(new StatusException(status));
     }
 
     @Override

@@ -28,6 +28,6 @@ interface Execution {
     /** A command failed: the status to complete it with. */
     Status failed(Sqe sqe, Status status);
 
-    /** Whether a command that is being carried out can be given up; if so its stage has failed when this returns. */
-    boolean giveUp(Flight flight);
+    /** Gives up a command that is being carried out, if it can be: then its stage has failed with that status when this returns. */
+    boolean giveUp(Flight flight, Status status);
 }

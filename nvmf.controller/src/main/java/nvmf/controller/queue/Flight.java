@@ -244,7 +244,7 @@ final class Flight {
             }
             // If it can be given up, its completion is sent before this returns.
             case RUNNING ->
-                CompletableFuture.completedFuture(flights.execution().giveUp(this));
+                CompletableFuture.completedFuture(flights.execution().giveUp(this, Status.ABORT_REQUESTED));
             default -> CompletableFuture.completedFuture(false);
         };
     }
@@ -269,6 +269,7 @@ final class Flight {
             }
             case LEASING -> abandon(Status.ABORTED_PREEMPT);
             case FETCHING -> stop.want(Status.ABORTED_PREEMPT);
+            case RUNNING -> flights.execution().giveUp(this, Status.ABORTED_PREEMPT);
             default -> {}
         }
         return phase == Phase.FETCHING || phase == Phase.RUNNING;

@@ -114,8 +114,8 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     }
 
     @Override
-    public boolean giveUp(Flight flight) {
-        return commands.giveUp(flight.sqe());
+    public boolean giveUp(Flight flight, Status status) {
+        return commands.giveUp(flight.sqe(), status);
     }
 
     /** A Disconnect waits for the others by itself, and the second of two fused commands is waited for by the first. */

@@ -8,10 +8,12 @@ import java.util.UUID;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
+import nvmf.api.spec.admin.Abort;
 import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.ConnectData;
+import nvmf.api.spec.nvm.Compare;
 import nvmf.api.spec.nvm.Copy;
 import nvmf.api.spec.nvm.Copy.Source;
 import nvmf.api.spec.nvm.ReservationAcquire;
@@ -47,6 +49,24 @@ class LineTest {
     private void copy(int cid) {
         ByteBuffer ranges = Copy.encode(List.of(new Source(0, 1)));
         io.send(new Copy(1, 100, 1, 0, false).toSqe().withCid(cid), Wire.bytes(ranges, 0, Source.BYTES));
+    }
+
+    private ScriptedQueue other() {
+        Nqn nqn = new Nqn("nqn.2014-08.org.example:other");
+        return bench.connect(new ConnectData(new UUID(7, 7), ConnectData.CNTLID_DYNAMIC, Bench.SUBNQN, nqn), 0)
+                .enable()
+                .io(1);
+    }
+
+    private static void register(ScriptedQueue queue, long key) {
+        queue.send(
+                new ReservationRegister(1, ReservationRegister.REGISTER, false, 0).toSqe(),
+                bytes(new ReservationKeys(0, key)));
+        assertThat(queue.last().status()).isEqualTo(Status.SUCCESS);
+    }
+
+    private static byte[] bytes(ReservationKeys keys) {
+        return Wire.bytes(keys.encode(), 0, ReservationKeys.BYTES);
     }
 
     private Status whatBecameOfTheCopy() {
@@ -86,22 +106,12 @@ class LineTest {
 
     @Test
     void aCopyWhoseTurnComesAfterAnotherHostReservedTheNamespaceWritesNothing() {
-        ScriptedQueue other = bench.connect(
-                        new ConnectData(
-                                new UUID(7, 7),
-                                ConnectData.CNTLID_DYNAMIC,
-                                Bench.SUBNQN,
-                                new Nqn("nqn.2014-08.org.example:other")),
-                        0)
-                .enable()
-                .io(1);
+        ScriptedQueue other = other();
         copyThatWaits();
-        byte[] registration = new byte[ReservationKeys.BYTES];
-        new ReservationKeys(0, 7).encode().get(0, registration);
-        other.send(new ReservationRegister(1, ReservationRegister.REGISTER, false, 0).toSqe(), registration);
-        byte[] key = new byte[ReservationKeys.BYTES];
-        new ReservationKeys(7, 0).encode().get(0, key);
-        other.send(new ReservationAcquire(1, ReservationAcquire.ACQUIRE, false, 1).toSqe(), key);
+        register(other, 7);
+        other.send(
+                new ReservationAcquire(1, ReservationAcquire.ACQUIRE, false, 1).toSqe(),
+                bytes(new ReservationKeys(7, 0)));
         assertThat(other.last().status()).isEqualTo(Status.SUCCESS);
         assertThat(whatBecameOfTheCopy()).isEqualTo(Status.RESERVATION_CONFLICT.dnr());
     }
@@ -111,6 +121,62 @@ class LineTest {
         copyThatWaits();
         bench.subsystem.detach(1);
         assertThat(whatBecameOfTheCopy()).isEqualTo(Status.INVALID_NAMESPACE.dnr());
+    }
+
+    private int abort(int cid) {
+        host.admin(new Abort(1, cid).toSqe());
+        return host.admin.last().cqe().dw0();
+    }
+
+    // Base Specification, "Abort command": dword 0 bit 0 cleared to 0 says that it was aborted.
+    @Test
+    void whatWaitsForItsTurnIsAborted() {
+        bench.device.shutGate();
+        byte[] block = new byte[512];
+        io.send(new Verify(1, 0, 1, false).toSqe().withCid(SLOW));
+        io.send(new Verify(1, 8, 1, false).toSqe().withCid(2));
+        copy(3);
+        io.send(new Compare(1, 16, 1, false).toSqe().withCid(4), block);
+        io.send(new Compare(1, 24, 1, false).toSqe().withCid(5), block);
+
+        for (int cid : new int[] {2, 3, 5}) {
+            assertThat(abort(cid)).isZero();
+            assertThat(io.answerTo(cid).status()).isEqualTo(Status.ABORT_REQUESTED);
+        }
+        for (int cid : new int[] {SLOW, 4}) {
+            assertThat(abort(cid)).as("the device has it").isEqualTo(1);
+        }
+
+        bench.device.openGate();
+        bench.time.run();
+        assertThat(bench.device.calls()).containsExactly(ONLY_THE_SLOW_ONE, "read 16+1");
+        assertThat(io.answerTo(SLOW).status()).isEqualTo(Status.SUCCESS);
+        assertThat(io.answerTo(4).status()).isEqualTo(Status.SUCCESS);
+        assertThat(io.openLeases()).isZero();
+    }
+
+    @Test
+    void whatWaitsForItsTurnIsAbortedWhenItsHostIsPreempted() {
+        ScriptedQueue other = other();
+        register(io, 1);
+        register(other, 7);
+        copyThatWaits();
+        // A fused Compare whose Write may never come.
+        io.send(new Compare(1, 8, 1, false).toSqe().withFuse(1).withCid(3), new byte[512]);
+
+        other.send(
+                new ReservationAcquire(1, ReservationAcquire.PREEMPT_AND_ABORT, false, 1)
+                        .toSqe()
+                        .withCid(9),
+                bytes(new ReservationKeys(7, 1)));
+
+        assertThat(io.answerTo(WAITING).status()).isEqualTo(Status.ABORTED_PREEMPT);
+        assertThat(io.answerTo(3).status()).isEqualTo(Status.ABORTED_PREEMPT);
+        assertThat(other.answersTo(9)).as("the device has one").isZero();
+        bench.device.openGate();
+        bench.time.run();
+        assertThat(other.answerTo(9).status()).isEqualTo(Status.SUCCESS);
+        assertThat(bench.device.calls()).containsExactly(ONLY_THE_SLOW_ONE);
     }
 
     @Test
