@@ -7,7 +7,7 @@ mkdir -p "$pool"
 cat >"$config" <<JSON
 { ":configurator:resource-version": 1, ":configurator:symbolic-name": "nvmf.conf", ":configurator:version": "1.0.0",
   "nvmf.factory.directory~pool": { "nvmf.factory": "pool", "path": "$pool", "quota": "128M" },
-  "nvmf.subsystem~s": { "nvmf.nqn": "$nqn" },
+  "nvmf.subsystem~s": { "nvmf.nqn": "$nqn", "allowAnyHost": true },
   "nvmf.inventory~s": { "factory.target": "(nvmf.factory=pool)", "subsystem.target": "(nvmf.nqn=$nqn)" },
   "nvmf.port~tcp": { "trtype": "tcp", "traddr": "$address", "trsvcid": "$port", "transport.target": "(nvmf.trtype=tcp)",
                      "subsystem.target": "(nvmf.nqn=$nqn)" } }

@@ -62,8 +62,10 @@ public final class SubsystemComponent {
         @AttributeDefinition(name = "Model", description = "1 to 40 characters.")
         String model() default SubsystemSettings.MODEL;
 
-        @AttributeDefinition(name = "Allow any host", description = "As long as no hosts are listed.")
-        boolean allowAnyHost() default true;
+        @AttributeDefinition(
+                name = "Allow any host",
+                description = "As long as no hosts are listed. Without either nobody can connect.")
+        boolean allowAnyHost() default false;
 
         @AttributeDefinition(
                 name = "Hosts",
@@ -172,6 +174,9 @@ public final class SubsystemComponent {
         } catch (IllegalArgumentException e) {
             LOG.debug("{} stays as it was", properties.get(Constants.SERVICE_PID), e);
             return;
+        }
+        if (!allowed.any() && allowed.hosts().isEmpty()) {
+            LOG.warn("{} lets nobody in: list hosts, or set allowAnyHost", settings.nqn());
         }
         Optional<Offered> same = offered.filter(now ->
                 now.core().settings().canBecome(settings) && now.reservations().equals(reservations));

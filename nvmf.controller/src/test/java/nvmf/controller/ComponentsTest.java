@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.auth.DhGroup;
@@ -73,14 +74,19 @@ class ComponentsTest {
             assertThat(list.allows(HOST, FROM)).isTrue();
             assertThat(list.allows(stranger, FROM)).isFalse();
         }
-        assertThat(allowed(Map.of()).allows(stranger, FROM)).isTrue();
-        assertThat(allowed(Map.of("allowAnyHost", false)).allows(HOST, FROM)).isFalse();
+        assertThat(allowed(Map.of("allowAnyHost", true)).allows(stranger, FROM)).isTrue();
+    }
+
+    @Test
+    void withoutAListNobodyComesInUnlessThatIsWanted() {
+        assertThat(allowed(Map.of())).isEqualTo(AllowList.of(Set.of()));
+        assertThat(allowed(Map.of()).allows(HOST, FROM)).isFalse();
     }
 
     @Test
     void aListOfAddressesKeepsAwayWhoComesFromElsewhere() {
         String[] ranges = {"198.51.100.0/24", "2001:db8::/32"};
-        AllowList anybody = allowed(Map.of("hostAddresses", ranges));
+        AllowList anybody = allowed(Map.of("hostAddresses", ranges, "allowAnyHost", true));
         assertThat(anybody.allows(HOST, FROM)).isFalse();
         assertThat(anybody.allows(HOST, TransportAddress.tcp("2001:db8::7", 4420)))
                 .isTrue();

@@ -164,7 +164,7 @@ public final class CascadeIT {
                         refusal -> assertThat(refusal.status().is(Status.CONNECT_INVALID_PARAMETERS))
                                 .isTrue());
 
-        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN));
+        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "allowAnyHost", true));
         assertThat(machine.reachable("cascade", NQN)).isEqualTo(address);
         controller = connect();
         assertThat(namespace().geometry().blocks()).isEqualTo(BLOCKS);
@@ -205,7 +205,9 @@ public final class CascadeIT {
     public void theBoundsOfASubsystemChangeUnderItsHosts() throws Exception {
         Object service = machine.reference(Subsystem.class, SUBSYSTEM).getProperty(Constants.SERVICE_ID);
         RemoteNamespace namespace = namespace();
-        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "ioQueuesMax", 1, "depthMax", 64));
+        machine.configure(
+                "nvmf.subsystem~cascade",
+                Map.of(Subsystem.NQN, NQN, "allowAnyHost", true, "ioQueuesMax", 1, "depthMax", 64));
         Eventually.holds(() -> {
             RemoteController later =
                     value(host.connect(ConnectRequest.of(address, new Nqn(NQN)).withIoQueues(4)));
@@ -221,7 +223,7 @@ public final class CascadeIT {
 
     @Test
     public void aSubsystemThatChangesOtherwiseIsANewOne() throws Exception {
-        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "serial", "4711"));
+        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "allowAnyHost", true, "serial", "4711"));
         Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.DEAD));
         assertThat(machine.reachable("cascade", NQN)).isEqualTo(address);
         assertThat(machine.subsystem(NQN).snapshot().serial()).isEqualTo("4711");
@@ -269,7 +271,7 @@ public final class CascadeIT {
         Eventually.holds(() -> assertThat(again().reason().orElse("")).contains("there is no such subsystem"));
         assertThat(again().attempts()).isPositive();
 
-        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN));
+        machine.configure("nvmf.subsystem~cascade", Map.of(Subsystem.NQN, NQN, "allowAnyHost", true));
         Eventually.holds(() -> assertThat(again().state()).isEqualTo(State.LIVE));
         assertThat(machine.device("againn1")).isSameAs(before);
         value(before.read(0, ByteBuffer.allocateDirect(512)));
@@ -299,7 +301,7 @@ public final class CascadeIT {
         assertThat(namespace().geometry().blocks()).as("what was right").isEqualTo(BLOCKS);
 
         machine.ram("other", BLOCKS);
-        machine.configure("nvmf.subsystem~other", Map.of(Subsystem.NQN, NQN + ":other"));
+        machine.configure("nvmf.subsystem~other", Map.of(Subsystem.NQN, NQN + ":other", "allowAnyHost", true));
         machine.configure(
                 "nvmf.namespace~other",
                 Map.of(

@@ -32,7 +32,7 @@ public final class ConfigurationFileIT {
               ":configurator:symbolic-name": "nvmf.conf",
               ":configurator:version": "1.0.0",
               "nvmf.block.ram~disk0": { "nvmf.device": "disk0", "blockSize:Integer": 512, "blocks:Long": 65536 },
-              "nvmf.subsystem~demo": { "nvmf.nqn": "nqn.2014-08.org.example:demo" },
+              "nvmf.subsystem~demo": { "nvmf.nqn": "nqn.2014-08.org.example:demo", "allowAnyHost": true },
               "nvmf.namespace~demo-1": {
                   "nsid:Integer": 1,
                   "device.target": "(nvmf.device=disk0)",

@@ -47,7 +47,7 @@ final class Machine {
 
     /** Serves a device of that name, which need not be there yet, as namespace 1 of a subsystem, at a port of its own. */
     void serve(String device, String name, String nqn, int tcpPort) throws Exception {
-        configure("nvmf.subsystem~" + name, Map.of(Subsystem.NQN, nqn));
+        configure("nvmf.subsystem~" + name, Map.of(Subsystem.NQN, nqn, "allowAnyHost", true));
         configure(
                 "nvmf.namespace~" + name,
                 Map.of(

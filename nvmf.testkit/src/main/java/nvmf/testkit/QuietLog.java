@@ -52,6 +52,11 @@ public final class QuietLog implements BeforeEachCallback, AfterEachCallback {
         return read.toString(StandardCharsets.UTF_8).lines().count();
     }
 
+    /** What was logged so far. */
+    public String text() {
+        return read.toString(StandardCharsets.UTF_8);
+    }
+
     private static final class Both extends OutputStream {
         private final OutputStream one;
         private final OutputStream other;

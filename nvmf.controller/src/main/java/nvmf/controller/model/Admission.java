@@ -5,6 +5,7 @@ import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.controller.access.AllowList;
 import nvmf.controller.access.AuthPolicy;
+import nvmf.controller.log.Brake;
 
 /**
  * Who may use a subsystem now. The list is replaced while hosts are connected: those that are on the new one notice nothing, the others
@@ -13,12 +14,14 @@ import nvmf.controller.access.AuthPolicy;
  */
 public final class Admission {
     private final Associations associations;
+    private final Brake log;
     private volatile AllowList list = AllowList.ANYBODY;
     private volatile AuthPolicy policy = AuthPolicy.NONE;
     private volatile Runnable changed = () -> {};
 
-    Admission(Associations associations) {
+    Admission(Associations associations, Brake log) {
         this.associations = associations;
+        this.log = log;
     }
 
     /** The list now. */
@@ -41,11 +44,23 @@ public final class Admission {
         changed = told;
     }
 
-    /** Refuses a host that is not on the list. */
+    /** Refuses a host that is not on the list, and tells its owner what to do if it should be. */
     public void require(Nqn host, TransportAddress from) {
-        if (!list.allows(host, from)) {
-            throw ConnectRefusal.host(ConnectData.HOSTNQN, "host " + host + " is not allowed from " + from.traddr());
+        AllowList now = list;
+        if (!now.allows(host, from)) {
+            String refusal = "host " + host + " is not allowed from " + from.traddr();
+            log.say(associations.settings().nqn() + ": " + refusal + ": " + remedy(now, host));
+            throw ConnectRefusal.host(ConnectData.HOSTNQN, refusal);
         }
+    }
+
+    private static String remedy(AllowList list, Nqn host) {
+        if (list.any() || list.hosts().contains(host)) {
+            return "if it should be, add where it comes from to hostAddresses";
+        }
+        return list.hosts().isEmpty()
+                ? "if it should be, list it in hosts, or set allowAnyHost"
+                : "if it should be, add it to hosts";
     }
 
     /** Whom it admits from now on. */

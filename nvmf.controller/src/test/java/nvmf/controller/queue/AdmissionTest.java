@@ -23,6 +23,7 @@ import nvmf.controller.model.Arrival;
 import nvmf.controller.model.HostIdentity;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +32,9 @@ class AdmissionTest {
     private static final QueueInfo TERMS =
             new QueueInfo(0, 32, TransportAddress.tcp("192.0.2.9", 50000), false, QueueCounters.ZERO);
     private static final Nqn FRIEND = new Nqn("nqn.2014-08.org.example:friend");
+
+    @RegisterExtension
+    final QuietLog log = new QuietLog();
 
     @RegisterExtension
     final Bench bench = new Bench();
@@ -117,6 +121,24 @@ class AdmissionTest {
         assertThat(refused.status()).isEqualTo(Status.CONNECT_INVALID_HOST.dnr());
         allow(from("192.0.2.8/31"));
         assertThat(friend().admin.isClosed()).isFalse();
+    }
+
+    @Test
+    void whoIsRefusedIsLoggedWithWhatToDoAboutIt() {
+        assertThat(logOfARefusal(AllowList.of(Set.of())))
+                .contains("disk: host " + Bench.HOSTNQN + " is not allowed from 192.0.2.9: if it should be, list it in"
+                        + " hosts, or set allowAnyHost");
+        assertThat(logOfARefusal(AllowList.of(Set.of(FRIEND)))).contains("if it should be, add it to hosts");
+        assertThat(logOfARefusal(from("198.51.100.0/24")))
+                .contains("if it should be, add where it comes from to hostAddresses");
+    }
+
+    private String logOfARefusal(AllowList list) {
+        allow(list);
+        int before = log.text().length();
+        ScriptedQueue.Answer refused = bench.newborn().send(Bench.adminConnect(0), Bench.bytes(Bench.adminData()));
+        assertThat(refused.status()).isEqualTo(Status.CONNECT_INVALID_HOST.dnr());
+        return log.text().substring(before);
     }
 
     @Test

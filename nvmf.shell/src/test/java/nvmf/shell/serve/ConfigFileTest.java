@@ -27,7 +27,7 @@ final class ConfigFileTest {
     private static final String GOOD = """
             { ":configurator:resource-version": 1,
               "nvmf.block.ram~disk0": { "nvmf.device": "disk0", "blockSize:Integer": 512, "blocks:Long": 65536 },
-              "nvmf.subsystem~demo": { "nvmf.nqn": "nqn.2014-08.org.example:demo" },
+              "nvmf.subsystem~demo": { "nvmf.nqn": "nqn.2014-08.org.example:demo", "allowAnyHost": true },
               "nvmf.namespace~demo-1": { "nsid:Integer": 1, "device.target": "(nvmf.device=disk0)",
                                          "subsystem.target": "(nvmf.nqn=nqn.2014-08.org.example:demo)" } }
             """;
