@@ -74,7 +74,8 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
     }
 
     /** Whether a flush has failed, so that it has to be opened anew. */
-    boolean failed() {
+    @Override
+    public boolean failed() {
         return operations.failed();
     }
 

@@ -119,6 +119,7 @@ final class FileFaultsTest {
     // The kernel reports a write-back error once: the next fdatasync succeeds over data that is lost.
     @Test
     void afterOneFailedForceNothingIsEverDurableAgain() {
+        assertThat(disk.failed()).isFalse();
         AtomicInteger changes = new AtomicInteger();
         disk.onGeometryChange(changes::incrementAndGet);
         Blocks.await(disk.write(0, Blocks.of(1, 512), false));
@@ -132,6 +133,7 @@ final class FileFaultsTest {
         assertThat(Blocks.status(disk.deallocate(List.of()))).isEqualTo(Status.SUCCESS);
         assertThat(disk.geometry()).isEqualTo(new Geometry(512, BLOCKS, true, true));
         assertThat(changes).hasValue(1);
+        assertThat(disk.failed()).isTrue();
         assertThat(Blocks.read(disk, 0, 1)).containsOnly(1);
         assertThat(channel.log).containsExactly("write 0+512", "force!");
         disk.resize(2 * BLOCKS * 512);

@@ -101,6 +101,14 @@ public interface BlockDevice {
         return false;
     }
 
+    /**
+     * Whether it has failed for good: data may be lost that were acknowledged, and it is read-only from then on. That is told as a change
+     * of {@link #geometry()}; who serves the device tells its hosts that they have less to rely upon.
+     */
+    default boolean failed() {
+        return false;
+    }
+
     /** Calls back, on any thread, after {@link #geometry()} changed, until the registration is closed. */
     default Registration onGeometryChange(Runnable listener) {
         return () -> {};

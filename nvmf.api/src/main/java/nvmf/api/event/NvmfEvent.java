@@ -28,6 +28,15 @@ public sealed interface NvmfEvent {
     /** An association of ours with a controller changed its state; the name is {@code nvmf.api.host.RemoteController}'s. */
     record ControllerStateChanged(String name, Nqn subnqn, String state, String reason) implements NvmfEvent {}
 
+    /**
+     * A controller that we have an association with warns of its health. The text says in words what the bits say, which are those of
+     * {@link nvmf.api.spec.admin.SmartLog#CRITICAL_WARNING}: none, and no word, once all is well again.
+     */
+    record ControllerWarned(String name, Nqn subnqn, int warning, String text) implements NvmfEvent {}
+
+    /** A controller that we have an association with reports an error of its own; the text is a sentence. */
+    record ControllerErred(String name, Nqn subnqn, String text) implements NvmfEvent {}
+
     /** Takes events; must not block. */
     @ConsumerType
     @FunctionalInterface

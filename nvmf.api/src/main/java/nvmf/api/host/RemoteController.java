@@ -64,6 +64,9 @@ public interface RemoteController {
     /** Why the association was lost, or could not be made, the last time that happened. */
     Optional<String> reason();
 
+    /** What the controller has warned of since the association was made, while it lasts: that its disks have become unreliable, say. */
+    Optional<String> warning();
+
     /** The active namespaces, by NSID. */
     List<RemoteNamespace> namespaces();
 

@@ -25,7 +25,11 @@ public final class AsyncEvents {
         ANA_CHANGE(AsyncEvent.ANA_CHANGE_BIT),
         DISCOVERY_LOG(AsyncEvent.DISCOVERY_CHANGE_BIT),
         /** Masked by namespace (feature 82h), and not here. */
-        RESERVATION(0);
+        RESERVATION(0),
+        /** Not to be masked. */
+        INTERNAL_ERROR(0),
+        /** Masked by each of the critical warnings that cause it; see {@link #warn}. */
+        HEALTH(0);
 
         private final int bit;
 
@@ -33,13 +37,9 @@ public final class AsyncEvents {
             this.bit = bit;
         }
 
-        /** Its bit in OAES and in the Asynchronous Event Configuration; 0 for an event that these do not know. */
+        /** Its bit in OAES and in the Asynchronous Event Configuration; 0 for an event that has not one. */
         public int bit() {
             return bit;
-        }
-
-        private boolean isWanted(int configuration) {
-            return bit == 0 || (configuration & bit) != 0;
         }
 
         AsyncEvent event() {
@@ -48,6 +48,8 @@ public final class AsyncEvents {
                 case ANA_CHANGE -> AsyncEvent.ANA_CHANGED;
                 case DISCOVERY_LOG -> AsyncEvent.DISCOVERY_LOG_CHANGED;
                 case RESERVATION -> AsyncEvent.RESERVATION_LOG_AVAILABLE;
+                case INTERNAL_ERROR -> AsyncEvent.TRANSIENT_INTERNAL_ERROR;
+                case HEALTH -> AsyncEvent.RELIABILITY;
             };
         }
     }
@@ -63,6 +65,11 @@ public final class AsyncEvents {
     private final Map<Kind, State> states = new EnumMap<>(Kind.class);
     private final Deque<Request> requests = new ArrayDeque<>();
     private int configuration;
+
+    /** The critical warnings as they are, and those of them that the host has not heard of. */
+    private int warnings;
+
+    private int untold;
 
     /**
      * A request arrived.
@@ -89,12 +96,28 @@ public final class AsyncEvents {
         }
     }
 
+    /**
+     * The critical warnings are now these, as the SMART log has them. The host is told of each that is new, once it wants to know of that
+     * one; not of one that passes.
+     */
+    public void warn(int now) {
+        untold = untold & now | now & ~warnings;
+        warnings = now;
+        if (untold != 0) {
+            raise(Kind.HEALTH);
+            report();
+        }
+    }
+
     /** The host read that log page without RAE: it knows, and wants to be told of what happens from now on. */
     public void acknowledge(int lid) {
         for (Kind kind : Kind.values()) {
             if (kind.event().lid() == lid) {
                 states.put(kind, State.QUIET);
             }
+        }
+        if (lid == Kind.HEALTH.event().lid()) {
+            untold = 0;
         }
     }
 
@@ -112,6 +135,8 @@ public final class AsyncEvents {
     public void reset(Status status) {
         states.clear();
         configuration = 0;
+        warnings = 0;
+        untold = 0;
         while (!requests.isEmpty()) {
             requests.poll().answered().completeExceptionally(new StatusException(status));
         }
@@ -119,10 +144,17 @@ public final class AsyncEvents {
 
     private void report() {
         for (Kind kind : Kind.values()) {
-            if (state(kind) == State.PENDING && kind.isWanted(configuration) && answer(kind.event())) {
+            if (state(kind) == State.PENDING && isWanted(kind) && answer(kind.event())) {
                 states.put(kind, State.REPORTED);
             }
         }
+    }
+
+    private boolean isWanted(Kind kind) {
+        if (kind == Kind.HEALTH) {
+            return (configuration & untold) != 0;
+        }
+        return kind.bit == 0 || (configuration & kind.bit) != 0;
     }
 
     /** Completes the oldest request that still waits. */

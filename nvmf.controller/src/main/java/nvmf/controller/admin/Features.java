@@ -176,7 +176,8 @@ public final class Features {
                 return setQueues(value);
             }
             case Feature.WRITE_ATOMICITY -> writeAtomicity = value & 1;
-            case Feature.ASYNC_EVENT_CONFIGURATION -> events.configure(value & IdentifyPages.eventBits(discovery));
+            case Feature.ASYNC_EVENT_CONFIGURATION ->
+                events.configure(value & IdentifyPages.configurableEvents(discovery));
             case Feature.KEEP_ALIVE_TIMER -> {
                 Limits limits = controller.settings().limits();
                 keepAlive.start(

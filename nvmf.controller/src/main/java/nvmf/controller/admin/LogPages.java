@@ -92,11 +92,13 @@ public final class LogPages {
     /**
      * Page 02h.
      *
+     * @param warnings   the critical warnings
      * @param busyMillis for how long commands were in flight on I/O queues
      */
-    public static ByteBuffer smart(Traffic traffic, long busyMillis, long uptimeMillis, long errors) {
+    public static ByteBuffer smart(int warnings, Traffic traffic, long busyMillis, long uptimeMillis, long errors) {
         return SmartLog.LAYOUT
                 .blank()
+                .set(SmartLog.CRITICAL_WARNING, warnings)
                 .set(SmartLog.COMPOSITE_TEMPERATURE, TEMPERATURE_KELVIN)
                 .set(SmartLog.AVAIL_SPARE, 100)
                 .set(SmartLog.SPARE_THRESH, 10)

@@ -38,6 +38,11 @@ final class ExclusiveDevice implements BlockDevice {
     }
 
     @Override
+    public boolean failed() {
+        return device.failed();
+    }
+
+    @Override
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
         return exclusion.write(() -> device.write(lba, source, fua));
     }

@@ -16,6 +16,7 @@ import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.api.transport.ControllerQueuePair;
 import nvmf.controller.admin.ChangedNamespaces;
+import nvmf.controller.admin.CriticalWarnings;
 import nvmf.controller.admin.Features;
 import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.LogPages;
@@ -199,6 +200,7 @@ final class AdminPages {
                 require(command.nsid() == 0 || command.nsid() == ANY);
                 SubsystemCore subsystem = controller.subsystem();
                 yield LogPages.smart(
+                        CriticalWarnings.of(namespaces()),
                         subsystem.traffic(),
                         subsystem.meter().busyMillis(subsystem.uptimeMillis()),
                         subsystem.uptimeMillis(),

@@ -20,6 +20,7 @@ import nvmf.api.transport.ControllerQueuePair;
 import nvmf.api.transport.IncomingCommand;
 import nvmf.controller.admin.AsyncEvents;
 import nvmf.controller.admin.ChangedNamespaces;
+import nvmf.controller.admin.CriticalWarnings;
 import nvmf.controller.admin.Features;
 import nvmf.controller.admin.IdentifyPages;
 import nvmf.controller.admin.KeepAliveClock;
@@ -65,7 +66,16 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
     void begin(long katoMillis) {
         int granularity = controller.settings().limits().keepAliveGranularityMillis();
         keepAlive.start(KeepAliveClock.round(katoMillis, granularity));
+        controller
+                .errors()
+                .onInternalError(
+                        () -> OnQueue.run(pair.executor(), () -> events.raise(AsyncEvents.Kind.INTERNAL_ERROR)));
         controller.begin(this);
+        warn();
+    }
+
+    private void warn() {
+        events.warn(CriticalWarnings.of(new NamespaceView(controller).table()));
     }
 
     Flights flights() {
@@ -168,7 +178,9 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
     /** The host has taken notice of a page; of reservations there may be more to tell. */
     private void acknowledge(int lid) {
         events.acknowledge(lid);
-        if (lid == GetLogPage.RESERVATION && !reservations.isEmpty()) {
+        if (lid == GetLogPage.ERROR) {
+            controller.errors().takenNotice();
+        } else if (lid == GetLogPage.RESERVATION && !reservations.isEmpty()) {
             events.raise(AsyncEvents.Kind.RESERVATION);
         }
     }
@@ -223,10 +235,13 @@ final class AdminQueue implements CommandHandler, Execution, ControllerOwner {
         changed.clear();
         reservations.clear();
         events.reset(Status.ABORTED_SQ_DELETION);
+        controller.errors().forgetNews();
+        warn();
     }
 
     @Override
     public void onNamespaceChanged(int nsid) {
+        warn();
         changed.add(nsid);
         events.raise(AsyncEvents.Kind.NAMESPACE_ATTRIBUTE);
     }

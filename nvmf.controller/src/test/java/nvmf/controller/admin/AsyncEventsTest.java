@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class AsyncEventsTest {
     private static final long NAMESPACE_DW0 = 0x04_00_02;
     private static final long DISCOVERY_DW0 = 0x70_F0_02;
+    private static final long HEALTH_DW0 = 0x02_00_01;
+    private static final long INTERNAL_ERROR_DW0 = 0x01_04_00;
 
     private final AsyncEvents events = new AsyncEvents();
     private final List<CompletableFuture<Void>> requests = new ArrayList<>();
@@ -131,5 +133,50 @@ class AsyncEventsTest {
         wantAll();
         ask();
         assertThat(told).isEmpty();
+    }
+
+    // Base Specification, "Asynchronous Event Configuration", bits 7:0: an event for each warning that is wanted.
+    @Test
+    void aWarningThatIsNotWantedWaitsUntilItIs() {
+        ask();
+        events.warn(0b1000);
+        events.configure(0b0100);
+        assertThat(told).isEmpty();
+        events.configure(0b1100);
+        assertThat(told).containsExactly(HEALTH_DW0);
+    }
+
+    @Test
+    void aWarningThatPassedBeforeItWasToldIsNotTold() {
+        events.configure(0b0100);
+        events.warn(0b0100);
+        events.warn(0);
+        ask();
+        assertThat(told).isEmpty();
+        events.warn(0b0100);
+        assertThat(told).containsExactly(HEALTH_DW0);
+    }
+
+    @Test
+    void whoHasReadTheHealthLogIsToldOfTheNextWarningOnly() {
+        events.configure(0b1100);
+        ask();
+        ask();
+        events.warn(0b0100);
+        events.warn(0b1100);
+        assertThat(told).hasSize(1);
+        events.acknowledge(GetLogPage.SMART);
+        events.warn(0b1000);
+        assertThat(told).hasSize(1);
+        events.warn(0b1100);
+        assertThat(told).containsExactly(HEALTH_DW0, HEALTH_DW0);
+    }
+
+    @Test
+    void nothingMasksAnInternalError() {
+        events.configure(0);
+        ask();
+        events.raise(Kind.INTERNAL_ERROR);
+        assertThat(told).containsExactly(INTERNAL_ERROR_DW0);
     }
 }

@@ -50,7 +50,7 @@ class FeaturesTest {
         "0x06, 1, 0, 0",
         "0x07, 0x000F000F, 0x00030003, 0x00030003",
         "0x0A, 0, 1, 1",
-        "0x0B, 0, 0x7FFFFFFF, 0x900",
+        "0x0B, 0, 0x7FFFFFFF, 0x93F",
         "0x0F, 0, 1001, 1100"
     })
     void aFeatureHasADefaultTakesAValueAndIsBackAtTheDefaultAfterAReset(

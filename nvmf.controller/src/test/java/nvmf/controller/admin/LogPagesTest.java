@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
@@ -58,7 +59,7 @@ class LogPagesTest {
     @ParameterizedTest
     @CsvSource({"0,0", "1,1", "512,1", "512000,1", "512001,2", "1024000,2", "5120000000000,10000000"})
     void dataUnitsAreThousandsOf512BytesRoundedUp(long bytes, long units) {
-        ByteBuffer page = LogPages.smart(new Traffic(bytes, 2 * bytes, 3, 4), 179_999, 7_200_001, 5);
+        ByteBuffer page = LogPages.smart(0, new Traffic(bytes, 2 * bytes, 3, 4), 179_999, 7_200_001, 5);
         assertThat(page.limit()).isEqualTo(512);
         assertThat(page.getLong(32)).as("data units read").isEqualTo(units);
         assertThat(page.getLong(64)).as("host reads").isEqualTo(3);
@@ -66,6 +67,27 @@ class LogPagesTest {
         assertThat(page.getLong(96)).as("busy minutes").isEqualTo(2);
         assertThat(page.getLong(128)).as("power on hours").isEqualTo(2);
         assertThat(page.getLong(176)).as("error entries").isEqualTo(5);
+    }
+
+    @Test
+    void internalErrorsByTheThousandAreToldOnceAndThoseAfterAReadAgain() {
+        ErrorLog log = new ErrorLog();
+        AtomicInteger calls = new AtomicInteger();
+        log.onInternalError(calls::incrementAndGet);
+        for (int i = 0; i < 1000; i++) {
+            log.add(1, new Read(1, 0, 1, false).toSqe(), Status.INTERNAL_ERROR);
+            log.add(1, new Read(1, 0, 1, false).toSqe(), Status.INVALID_FIELD);
+        }
+        assertThat(calls).hasValue(1);
+        log.newestFirst();
+        // Between the reading and the taking notice.
+        log.add(1, new Read(1, 0, 1, false).toSqe(), Status.INTERNAL_ERROR);
+        assertThat(calls).hasValue(1);
+        log.takenNotice();
+        assertThat(calls).hasValue(2);
+        log.newestFirst();
+        log.takenNotice();
+        assertThat(calls).hasValue(2);
     }
 
     @Test

@@ -214,6 +214,11 @@ public final class Association implements RemoteController {
     }
 
     @Override
+    public Optional<String> warning() {
+        return life.warning();
+    }
+
+    @Override
     public List<RemoteNamespace> namespaces() {
         return sessions.namespaces();
     }

@@ -15,6 +15,7 @@ import nvmf.host.queue.Failures;
  */
 final class Attempt {
     private final ConnectSequence sequence;
+    private final HealthWatch.Listener troubles;
     private final Changes changes;
     private final CompletableFuture<Ready> result = new CompletableFuture<>();
 
@@ -44,10 +45,16 @@ final class Attempt {
         void onAccess(Session session, AnaStates access);
     }
 
-    /** Not begun yet. */
-    Attempt(Surroundings surroundings, ConnectRequest request, Changes changes) {
+    /**
+     * Not begun yet.
+     *
+     * @param troubles told of those of a session's controller, on its thread, from when that is taken over until its watch ends
+     * @param changes  told of what changes
+     */
+    Attempt(Surroundings surroundings, ConnectRequest request, HealthWatch.Listener troubles, Changes changes) {
         sequence =
                 new ConnectSequence(surroundings.connector(), surroundings.identity(), request, surroundings.workers());
+        this.troubles = troubles;
         this.changes = changes;
     }
 
@@ -70,9 +77,12 @@ final class Attempt {
         CompletableFuture<Void> takenOver = new CompletableFuture<>();
         AnaTerms terms = made.facts().ana();
         AnaWatch access = new AnaWatch(made.admin(), terms, states -> changes.onAccess(made, states));
+        HealthWatch health = new HealthWatch(made.admin(), troubles);
         EventWatch watch = new EventWatch(
                 made.admin(),
-                AsyncEvent.NAMESPACE_ATTRIBUTE_BIT | terms.events(),
+                AsyncEvent.NAMESPACE_ATTRIBUTE_BIT
+                        | terms.events()
+                        | (made.facts().isDiscovery() ? 0 : EventWatch.CRITICAL_WARNINGS),
                 made.facts().eventRequests(),
                 new EventWatch.Listener() {
                     @Override
@@ -84,10 +94,16 @@ final class Attempt {
                     public CompletionStage<Void> onAccess() {
                         return takenOver.thenCompose(nothing -> access.again());
                     }
+
+                    @Override
+                    public CompletionStage<Void> onTrouble(AsyncEvent event) {
+                        return takenOver.thenCompose(nothing -> health.look(event));
+                    }
                 });
         Runnable end = () -> {
             watch.stop();
             access.stop();
+            health.stop();
         };
         watch.start(made.facts().events())
                 .thenCompose(nothing -> scan(made))

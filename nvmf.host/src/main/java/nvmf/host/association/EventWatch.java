@@ -1,6 +1,8 @@
 package nvmf.host.association;
 
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -9,6 +11,7 @@ import nvmf.api.spec.StatusException;
 import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.admin.SmartLog;
 import nvmf.host.queue.AdminQueue;
 import nvmf.host.queue.Answer;
 import nvmf.host.queue.QueueThread;
@@ -24,6 +27,9 @@ final class EventWatch implements Answer {
     /** Between two rounds. */
     static final long PAUSE_MILLIS = 100;
 
+    /** Those that every controller takes: Linux's refuses the bit of the persistent memory region, which fabrics has not. */
+    static final int CRITICAL_WARNINGS = AsyncEvent.CRITICAL_WARNING_BITS & ~SmartLog.PERSISTENT_MEMORY_UNRELIABLE;
+
     private static final Logger LOG = LoggerFactory.getLogger(EventWatch.class);
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
@@ -37,13 +43,17 @@ final class EventWatch implements Answer {
     private boolean round;
     private boolean namespacesChanged;
     private boolean accessChanged;
+
+    /** No more than there are requests. */
+    private Set<AsyncEvent> troubles = new LinkedHashSet<>();
+
     private boolean stopped;
     private QueueThread.Timer pause = () -> {};
 
     /**
      * Not started yet.
      *
-     * @param wanted   the events that are of interest, as OAES has them
+     * @param wanted   the events that are of interest, as the Asynchronous Event Configuration has them
      * @param requests how many to have out
      */
     EventWatch(AdminQueue admin, int wanted, int requests, Listener listener) {
@@ -59,23 +69,37 @@ final class EventWatch implements Answer {
 
         /** How well the controller reaches them. */
         CompletionStage<Void> onAccess();
+
+        /** An error of the controller, or its health. */
+        CompletionStage<Void> onTrouble(AsyncEvent event);
     }
 
-    /** Asks for the events this host understands, of those the controller offers; completes when that has been answered. */
+    /**
+     * Asks for the events this host understands, of those the controller offers as OAES has them, and for its critical warnings, which
+     * OAES does not know; for the former alone if it does not take both. Completes when that has been answered.
+     */
     CompletionStage<Void> start(int offered) {
-        int events = offered & wanted;
+        int notices = wanted & offered;
+        int events = notices | wanted & CRITICAL_WARNINGS;
         if (events == 0) {
             return CompletableFuture.completedFuture(null);
         }
+        return configure(events)
+                .handle((cqe, failure) -> failure == null || notices == events || notices == 0
+                        ? CompletableFuture.<Cqe>completedFuture(cqe)
+                        : configure(notices).exceptionally(refusal -> null))
+                .thenCompose(last -> last)
+                .thenAccept(last -> admin.queue().thread().execute(this::request));
+    }
+
+    private CompletionStage<Cqe> configure(int events) {
         return admin.demand(
                         "Set Features of the asynchronous events",
                         new SetFeatures(Feature.ASYNC_EVENT_CONFIGURATION, 0, false, events).toSqe())
-                .handle((cqe, failure) -> {
+                .whenComplete((cqe, failure) -> {
                     if (failure != null) {
                         LOG.debug("{}: events are as the controller likes", admin.queue(), failure);
                     }
-                    admin.queue().thread().execute(this::request);
-                    return (Void) null;
                 });
     }
 
@@ -115,6 +139,9 @@ final class EventWatch implements Answer {
         LOG.debug("{}: {}", admin.queue(), event);
         namespacesChanged |= event.equals(AsyncEvent.NAMESPACE_ATTRIBUTE_CHANGED);
         accessChanged |= event.equals(AsyncEvent.ANA_CHANGED);
+        if (event.type() == AsyncEvent.ERROR || event.type() == AsyncEvent.SMART) {
+            troubles.add(event);
+        }
         beginRound();
     }
 
@@ -132,9 +159,14 @@ final class EventWatch implements Answer {
         boolean access = accessChanged;
         namespacesChanged = false;
         accessChanged = false;
-        when(namespaces, listener::onNamespaces)
-                .thenCompose(nothing -> when(access, listener::onAccess))
-                .whenComplete((nothing, failure) -> admin.queue().thread().execute(this::endRound));
+        Set<AsyncEvent> troubled = troubles;
+        troubles = new LinkedHashSet<>();
+        CompletionStage<Void> looked =
+                when(namespaces, listener::onNamespaces).thenCompose(nothing -> when(access, listener::onAccess));
+        for (AsyncEvent event : troubled) {
+            looked = looked.thenCompose(nothing -> listener.onTrouble(event));
+        }
+        looked.whenComplete((nothing, failure) -> admin.queue().thread().execute(this::endRound));
     }
 
     private static CompletionStage<Void> when(boolean changed, Supplier<CompletionStage<Void>> look) {
@@ -150,7 +182,7 @@ final class EventWatch implements Answer {
     private void afterPause() {
         round = false;
         request();
-        if (namespacesChanged || accessChanged) {
+        if (namespacesChanged || accessChanged || !troubles.isEmpty()) {
             beginRound();
         }
     }

@@ -82,7 +82,7 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
 
     @Override
     public void attempt() {
-        Attempt next = new Attempt(surroundings, request, this);
+        Attempt next = new Attempt(surroundings, request, life, this);
         attempt = Optional.of(next);
         next.run()
                 .whenComplete((ready, failure) -> serial.execute(() -> {

@@ -411,7 +411,7 @@ final class AssociationTest {
     @Test
     void otherEventsAreTakenNoteOfAndTheRequestGoesOutAgain() {
         lab.live();
-        controller.report(new AsyncEvent(AsyncEvent.SMART, 1, 2));
+        controller.report(new AsyncEvent(7, 1, 0xC0));
         assertThat(controller.eventRequests).hasSize(3);
         controller.time.advanceMillis(EventWatch.PAUSE_MILLIS);
         assertThat(controller.eventRequests).hasSize(4);
@@ -431,13 +431,6 @@ final class AssociationTest {
         controller.identity.set(IdentifyController.AERL, 255);
         lab.live();
         assertThat(controller.eventRequests).hasSize(8);
-    }
-
-    @Test
-    void aControllerWithoutSuchEventsIsNotAskedForThem() {
-        controller.identity.set(IdentifyController.OAES, 0);
-        lab.live();
-        assertThat(controller.eventRequests).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import nvmf.api.event.NvmfEvent;
 import nvmf.api.event.NvmfEvent.ControllerStateChanged;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.IoPolicy;
@@ -27,6 +28,7 @@ final class Lab {
 
     final FakeController controller = new FakeController();
     final List<String> states = new ArrayList<>();
+    final List<NvmfEvent> troubles = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
     final List<String> forgotten = new ArrayList<>();
     final Surroundings surroundings;
@@ -37,7 +39,7 @@ final class Lab {
         surroundings = new Surroundings(
                 HOST,
                 new Connector(transports),
-                event -> states.add(((ControllerStateChanged) event).state()),
+                this::onEvent,
                 new NamespaceListener() {
                     @Override
                     public void added(RemoteController owner, RemoteNamespace namespace) {
@@ -52,6 +54,14 @@ final class Lab {
                 millis -> task -> controller.time.schedule(task, millis, TimeUnit.MILLISECONDS),
                 () -> Instant.ofEpochMilli(controller.time.nowMillis()),
                 () -> 0);
+    }
+
+    private void onEvent(NvmfEvent event) {
+        if (event instanceof ControllerStateChanged changed) {
+            states.add(changed.state());
+        } else {
+            troubles.add(event);
+        }
     }
 
     static ConnectRequest request() {

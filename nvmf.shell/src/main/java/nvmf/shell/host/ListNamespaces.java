@@ -122,6 +122,7 @@ public final class ListNamespaces implements ShellCommand {
         device.put("Since", controller.since().toString());
         device.put("Attempts", controller.attempts());
         controller.reason().ifPresent(reason -> device.put("Reason", reason));
+        controller.warning().ifPresent(warning -> device.put("Warning", warning));
         return device;
     }
 
@@ -136,7 +137,8 @@ public final class ListNamespaces implements ShellCommand {
     private static String state(RemoteController controller) {
         String state = controller.state().name().toLowerCase(Locale.ROOT);
         if (controller.state() == RemoteController.State.LIVE) {
-            return state;
+            return state
+                    + controller.warning().map(warning -> ", warns: " + warning).orElse("");
         }
         long seconds =
                 Math.max(0, Duration.between(controller.since(), Instant.now()).toSeconds());

@@ -3,6 +3,7 @@ package nvmf.shell.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Credentials;
 import nvmf.api.host.Recovery;
@@ -212,6 +213,15 @@ final class AssociationsTest {
                 .startsWith("{\"Devices\":[{\"NameSpace\":1,\"DevicePath\":\"nvme0n1\",\"UsedBytes\":2048,"
                         + "\"MaximumLBA\":8,\"PhysicalSize\":4096,\"SectorSize\":512,")
                 .contains("\"SerialNumber\":\"SERIAL\",\"ModelNumber\":\"MODEL\",\"Firmware\":\"1.0\"");
+    }
+
+    @Test
+    void theListTellsWhatAControllerWarnsOf() {
+        run(new Connect(), AT, NQN);
+        host.connected.get(0).warning = Optional.of("the reliability is degraded");
+
+        assertThat(run(new ListNamespaces()).out()).contains("live, warns: the reliability is degraded");
+        assertThat(run(new ListNamespaces(), "-o", "json").out()).contains("\"the reliability is degraded\"");
     }
 
     @Test

@@ -16,6 +16,9 @@ public record AsyncEvent(int type, int info, int lid) {
     public static final int NOTICE = 2;
     public static final int IO_COMMAND = 6;
 
+    /** Asynchronous Event Configuration bits of the critical warnings, which are those of {@link SmartLog#CRITICAL_WARNING}. */
+    public static final int CRITICAL_WARNING_BITS = 0x3F;
+
     /** Asynchronous Event Configuration and OAES bits of the notices. */
     public static final int NAMESPACE_ATTRIBUTE_BIT = 1 << 8;
 
@@ -23,6 +26,9 @@ public record AsyncEvent(int type, int info, int lid) {
     public static final int ANA_CHANGE_BIT = 1 << 11;
     public static final int DISCOVERY_CHANGE_BIT = 1 << 31;
 
+    public static final AsyncEvent PERSISTENT_INTERNAL_ERROR = new AsyncEvent(ERROR, 0x03, GetLogPage.ERROR);
+    public static final AsyncEvent TRANSIENT_INTERNAL_ERROR = new AsyncEvent(ERROR, 0x04, GetLogPage.ERROR);
+    public static final AsyncEvent RELIABILITY = new AsyncEvent(SMART, 0x00, GetLogPage.SMART);
     public static final AsyncEvent NAMESPACE_ATTRIBUTE_CHANGED =
             new AsyncEvent(NOTICE, 0x00, GetLogPage.CHANGED_NAMESPACES);
     public static final AsyncEvent ANA_CHANGED = new AsyncEvent(NOTICE, 0x03, GetLogPage.ANA);

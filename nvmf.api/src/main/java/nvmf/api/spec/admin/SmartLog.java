@@ -1,5 +1,7 @@
 package nvmf.api.spec.admin;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import nvmf.api.spec.Field;
 import nvmf.api.spec.Layout;
 
@@ -7,6 +9,18 @@ import nvmf.api.spec.Layout;
 public final class SmartLog {
     public static final Layout LAYOUT = new Layout("SMART / Health Information", 512);
     public static final Field.Unsigned CRITICAL_WARNING = LAYOUT.u8("critical_warning", 0);
+
+    /** Bits of the critical warning: how things are when the page is read. */
+    public static final int SPARE_LOW = 1;
+
+    public static final int TEMPERATURE_WARNING = 1 << 1;
+    public static final int RELIABILITY_DEGRADED = 1 << 2;
+
+    /** All of the media, and not because a host set namespaces write protected. */
+    public static final int MEDIA_READ_ONLY = 1 << 3;
+
+    public static final int BACKUP_FAILED = 1 << 4;
+    public static final int PERSISTENT_MEMORY_UNRELIABLE = 1 << 5;
 
     /** In kelvin. */
     public static final Field.Unsigned COMPOSITE_TEMPERATURE = LAYOUT.u16("composite_temperature", 1);
@@ -35,5 +49,25 @@ public final class SmartLog {
     public static final Field.Unsigned WARNING_TEMP_TIME = LAYOUT.u32("warning_temp_time", 192);
     public static final Field.Unsigned CRITICAL_COMP_TIME = LAYOUT.u32("critical_comp_time", 196);
 
+    private static final String[] WARNINGS = {
+        "spare capacity is low",
+        "the temperature is too high or too low",
+        "the reliability is degraded",
+        "all media are read-only",
+        "the backup of volatile memory has failed",
+        "the persistent memory region is read-only or unreliable",
+        "a warning this host does not know",
+        "a warning this host does not know"
+    };
+
     private SmartLog() {}
+
+    /** What the bits of a critical warning say, in words; none for none. */
+    public static String warningText(int warning) {
+        return IntStream.range(0, WARNINGS.length)
+                .filter(bit -> (warning & 1 << bit) != 0)
+                .mapToObj(bit -> WARNINGS[bit])
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
 }
