@@ -41,6 +41,10 @@ final class RawPeer implements AutoCloseable {
         return new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
     }
 
+    int port() {
+        return socket.getLocalPort();
+    }
+
     /** Bytes from hexadecimal; blanks are for the reader, {@code +00*n} stands for n times that byte. */
     static byte[] bytes(String hex) {
         StringBuilder all = new StringBuilder();
