@@ -195,9 +195,9 @@ verify() { # DEVICE SIZES TOTAL [FIO OPTION]...: random writes of these sizes, r
 }
 
 # Our host as a process of its own that gives what it finds to NBD clients, until the end of the case.
-attach() { # ADDRESS NQN NBD-ADDRESS
+attach() { # ADDRESS NQN NBD-ADDRESS [OPTION]...
   local log=$INTEROP_CASE/attach.log
-  setsid ./nvmf attach --instance attach "$1" "$2" --nbd "$3" >"$log" 2>&1 </dev/null &
+  setsid ./nvmf attach --instance attach "$1" "$2" --nbd "$3" "${@:4}" >"$log" 2>&1 </dev/null &
   defer "kill -TERM $!; within 15 gone $!"
   within 60 ready_or_gone $! "$log"
   grep -qx ready "$log" || fail "./nvmf attach did not become ready: $(<"$log")"
