@@ -21,6 +21,7 @@ import nvmf.shell.fixture.FakeNamespace;
 import nvmf.shell.fixture.FakeWorld;
 import nvmf.shell.fixture.Terminal;
 import nvmf.shell.fixture.Terminal.Outcome;
+import nvmf.shell.io.FlushNamespace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

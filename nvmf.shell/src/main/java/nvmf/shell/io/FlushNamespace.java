@@ -1,4 +1,4 @@
-package nvmf.shell.host;
+package nvmf.shell.io;
 
 import java.util.List;
 import nvmf.api.host.RemoteNamespace;
@@ -6,6 +6,7 @@ import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.host.Reference;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
