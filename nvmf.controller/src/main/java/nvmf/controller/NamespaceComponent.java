@@ -117,7 +117,7 @@ public final class NamespaceComponent {
     }
 
     private void attach(Config config, Identity identity) {
-        String name = String.valueOf(device.getKey().get(BlockDevice.NAME));
+        String name = BlockDevice.name(device.getKey());
         Policy policy = Policy.of(config.readOnly()).inGroup(config.anaGroup());
         Set<Nqn> hosts = hosts(config);
         if (hosts.isEmpty()) {

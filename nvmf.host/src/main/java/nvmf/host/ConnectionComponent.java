@@ -30,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * An association from a configuration {@code nvmf.host.connection~NAME}: there as long as the configuration is, made again when it was
  * lost, with the same disks. It is called NAME, and its namespaces are the block devices {@code NAMEn1}, {@code NAMEn2} and so on, so that a namespace
  * configuration of a subsystem can refer to one: that is a gateway. With further paths there are as many associations, NAME, NAME-2 and so on,
- * and still the same disks.
+ * and still the same disks. Where another connection leads to the same disks and was there first, they keep its name and have this one too.
  */
 @Component(
         configurationPid = "nvmf.host.connection",
@@ -144,7 +144,9 @@ public final class ConnectionComponent {
 
         @AttributeDefinition(
                 name = "Disks",
-                description = "what the names of its disks begin with; empty for the name of this connection")
+                description =
+                        "what the names of its disks begin with; empty for the name of this connection. Where another connection found"
+                                + " them first they go by both names")
         String disks() default "";
     }
 
@@ -154,12 +156,11 @@ public final class ConnectionComponent {
     public ConnectionComponent(@Reference HostComponent host, Config config, Map<String, Object> properties) {
         String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
         String name = name(pid);
-        String disks = config.disks().isEmpty() ? name : config.disks();
         for (ConnectRequest request : requests(config, pid)) {
             String mine = connections.isEmpty() ? name : name + "-" + (connections.size() + 1);
             connections.add(new PersistentConnection(
                     mine,
-                    () -> host.connect(request, mine, disks),
+                    () -> host.connect(request, mine),
                     ReconnectPolicy.of(request.recovery()),
                     Delays.SYSTEM,
                     new SplittableRandom()));
@@ -169,7 +170,9 @@ public final class ConnectionComponent {
 
     /** One for each address, which this configuration keeps. */
     static List<ConnectRequest> requests(Config config, String pid) {
-        ConnectRequest first = request(config).withOwner(pid);
+        ConnectRequest plain = request(config);
+        String disks = config.disks().isEmpty() ? name(pid) : config.disks();
+        ConnectRequest first = plain.withPaths(plain.paths().withDisks(disks)).withOwner(pid);
         List<ConnectRequest> requests = new ArrayList<>(List.of(first));
         for (String path : config.paths()) {
             requests.add(

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.event.NvmfEvent;
 import nvmf.api.host.ConnectRequest;
@@ -81,7 +81,7 @@ public final class HostComponent implements Host {
     }
 
     private final Transports transports = new Transports();
-    private final List<NvmfEvent.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final EventListeners listeners = new EventListeners();
     private final Publisher publisher;
     private final HostCore core;
 
@@ -92,7 +92,7 @@ public final class HostComponent implements Host {
                 new IdentityFiles(SYSTEM_IDENTITY, home(context), UUID::randomUUID)
                         .identity(config.hostnqn(), config.hostid()),
                 transports,
-                this::tell,
+                listeners,
                 publisher);
     }
 
@@ -137,16 +137,6 @@ public final class HostComponent implements Host {
         listeners.remove(listener);
     }
 
-    private void tell(NvmfEvent event) {
-        for (NvmfEvent.Listener listener : listeners) {
-            try {
-                listener.onEvent(event);
-            } catch (RuntimeException e) {
-                LOG.error("a listener failed on {}", event, e);
-            }
-        }
-    }
-
     @Override
     public Nqn nqn() {
         return core.nqn();
@@ -166,9 +156,9 @@ public final class HostComponent implements Host {
         return core.following(wish, delays);
     }
 
-    /** The same under a name of the caller's, its disks under another. */
-    CompletionStage<RemoteController> connect(ConnectRequest request, String name, String disks) {
-        return core.connect(request, name, disks);
+    /** The same under a name of the caller's. */
+    CompletionStage<RemoteController> connect(ConnectRequest request, String name) {
+        return core.connect(request, name);
     }
 
     @Override
@@ -211,6 +201,8 @@ public final class HostComponent implements Host {
     private static final class Publisher implements NamespaceListener {
         private final BundleContext context;
         private final Map<RemoteNamespace, ServiceRegistration<BlockDevice>> services = new HashMap<>();
+        private final DiskNames names = new DiskNames();
+
         private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread made = new Thread(task, "nvmf-host-services");
             made.setDaemon(true);
@@ -231,6 +223,21 @@ public final class HostComponent implements Host {
             thread.execute(() -> unregister(namespace));
         }
 
+        @Override
+        public void named(RemoteNamespace namespace, Supplier<List<String>> called) {
+            thread.execute(() -> name(namespace, called));
+        }
+
+        private void name(RemoteNamespace namespace, Supplier<List<String>> called) {
+            names.tell(namespace, called);
+            ServiceRegistration<BlockDevice> service = services.get(namespace);
+            if (service != null) {
+                Dictionary<String, Object> properties = service.getReference().getProperties();
+                properties.put(BlockDevice.NAME, names.of(namespace));
+                service.setProperties(properties);
+            }
+        }
+
         private void register(RemoteController controller, RemoteNamespace namespace) {
             try {
                 services.put(
@@ -242,6 +249,7 @@ public final class HostComponent implements Host {
         }
 
         private void unregister(RemoteNamespace namespace) {
+            names.forget(namespace);
             ServiceRegistration<BlockDevice> service = services.remove(namespace);
             if (service == null) {
                 return;
@@ -254,9 +262,9 @@ public final class HostComponent implements Host {
         }
 
         @SuppressWarnings("JdkObsolete") // what the framework takes
-        private static Dictionary<String, Object> properties(RemoteController controller, RemoteNamespace namespace) {
+        private Dictionary<String, Object> properties(RemoteController controller, RemoteNamespace namespace) {
             Dictionary<String, Object> properties = new Hashtable<>();
-            properties.put(BlockDevice.NAME, namespace.name());
+            properties.put(BlockDevice.NAME, names.of(namespace));
             properties.put(RemoteNamespace.NQN, controller.subnqn().value());
             properties.put(RemoteNamespace.NSID, namespace.nsid());
             if (namespace.identity().hasUuid()) {

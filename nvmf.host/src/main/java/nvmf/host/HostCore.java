@@ -89,34 +89,29 @@ public final class HostCore implements Host {
     }
 
     CompletionStage<RemoteController> connect(ConnectRequest request, HostIdentity identity) {
-        return connect(request, surroundings.as(identity), HostCore::freeName, Optional.empty());
+        return connect(request, surroundings.as(identity), HostCore::freeName);
     }
 
-    /** The same under a name of the caller's; its namespaces are called {@code <name>n<nsid>}. */
+    /** The same under a name of the caller's; its namespaces are called {@code <name>n<nsid>}, unless the request says how. */
     public CompletionStage<RemoteController> connect(ConnectRequest request, String name) {
-        return connect(request, name, name);
-    }
-
-    /**
-     * The same with another name for the namespaces.
-     *
-     * @param disks what their names begin with, unless another association that shares them has named them
-     */
-    CompletionStage<RemoteController> connect(ConnectRequest request, String name, String disks) {
-        return connect(request, surroundings, (others, shared) -> name, Optional.of(disks));
+        Paths paths = request.paths();
+        ConnectRequest named = paths.disks().isEmpty() ? request.withPaths(paths.withDisks(name)) : request;
+        return connect(named, surroundings, (others, shared) -> name);
     }
 
     private CompletionStage<RemoteController> connect(
             ConnectRequest request,
             Surroundings around,
-            BiFunction<List<Association>, Optional<SubsystemPaths>, String> naming,
-            Optional<String> disks) {
+            BiFunction<List<Association>, Optional<SubsystemPaths>, String> naming) {
         while (true) {
             List<Association> before = associations.get();
             Optional<SubsystemPaths> shared = shared(before, request, around.identity());
             String name = naming.apply(before, shared);
+            String disks = request.paths().disks();
             SubsystemPaths subsystem = shared.orElseGet(() -> new SubsystemPaths(
-                    disks.orElse(name), around.delays(), new PathChooser(Paths.POLICY_DEFAULT, around::nanos)));
+                    disks.isEmpty() ? name : disks,
+                    around.delays(),
+                    new PathChooser(Paths.POLICY_DEFAULT, around::nanos)));
             request.paths().policy().ifPresent(subsystem::use);
             Association association = new Association(name, request, around, subsystem, this::forget);
             List<Association> after = new ArrayList<>(before);

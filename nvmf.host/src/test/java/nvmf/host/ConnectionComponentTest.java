@@ -41,7 +41,7 @@ final class ConnectionComponentTest {
                         TransportAddress.tcp("10.0.1.1", 4420),
                         TransportAddress.tcp("10.0.2.1", 4421));
         assertThat(requests).extracting(ConnectRequest::ioQueues).containsOnly(4);
-        assertThat(requests).extracting(ConnectRequest::paths).containsOnly(Paths.DEFAULT);
+        assertThat(requests).extracting(ConnectRequest::paths).containsOnly(Paths.DEFAULT.withDisks("far"));
         assertThat(requests).extracting(ConnectRequest::owner).containsOnly("nvmf.host.connection~far");
     }
 
@@ -52,6 +52,7 @@ final class ConnectionComponentTest {
                 .extracting(ConnectRequest::paths)
                 .isEqualTo(Paths.DEFAULT
                         .withShared(false)
+                        .withDisks("far")
                         .with(IoPolicy.SERVICE_TIME)
                         .with(LostWrites.AT_ONCE));
     }

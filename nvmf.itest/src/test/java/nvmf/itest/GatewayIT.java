@@ -98,21 +98,7 @@ public final class GatewayIT {
 
     @Test
     public void anImportedNamespaceIsServedAgainByConfigurationAlone() throws Exception {
-        machine.configure(
-                "nvmf.host.connection~far",
-                Map.of(
-                        "traddr",
-                        far.address().traddr(),
-                        "trsvcid",
-                        far.address().trsvcid(),
-                        "subnqn",
-                        FAR,
-                        "headerDigest",
-                        true,
-                        "dataDigest",
-                        true,
-                        "reconnectMillis",
-                        200L));
+        connect("far");
         machine.serve("farn1", "near", NEAR, 0);
         TransportAddress gateway = machine.reachable("near", NEAR);
 
@@ -141,6 +127,50 @@ public final class GatewayIT {
         assertReads(nearDisk, 4);
         writeAndReadBack(nearDisk, nearDisk, 3);
         value(direct.disconnect());
+    }
+
+    @Test
+    public void aDiskThatTwoConnectionsLeadToGoesByBothNames() throws Exception {
+        connect("far");
+        BlockDevice imported = machine.device("farn1");
+        connect("other");
+        assertThat(machine.device("othern1")).isSameAs(imported);
+        assertThat(machine.device("farn1")).isSameAs(imported);
+        machine.serve("othern1", "near", NEAR, 0);
+        TransportAddress gateway = machine.reachable("near", NEAR);
+        RemoteController through = value(host.connect(ConnectRequest.of(gateway, new Nqn(NEAR))));
+        writeAndReadBack(through.namespaces().get(0), imported, 1);
+
+        machine.remove("nvmf.host.connection~far");
+        Eventually.holds(() ->
+                assertThat(host.controllers()).noneMatch(each -> each.name().equals("far")));
+        assertThat(machine.device("othern1")).isSameAs(imported);
+        writeAndReadBack(through.namespaces().get(0), imported, 2);
+
+        machine.remove("nvmf.host.connection~other");
+        Eventually.holds(() -> assertThat(
+                        machine.references(BlockDevice.class, Machine.filter(RemoteNamespace.NQN, FAR)))
+                .isEmpty());
+    }
+
+    private void connect(String name) throws Exception {
+        machine.configure(
+                "nvmf.host.connection~" + name,
+                Map.of(
+                        "traddr",
+                        far.address().traddr(),
+                        "trsvcid",
+                        far.address().trsvcid(),
+                        "subnqn",
+                        FAR,
+                        "headerDigest",
+                        true,
+                        "dataDigest",
+                        true,
+                        "reconnectMillis",
+                        200L));
+        Eventually.holds(() -> assertThat(host.controllers())
+                .anyMatch(each -> each.name().equals(name) && each.state() == RemoteController.State.LIVE));
     }
 
     private RemoteController.State far() {

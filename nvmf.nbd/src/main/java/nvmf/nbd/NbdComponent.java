@@ -99,7 +99,7 @@ public final class NbdComponent implements BlockExport {
     @Reference(name = "device", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindDevice(BlockDevice device, Map<String, Object> properties) {
         try {
-            exports.add(String.valueOf(properties.get(BlockDevice.NAME)), device);
+            exports.add(BlockDevice.name(properties), device);
         } catch (IllegalArgumentException e) {
             LOG.error("{}", e.getMessage());
         }

@@ -2,6 +2,7 @@ package nvmf.api.block;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface BlockDevice {
     /** Service property: the device's name, by which namespaces refer to it. */
     String NAME = "nvmf.device";
+
+    /** The first of the names among a service's properties. */
+    static String name(Map<String, ?> properties) {
+        Object names = properties.get(NAME);
+        return String.valueOf(names instanceof Object[] several && several.length > 0 ? several[0] : names);
+    }
 
     /** The most bytes that {@link #compareAndWrite} takes, where nothing on the way takes less: the largest block there can be. */
     int COMPARE_AND_WRITE_MAX = Geometry.BLOCK_SIZE_MAX;

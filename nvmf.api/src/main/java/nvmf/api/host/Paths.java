@@ -10,12 +10,13 @@ import java.util.Optional;
  * @param shared     whether their namespaces are its own: one disk with several paths
  * @param policy     which path commands take from now on; nothing leaves it as it is, {@link #POLICY_DEFAULT} at first
  * @param lostWrites what becomes of a write whose connection is lost
+ * @param disks      what the names of its disks begin with; empty for the name of the association, or of the one that found them first
  */
-public record Paths(boolean shared, Optional<IoPolicy> policy, LostWrites lostWrites) {
+public record Paths(boolean shared, Optional<IoPolicy> policy, LostWrites lostWrites, String disks) {
     public static final IoPolicy POLICY_DEFAULT = IoPolicy.ROUND_ROBIN;
 
     /** Shared, and what is lost waits. */
-    public static final Paths DEFAULT = new Paths(true, Optional.empty(), LostWrites.WAIT);
+    public static final Paths DEFAULT = new Paths(true, Optional.empty(), LostWrites.WAIT, "");
 
     /** When a write is sent again whose connection was lost before it was answered. */
     public enum LostWrites {
@@ -54,17 +55,25 @@ public record Paths(boolean shared, Optional<IoPolicy> policy, LostWrites lostWr
     public Paths {
         Objects.requireNonNull(policy);
         Objects.requireNonNull(lostWrites);
+        Objects.requireNonNull(disks);
     }
 
     public Paths withShared(boolean on) {
-        return new Paths(on, policy, lostWrites);
+        return new Paths(on, policy, lostWrites, disks);
     }
 
     public Paths with(IoPolicy which) {
-        return new Paths(shared, Optional.of(which), lostWrites);
+        return new Paths(shared, Optional.of(which), lostWrites, disks);
     }
 
     public Paths with(LostWrites when) {
-        return new Paths(shared, policy, when);
+        return new Paths(shared, policy, when, disks);
+    }
+
+    /**
+     * With disks that are called so, and a number. Where others have named them before, their services have this name too.
+     */
+    public Paths withDisks(String name) {
+        return new Paths(shared, policy, lostWrites, name);
     }
 }

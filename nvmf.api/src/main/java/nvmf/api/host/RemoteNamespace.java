@@ -11,7 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A namespace of one {@link RemoteController} or several, and a block device: published as a {@link BlockDevice} service with the properties
- * {@link BlockDevice#NAME}, {@link #NQN}, {@link #NSID} and {@link #UUID} while it is active.
+ * {@link BlockDevice#NAME}, {@link #NQN}, {@link #NSID} and {@link #UUID} while it is active. Where several associations lead to it that call it
+ * differently, the name is an array with all of these names, {@link #name} first.
  */
 @ProviderType
 public interface RemoteNamespace extends BlockDevice {

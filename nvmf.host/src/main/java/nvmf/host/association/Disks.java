@@ -19,9 +19,11 @@ import nvmf.host.path.Route;
 final class Disks {
     private final Namespaces namespaces;
     private final Route route;
+    private final String called;
     private AnaStates access = AnaStates.NONE;
 
     Disks(RemoteController owner, ConnectRequest request, Surroundings surroundings, SubsystemPaths subsystem) {
+        called = request.paths().disks();
         route = new Route(
                 owner.name(),
                 owner.name() + " is not connected yet",
@@ -40,7 +42,7 @@ final class Disks {
     /** The namespaces were looked at again. */
     Namespaces.Changes apply(Session made, NamespaceScan.Result found) {
         ControllerFacts facts = made.facts();
-        return namespaces.apply(found, new Reach(facts.limits(), access, facts.isOneOfSeveral()));
+        return namespaces.apply(found, new Reach(facts.limits(), access, facts.isOneOfSeveral(), called));
     }
 
     void open(Session made) {

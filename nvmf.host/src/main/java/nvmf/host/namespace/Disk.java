@@ -1,7 +1,9 @@
 package nvmf.host.namespace;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import nvmf.host.path.IoPath;
 import nvmf.host.path.Route;
 
@@ -10,7 +12,14 @@ final class Disk {
     private final ImportedNamespace namespace;
     private final IoPath path;
     private final boolean shareable;
-    private final Map<Route, IoLimits> members = new LinkedHashMap<>();
+    private final Map<Route, Member> members = new LinkedHashMap<>();
+
+    /**
+     * An association that reaches it.
+     *
+     * @param called its name there
+     */
+    private record Member(IoLimits limits, String called) {}
 
     Disk(ImportedNamespace namespace, IoPath path, boolean shareable) {
         this.namespace = namespace;
@@ -34,8 +43,21 @@ final class Disk {
                 && namespace.facts().isSameMedium(facts);
     }
 
-    void join(Route route, IoLimits limits) {
-        members.put(route, limits);
+    void join(Route route, IoLimits limits, String called) {
+        members.put(route, new Member(limits, called));
+    }
+
+    /** A member takes something else now. */
+    void limit(Route route, IoLimits limits) {
+        members.computeIfPresent(route, (same, member) -> new Member(limits, member.called()));
+    }
+
+    /** What it is called: its own name, and what members call it. */
+    List<String> names() {
+        return Stream.concat(
+                        Stream.of(namespace.name()), members.values().stream().map(Member::called))
+                .distinct()
+                .toList();
     }
 
     void leave(Route route) {
@@ -48,6 +70,9 @@ final class Disk {
 
     /** What every member takes; there is one. */
     IoLimits limits() {
-        return members.values().stream().reduce(IoLimits::and).orElseThrow();
+        return members.values().stream()
+                .map(Member::limits)
+                .reduce(IoLimits::and)
+                .orElseThrow();
     }
 }

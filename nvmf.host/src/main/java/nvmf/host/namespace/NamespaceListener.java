@@ -1,5 +1,7 @@
 package nvmf.host.namespace;
 
+import java.util.List;
+import java.util.function.Supplier;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 
@@ -16,6 +18,13 @@ public interface NamespaceListener {
 
     /** A namespace can be used from now on. */
     void added(RemoteController controller, RemoteNamespace namespace);
+
+    /**
+     * A namespace that is there may be called otherwise by now: an association that leads to it came or went.
+     *
+     * @param names what it is called whenever that is asked, its own name first; nothing once it is gone
+     */
+    default void named(RemoteNamespace namespace, Supplier<List<String>> names) {}
 
     /** A namespace is of no use any more. */
     void removed(RemoteController controller, RemoteNamespace namespace);

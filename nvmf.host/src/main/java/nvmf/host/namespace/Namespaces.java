@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.host.ana.AnaStates;
@@ -49,25 +50,31 @@ public final class Namespaces {
     }
 
     /** What a scan changed; whoever applied it announces it, once the namespaces can be used. */
-    public record Changes(List<RemoteNamespace> gone, List<RemoteNamespace> come) {}
+    public record Changes(
+            List<RemoteNamespace> gone,
+            List<RemoteNamespace> come,
+            Map<RemoteNamespace, Supplier<List<String>>> named) {
+        static Changes none() {
+            return new Changes(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+        }
+    }
 
     /**
      * Takes over what a scan found. A namespace that is still the same medium stays the same object; under an NSID that means another
      * medium now, the association leaves the old object, which goes for good if nobody else reaches it, and joins or makes another.
      */
     public Changes apply(NamespaceScan.Result scan, Reach reach) {
-        List<RemoteNamespace> gone = new ArrayList<>();
-        List<RemoteNamespace> come = new ArrayList<>();
+        Changes changes = Changes.none();
         Set<Integer> active = Set.copyOf(scan.active());
         for (Disk disk : List.copyOf(byNsid.values())) {
             int nsid = disk.namespace().nsid();
             NamespaceFacts facts = scan.facts().get(nsid);
             if (!active.contains(nsid)) {
-                leave(disk, "the namespace was taken away", gone);
+                leave(disk, "the namespace was taken away", changes);
             } else if (scan.unusable().containsKey(nsid)) {
-                leave(disk, scan.unusable().get(nsid), gone);
+                leave(disk, scan.unusable().get(nsid), changes);
             } else if (facts != null && !disk.namespace().facts().isSameMedium(facts)) {
-                leave(disk, "its identifiers or its block size changed: this is another disk", gone);
+                leave(disk, "its identifiers or its block size changed: this is another disk", changes);
             }
         }
         access = reach.access();
@@ -75,7 +82,7 @@ public final class Namespaces {
             groups.put(nsid, facts.group());
             Disk known = byNsid.get(nsid);
             if (known == null) {
-                join(nsid, facts, reach, come);
+                join(nsid, facts, reach, changes);
             } else {
                 known.namespace().update(subsystem.limits(known, route, reach.limits()), facts);
             }
@@ -83,19 +90,26 @@ public final class Namespaces {
         lead();
         publish();
         warn(scan.unusable());
-        return new Changes(List.copyOf(gone), List.copyOf(come));
+        return changes;
     }
 
-    private void join(int nsid, NamespaceFacts facts, Reach reach, List<RemoteNamespace> come) {
+    private void join(int nsid, NamespaceFacts facts, Reach reach, Changes changes) {
         SubsystemPaths.Joined joined = subsystem.join(controller.name(), route, nsid, facts, reach);
         ImportedNamespace namespace = joined.disk().namespace();
         byNsid.put(nsid, joined.disk());
         if (joined.fresh()) {
-            come.add(namespace);
+            changes.come().add(namespace);
         } else {
             LOG.info("{}: another path to {}", controller, namespace);
             namespace.update(joined.limits(), facts);
         }
+        if (subsystem.names(joined.disk()).size() > 1) {
+            name(joined.disk(), changes);
+        }
+    }
+
+    private void name(Disk disk, Changes changes) {
+        changes.named().put(disk.namespace(), () -> subsystem.names(disk));
     }
 
     /** The controller reaches its namespaces otherwise than before. */
@@ -128,27 +142,32 @@ public final class Namespaces {
     public void announce(Changes changes) {
         changes.gone().forEach(namespace -> listener.removed(controller, namespace));
         changes.come().forEach(namespace -> listener.added(controller, namespace));
+        changes.named().forEach(listener::named);
     }
 
     /** The association is over. */
     public void removeAll(String reason) {
-        List<RemoteNamespace> gone = new ArrayList<>();
-        List.copyOf(byNsid.values()).forEach(disk -> leave(disk, reason, gone));
+        Changes changes = Changes.none();
+        List.copyOf(byNsid.values()).forEach(disk -> leave(disk, reason, changes));
         publish();
-        announce(new Changes(List.copyOf(gone), List.of()));
+        announce(changes);
     }
 
-    private void leave(Disk disk, String reason, List<RemoteNamespace> gone) {
+    private void leave(Disk disk, String reason, Changes changes) {
         ImportedNamespace namespace = disk.namespace();
         byNsid.remove(namespace.nsid());
+        int names = subsystem.names(disk).size();
         Optional<IoLimits> others = subsystem.leave(disk, route);
         if (others.isEmpty()) {
             namespace.remove(reason);
-            gone.add(namespace);
+            changes.gone().add(namespace);
         } else {
             LOG.info("{}: no path to {} any more: {}", controller, namespace, reason);
             disk.path().leave(route);
             namespace.update(others.get(), namespace.facts());
+            if (names > 1) {
+                name(disk, changes);
+            }
         }
     }
 }

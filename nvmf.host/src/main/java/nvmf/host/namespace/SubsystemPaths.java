@@ -65,7 +65,8 @@ public final class SubsystemPaths {
                 .filter(disk -> reach.shares() && disk.is(nsid, facts))
                 .findFirst();
         Disk disk = same.orElseGet(() -> create(freeName(owner, nsid), nsid, facts, reach));
-        disk.join(route, reach.limits());
+        String own = disk.namespace().name();
+        disk.join(route, reach.limits(), reach.disks().isEmpty() ? own : reach.disks() + suffix(nsid));
         return new Joined(disk, same.isEmpty(), disk.limits());
     }
 
@@ -86,7 +87,7 @@ public final class SubsystemPaths {
     }
 
     private String freeName(String owner, int nsid) {
-        String suffix = "n" + Integer.toUnsignedString(nsid);
+        String suffix = suffix(nsid);
         String first = name + suffix;
         String free = isFree(first) ? first : owner + suffix;
         for (int i = 2; !isFree(free); i++) {
@@ -95,13 +96,22 @@ public final class SubsystemPaths {
         return free;
     }
 
+    private static String suffix(int nsid) {
+        return "n" + Integer.toUnsignedString(nsid);
+    }
+
     private boolean isFree(String wanted) {
         return disks.stream().noneMatch(disk -> disk.namespace().name().equals(wanted));
     }
 
+    /** What a disk is called now, its own name first; nothing if it is gone. */
+    synchronized List<String> names(Disk disk) {
+        return disk.isDeserted() ? List.of() : disk.names();
+    }
+
     /** What a disk takes, now that this association says so. */
     synchronized IoLimits limits(Disk disk, Route route, IoLimits limits) {
-        disk.join(route, limits);
+        disk.limit(route, limits);
         return disk.limits();
     }
 
