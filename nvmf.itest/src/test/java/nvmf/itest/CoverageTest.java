@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/spec-coverage.md} says is shown by a test, is: the tests it names are there. */
+/** What {@code docs/spec-coverage.md} and {@code docs/reliability.md} say is shown by a test, is: the tests they name are there. */
 final class CoverageTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([WKADVSRB]\\d\\d) \\|[^|]+\\| `(\\w+)`[^|]*\\|(.*)$");
@@ -91,6 +91,20 @@ final class CoverageTest {
     @Test
     void theTestsItNamesAreThere() {
         assertThat(missing(TEST, CoverageTest::isThere)).isEmpty();
+    }
+
+    @Test
+    void thePromisesOfReliabilityAreHeld() throws IOException {
+        document = Files.readString(ROOT.resolve("docs/reliability.md"));
+        String promises = document.substring(0, document.indexOf("\n## What is not"));
+        assertThat(promises.lines()
+                        .filter(line -> line.startsWith("| ") && !line.startsWith("| promise"))
+                        .filter(line -> !TEST.matcher(line).find()
+                                && !CASE.matcher(line).find()))
+                .as("promises without a test")
+                .isEmpty();
+        theTestsItNamesAreThere();
+        theCasesItNamesAreThere();
     }
 
     @Test
