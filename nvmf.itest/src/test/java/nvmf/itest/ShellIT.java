@@ -152,6 +152,25 @@ public final class ShellIT {
     }
 
     @Test
+    public void aPortListensThroughFaultsForAWhileAndItsHostsComeBackByThemselves() throws Exception {
+        String nqn = NQN + ":through";
+        machine.serve("disk", "through", nqn, Machine.freePort());
+        String port = machine.reachable("through", nqn).trsvcid();
+        shell.run("nvmf:connect --reconnect-delay 1 127.0.0.1:" + port + " " + nqn);
+        assertThat(shell.run("nvmf:fault wrap through --rule 'c2h pdu=CapsuleResp delay=1'"))
+                .isEqualTo("through faults, at wrap: through");
+        Eventually.holds(() -> assertThat(json("nvmf:fault counters"))
+                .contains("\"at\":\"wrap\"")
+                .doesNotContain("\"h2c_pdus\":0"));
+        Eventually.holds(() -> assertThat(shell.run("nvmf:list")).contains("nvme0n1", "live"));
+
+        assertThat(shell.run("nvmf:fault unwrap")).isEqualTo("without faults again: through");
+        assertFailure("nvmf:fault counters").hasMessageContaining("nothing makes faults here");
+        Eventually.holds(() -> assertThat(shell.run("nvmf:list")).contains("nvme0n1", "live"));
+        assertThat(shell.run("nvmf:flush nvme0n1")).contains("success");
+    }
+
+    @Test
     public void anAssociationThatTheTargetTerminatesIsShownAsDeadWhereNobodyWantsItBack() throws Exception {
         shell.run("nvmf:connect -l 0 " + at() + " " + NQN);
         assertThat(shell.run("nvmf:terminate 1")).isEqualTo("associations ended: 1");

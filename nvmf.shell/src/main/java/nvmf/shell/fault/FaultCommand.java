@@ -35,6 +35,8 @@ public final class FaultCommand implements ShellCommand {
             paramLabel = "ACTION",
             description = {
                 "proxy LISTEN TARGET: carries NVMe/TCP connections from one ADDR:PORT to another until it is told to end",
+                "wrap [PORT]...: lets ports of the running instance, all of TCP if none is named, listen through faults",
+                "unwrap: takes that back",
                 "list: the rules, and what they did",
                 "add RULE: a rule behind the others, for example c2h pdu=CapsuleResp queue=io every=10 drop",
                 "clear: takes all rules away",
@@ -46,13 +48,16 @@ public final class FaultCommand implements ShellCommand {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "ARGUMENT", description = "what the action is about")
     private List<String> arguments = List.of();
 
-    @Option(names = "--rule", paramLabel = "RULE", description = "a first rule of a proxy, several times if need be")
+    @Option(
+            names = "--rule",
+            paramLabel = "RULE",
+            description = "a first rule of a proxy or of wrap, several times if need be")
     private List<String> rules = List.of();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "of a proxy; the same seed makes the same faults (default: any)")
+            description = "of a proxy or of wrap; the same seed makes the same faults (default: any)")
     private String seed = "";
 
     @Option(
@@ -90,6 +95,11 @@ public final class FaultCommand implements ShellCommand {
     public Value run(Call call) throws Exception {
         return switch (action) {
             case PROXY -> proxy(call);
+            case "wrap" -> wrap(call);
+            case "unwrap" -> {
+                take(0);
+                yield Value.message("without faults again: " + String.join(", ", new Wrap(call).take()));
+            }
             case "list" -> {
                 take(0);
                 yield rules(sites(call));
@@ -107,7 +117,8 @@ public final class FaultCommand implements ShellCommand {
             case "close" -> close(call);
             default ->
                 throw new UsageException(
-                        "the action is proxy, list, add, clear, counters or close, not \"" + action + "\"");
+                        "the action is proxy, wrap, unwrap, list, add, clear, counters or close, not \"" + action
+                                + "\"");
         };
     }
 
@@ -115,7 +126,7 @@ public final class FaultCommand implements ShellCommand {
         take(2);
         TransportAddress listen = address(arguments.get(0));
         TransportAddress target = address(arguments.get(1));
-        long number = seed.isEmpty() ? new SecureRandom().nextInt() & Integer.MAX_VALUE : number(seed);
+        long number = seed();
         FaultProxy proxy = call.world().faults().proxy(listen, target, number, rules);
         call.err().println("seed " + number);
         call.out().println("from " + proxy.name() + " to " + arguments.get(1));
@@ -131,6 +142,17 @@ public final class FaultCommand implements ShellCommand {
             }
             return rules(List.of(proxy));
         }
+    }
+
+    private Value wrap(Call call) throws IOException, InterruptedException {
+        long number = seed();
+        List<String> ports = new Wrap(call).put(arguments, number, rules);
+        call.err().println("seed " + number);
+        return Value.message("through faults, at " + Wrap.NAME + ": " + String.join(", ", ports));
+    }
+
+    private long seed() {
+        return seed.isEmpty() ? new SecureRandom().nextInt() & Integer.MAX_VALUE : number(seed);
     }
 
     private static TransportAddress address(String text) {
@@ -183,7 +205,7 @@ public final class FaultCommand implements ShellCommand {
         meant.removeIf(site -> !at.isEmpty() && !at.equals(site.name()));
         if (all.isEmpty()) {
             throw new IOException(
-                    "nothing makes faults here; nvmf fault proxy does, and a configuration nvmf.transport.fault");
+                    "nothing makes faults here; nvmf fault proxy and wrap do, and a configuration nvmf.transport.fault");
         }
         if (meant.isEmpty()) {
             throw new IOException("nothing called " + at + " makes faults here; there are: "

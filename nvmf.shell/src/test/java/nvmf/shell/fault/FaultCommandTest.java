@@ -106,13 +106,13 @@ final class FaultCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            explode                       | 2 | the action is proxy, list, add, clear, counters or close, not "explode"
+            explode                       | 2 | the action is proxy, wrap, unwrap, list, add, clear, counters or close, not "explode"
             proxy 127.0.0.1:1             | 2 | proxy takes 2 arguments, not 1
             proxy 127.0.0.1 10.0.0.1:4420 | 2 | "127.0.0.1" names no port: write ADDR:PORT, for example 127.0.0.1:4420
             proxy 127.0.0.1:1 a:2 --seed red | 2 | --seed is a number, not "red"
             add                           | 2 | add wants a rule behind it, for example: add c2h pdu=CapsuleResp every=10 drop
             list more                     | 2 | list takes 0 arguments, not 1
-            list                          | 1 | nothing makes faults here; nvmf fault proxy does, and a configuration nvmf.transport.fault
+            list                          | 1 | nothing makes faults here; nvmf fault proxy and wrap do, and a configuration nvmf.transport.fault
             """)
     void whatCannotBeIsSaidInOneSentence(String words, int code, String sentence) {
         Outcome outcome = terminal.run(new FaultCommand(), words.split(" "));
