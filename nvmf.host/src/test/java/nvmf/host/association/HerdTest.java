@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.spec.Status;
 import nvmf.host.fixture.FakeController;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Hostile inputs HE12: a controller restarts, and a thousand associations with it. */
 final class HerdTest {
     private static final int ASSOCIATIONS = 1000;
+    private static final int DELAY_MIN_MILLIS = 100;
     private static final int DELAY_MAX_MILLIS = 1_000;
     private static final int AWAY_MILLIS = 30_000;
 
@@ -38,8 +43,7 @@ final class HerdTest {
         return live;
     }
 
-    @Test
-    void theyAreAllBackSoonAfterItIs() {
+    private void start(RandomGenerator luck) {
         for (int i = 0; i < ASSOCIATIONS; i++) {
             int number = i;
             PersistentConnection connection = new PersistentConnection(
@@ -48,15 +52,40 @@ final class HerdTest {
                         made[number] = lab.association(Lab.request().withIoQueues(1));
                         return made[number].connect();
                     },
-                    new ReconnectPolicy(100, DELAY_MAX_MILLIS),
+                    new ReconnectPolicy(DELAY_MIN_MILLIS, DELAY_MAX_MILLIS),
                     this::delayed,
-                    () -> number);
+                    luck);
             connections.add(connection);
             connection.start();
             controller.time.run();
         }
         assertThat(live()).isEqualTo(ASSOCIATIONS);
+    }
 
+    // Between half of the delay and all of it.
+    @Test
+    void theyDoNotComeBackAllAtOnce() {
+        start(new SplittableRandom(12));
+        Map<Long, Integer> arrivals = new TreeMap<>();
+        controller.on(connect(0), command -> {
+            arrivals.merge(controller.time.nowMillis(), 1, Integer::sum);
+            controller.answer(command);
+        });
+        long cut = controller.time.nowMillis();
+        List.copyOf(controller.queues).forEach(queue -> queue.cut("the controller restarts"));
+        controller.time.advanceMillis(DELAY_MIN_MILLIS);
+        assertThat(live()).isEqualTo(ASSOCIATIONS);
+        assertThat(arrivals.keySet())
+                .allSatisfy(at -> assertThat(at - cut).isBetween(DELAY_MIN_MILLIS / 2L, (long) DELAY_MIN_MILLIS));
+        // A fiftieth of them in each millisecond, were luck just.
+        assertThat(arrivals.values()).allSatisfy(many -> assertThat(many).isLessThan(ASSOCIATIONS / 20));
+        connections.forEach(PersistentConnection::stop);
+        controller.time.run();
+    }
+
+    @Test
+    void theyAreAllBackSoonAfterItIs() {
+        start(() -> 0);
         controller.on(connect(0), command -> command.refuse(Status.CONTROLLER_BUSY));
         List.copyOf(controller.queues).forEach(queue -> queue.cut("the controller restarts"));
         controller.time.advanceMillis(AWAY_MILLIS);
