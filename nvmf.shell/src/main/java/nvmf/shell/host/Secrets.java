@@ -47,6 +47,20 @@ public final class Secrets {
         }
     }
 
+    /**
+     * Those of a host that has some of its own, which are empty where it has not. Checked.
+     *
+     * @param whose for people
+     */
+    public Credentials credentials(String whose, String own, String ownController) {
+        try {
+            return Credentials.parse(
+                    own.isEmpty() ? secret : own, ownController.isEmpty() ? controller : ownController, hashes, groups);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(whose + ": " + e.getMessage(), e);
+        }
+    }
+
     /** In the keys of the host's configurations. */
     static Map<String, Object> configuration(Credentials credentials) {
         Map<String, Object> properties = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +61,9 @@ public final class Serve implements ShellCommand {
 
     @Option(
             names = "--host",
-            paramLabel = "NQN",
-            description = "a host that may connect, several times if need be; without it every host may")
+            paramLabel = "NQN[,SECRET[,CTRL-SECRET]]",
+            description = "a host that may connect, several times if need be, with the secrets of its own that it has "
+                    + "instead of those given by --dhchap-secret and --dhchap-ctrl-secret; without it every host may")
     private List<String> hosts = List.of();
 
     @Mixin
@@ -205,18 +207,40 @@ public final class Serve implements ShellCommand {
                 Names.given("--nqn", nqn),
                 served,
                 addresses,
-                hosts.stream().map(Names::allowed).toList(),
+                allowed(),
                 directory(folder),
-                PathTerms.of(cntlids, ana),
-                credentials());
+                PathTerms.of(cntlids, ana));
     }
 
-    private Credentials credentials() {
-        Credentials credentials = secrets.credentials();
-        if (credentials.areThere() && hosts.isEmpty()) {
+    /** Who may connect, and what each has to prove: either all of them something, or none. */
+    private Map<Nqn, Credentials> allowed() {
+        if (hosts.isEmpty() && secrets.credentials().areThere()) {
             throw new UsageException("--dhchap-secret is what hosts have to know: say which, with --host");
         }
-        return credentials;
+        Map<Nqn, Credentials> allowed = new LinkedHashMap<>();
+        for (String host : hosts) {
+            // A secret that is misspelt must not be taken for a part of the name, and be shown.
+            String[] words = host.split(",", -1);
+            if (words.length > 3) {
+                throw new UsageException(
+                        "--host " + words[0] + ": a host has a secret and perhaps one of the controller's");
+            }
+            Nqn name = Names.allowed(words[0]);
+            Credentials own = secrets.credentials(
+                    "--host " + name, words.length > 1 ? words[1] : "", words.length > 2 ? words[2] : "");
+            if (allowed.put(name, own) != null) {
+                throw new UsageException("--host " + name + " is there twice");
+            }
+        }
+        boolean some = allowed.values().stream().anyMatch(Credentials::areThere);
+        allowed.forEach((host, own) -> {
+            if (some && !own.areThere()) {
+                throw new UsageException(
+                        "--host " + host
+                                + " has no secret, though others have: give it one, or all that have none, with --dhchap-secret");
+            }
+        });
+        return allowed;
     }
 
     private static boolean isLoopback(TransportAddress address) {

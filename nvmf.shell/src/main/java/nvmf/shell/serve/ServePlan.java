@@ -3,11 +3,13 @@ package nvmf.shell.serve;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import nvmf.api.host.Credentials;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.auth.Secret;
@@ -21,20 +23,19 @@ import nvmf.shell.host.Secrets;
  * order of {@link #entries()}, so that nothing can be connected to before it is whole.
  *
  * @param name  what its configurations are called
- * @param hosts who may connect; empty for everybody
+ * @param hosts who may connect, and what each has to prove, if anything; empty for everybody
  * @param reservations the directory in which reservations outlive a loss of power
  * @param path  what sets it apart from other servers of the same subsystem
- * @param secrets what these hosts have to prove, if anything
  */
 record ServePlan(
         String name,
         Nqn nqn,
         List<Disk> disks,
         List<TransportAddress> listens,
-        List<Nqn> hosts,
+        Map<Nqn, Credentials> hosts,
         Optional<Path> reservations,
-        PathTerms path,
-        Credentials secrets) {
+        PathTerms path) {
+    /** Hosts that have nothing to prove. */
     ServePlan(
             String name,
             Nqn nqn,
@@ -42,13 +43,19 @@ record ServePlan(
             List<TransportAddress> listens,
             List<Nqn> hosts,
             Optional<Path> reservations) {
-        this(name, nqn, disks, listens, hosts, reservations, PathTerms.ALONE, Credentials.NONE);
+        this(name, nqn, disks, listens, proving(hosts, Credentials.NONE), reservations, PathTerms.ALONE);
     }
 
     ServePlan {
         disks = List.copyOf(disks);
         listens = List.copyOf(listens);
-        hosts = List.copyOf(hosts);
+        hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
+    }
+
+    private static Map<Nqn, Credentials> proving(List<Nqn> hosts, Credentials what) {
+        Map<Nqn, Credentials> all = new LinkedHashMap<>();
+        hosts.forEach(host -> all.put(host, what));
+        return all;
     }
 
     List<Entry> entries() {
@@ -69,20 +76,26 @@ record ServePlan(
         properties.put(Names.NQN, nqn.value());
         properties.put("allowAnyHost", hosts.isEmpty());
         if (!hosts.isEmpty()) {
-            properties.put("hosts", hosts.stream().map(Nqn::value).toArray(String[]::new));
+            properties.put("hosts", hosts.keySet().stream().map(Nqn::value).toArray(String[]::new));
         }
         reservations.ifPresent(directory -> properties.put("reservations", directory.toString()));
         properties.putAll(path.subsystem());
-        secrets.secret().ifPresent(secret -> {
-            properties.put(".dhchapSecrets", entries(secret));
-            properties.putAll(Secrets.limits(secrets));
-        });
-        secrets.controller().ifPresent(secret -> properties.put(".dhchapCtrlSecrets", entries(secret)));
+        put(properties, ".dhchapSecrets", Credentials::secret);
+        put(properties, ".dhchapCtrlSecrets", Credentials::controller);
+        hosts.values().stream()
+                .filter(Credentials::areThere)
+                .findFirst()
+                .ifPresent(some -> properties.putAll(Secrets.limits(some)));
         return new Entry(Names.SUBSYSTEM, name, properties);
     }
 
-    private String[] entries(Secret secret) {
-        return hosts.stream().map(host -> host + "=" + secret.text()).toArray(String[]::new);
+    private void put(Map<String, Object> properties, String key, Function<Credentials, Optional<Secret>> which) {
+        List<String> entries = new ArrayList<>();
+        hosts.forEach((host, credentials) ->
+                which.apply(credentials).ifPresent(secret -> entries.add(host + "=" + secret.text())));
+        if (!entries.isEmpty()) {
+            properties.put(key, entries.toArray(String[]::new));
+        }
     }
 
     static Entry namespace(Nqn nqn, String name, int nsid, String device, Disk disk) {

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ServeTest {
+    private static final String SECRET = "DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
+    private static final String OTHER_SECRET = "DHHC-1:00:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj/jBqb2:";
+
     private static final String NQN = "nqn.2024-01.io.nvmf:demo";
 
     private final FakeWorld world = new FakeWorld();
@@ -99,8 +102,61 @@ final class ServeTest {
     }
 
     @Test
+    void eachHostMayHaveASecretOfItsOwn() {
+        String one = "nqn.2014-08.org.example:one";
+        String other = "nqn.2014-08.org.example:other";
+        Outcome outcome = terminal.run(
+                new Serve(),
+                "--host",
+                one + "," + SECRET,
+                "--host",
+                other + "," + OTHER_SECRET + "," + SECRET,
+                "--dhchap-ctrl-secret",
+                OTHER_SECRET);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).doesNotContain("DHHC");
+        Map<String, Object> subsystem = properties("nvmf.subsystem~demo");
+        assertThat((String[]) subsystem.get("hosts")).containsExactly(one, other);
+        assertThat((String[]) subsystem.get(".dhchapSecrets"))
+                .containsExactly(one + "=" + SECRET, other + "=" + OTHER_SECRET);
+        assertThat((String[]) subsystem.get(".dhchapCtrlSecrets"))
+                .containsExactly(one + "=" + OTHER_SECRET, other + "=" + SECRET);
+    }
+
+    @Test
+    void aHostWithoutASecretOfItsOwnHasTheCommonOne() {
+        String one = "nqn.2014-08.org.example:one";
+        String other = "nqn.2014-08.org.example:other";
+        terminal.run(new Serve(), "--host", one + "," + OTHER_SECRET, "--host", other, "--dhchap-secret", SECRET);
+        assertThat((String[]) properties("nvmf.subsystem~demo").get(".dhchapSecrets"))
+                .containsExactly(one + "=" + OTHER_SECRET, other + "=" + SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--host HOST,SECRET --host HOST2                    | HOST2 has no secret, though others have",
+                "--host HOST,SECRET --host HOST,SECRET              | HOST is there twice",
+                "--host HOST,DHHC-1:00:AAEC:                        | the host's secret",
+                "--host HOST,DHC-1:00:AAEC:                         | the host's secret",
+                "--host HOST,SECRET,DHHC-1:00:AAEC:                 | the controller's secret",
+                "--host HOST,SECRET,SECRET,SECRET                   | a host has a secret and perhaps",
+            })
+    void aSecretThatCannotBeIsOneSentenceThatDoesNotTellIt(String words, String sentence) {
+        String host = "nqn.2014-08.org.example:h";
+        String[] given = words.replace("HOST", host).replace("SECRET", SECRET).split(" ");
+        Outcome outcome = terminal.run(new Serve(), given);
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err())
+                .hasLineCount(1)
+                .contains(sentence.replace("HOST", host))
+                .doesNotContain("AAEC", "DHHC-1:0");
+    }
+
+    @Test
     void hostsHaveToKnowTheSecretThatIsGiven() {
-        String secret = "DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
+        String secret = SECRET;
         String host = "nqn.2014-08.org.example:h";
         Outcome outcome = terminal.run(
                 new Serve(),
