@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.Wire;
+import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.GetFeatures;
 import nvmf.api.spec.admin.SetFeatures;
@@ -177,7 +178,7 @@ public final class Features {
             }
             case Feature.WRITE_ATOMICITY -> writeAtomicity = value & 1;
             case Feature.ASYNC_EVENT_CONFIGURATION ->
-                events.configure(value & IdentifyPages.configurableEvents(discovery));
+                events.configure(value & eventBits());
             case Feature.KEEP_ALIVE_TIMER -> {
                 Limits limits = controller.settings().limits();
                 keepAlive.start(
@@ -197,6 +198,11 @@ public final class Features {
             default -> throw new StatusException(Status.COMMAND_SEQUENCE_ERROR.dnr());
         }
         return 0;
+    }
+
+    /** The events that OAES tells of, and the critical warnings, of which it does not. */
+    private int eventBits() {
+        return IdentifyPages.eventBits(discovery) | (discovery ? 0 : AsyncEvent.CRITICAL_WARNING_BITS);
     }
 
     private void setTemperature(int value) {

@@ -13,7 +13,6 @@ import nvmf.api.spec.Page;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.admin.AnaState;
-import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.admin.Identify;
 import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.admin.IdentifyIndependentNamespace;
@@ -179,11 +178,6 @@ public final class IdentifyPages {
         return discovery
                 ? AsyncEvents.Kind.DISCOVERY_LOG.bit()
                 : AsyncEvents.Kind.NAMESPACE_ATTRIBUTE.bit() | AsyncEvents.Kind.ANA_CHANGE.bit();
-    }
-
-    /** What a host may want to be told of: events, and the critical warnings, which are no part of OAES. */
-    static int configurableEvents(boolean discovery) {
-        return eventBits(discovery) | (discovery ? 0 : AsyncEvent.CRITICAL_WARNING_BITS);
     }
 
     /**
