@@ -67,8 +67,8 @@ public final class SubsystemCore {
         this.associations = new Associations(settings);
         this.reservations = new SubsystemReservations(associations, stores);
         this.namespaces = new Namespaces(settings.nqn(), devices, reservations, this::tell);
+        this.admission = new Admission(associations, new Brake(clock, LOG::warn));
         this.log = new Brake(clock, LOG::info);
-        this.admission = new Admission(associations, log);
         this.bornMillis = clock.getAsLong();
     }
 
