@@ -20,12 +20,10 @@ import nvmf.controller.model.NamespaceView;
  * others are kept and told again. On the admin queue's thread.
  */
 public final class Features {
+    private static final int ALL = 0xFFFF_FFFF;
     private static final int HOST_BEHAVIOR_BYTES = 512;
     private static final int HOST_ID_BYTES = 16;
     private static final int TEMPERATURE_DEFAULT = 343;
-
-    /** Error Recovery bit 16, DULBE, and what is reserved: no namespace here can report deallocated blocks. */
-    private static final int ERROR_RECOVERY_UNSUPPORTED = 0xFFFF_0000;
 
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
@@ -36,8 +34,8 @@ public final class Features {
     private final NamespaceView attached;
     private final NamespaceFeatures namespaces;
 
+    private final ErrorRecovery errorRecovery = new ErrorRecovery();
     private int arbitration;
-    private int errorRecovery;
     private int writeAtomicity;
     private int temperatureOver = TEMPERATURE_DEFAULT;
     private int temperatureUnder;
@@ -66,7 +64,7 @@ public final class Features {
     /** Everything a host has set is as it was at first; the Keep Alive Timeout is the association's and stays. */
     public void reset() {
         arbitration = 0;
-        errorRecovery = 0;
+        errorRecovery.reset();
         writeAtomicity = 0;
         temperatureOver = TEMPERATURE_DEFAULT;
         temperatureUnder = 0;
@@ -90,7 +88,7 @@ public final class Features {
     }
 
     private Answer current(GetFeatures command, long dataLength) {
-        requireAttached(command.fid(), command.nsid());
+        requireOne(command);
         requireAccess(command.fid(), command.nsid());
         return switch (command.fid()) {
             case Feature.HOST_BEHAVIOR -> {
@@ -113,7 +111,7 @@ public final class Features {
         return switch (command.fid()) {
             case Feature.ARBITRATION -> Integer.toUnsignedLong(arbitration);
             case Feature.TEMPERATURE_THRESHOLD -> isUnder(command.value()) ? temperatureUnder : temperatureOver;
-            case Feature.ERROR_RECOVERY -> errorRecovery;
+            case Feature.ERROR_RECOVERY -> errorRecovery.get(command.nsid());
             case Feature.VOLATILE_WRITE_CACHE -> controller.choices().isWriteCacheEnabled() ? 1 : 0;
             case Feature.NUMBER_OF_QUEUES -> queues(controller.granted());
             case Feature.WRITE_ATOMICITY -> writeAtomicity;
@@ -168,10 +166,8 @@ public final class Features {
             case Feature.ARBITRATION -> arbitration = value;
             case Feature.POWER_MANAGEMENT -> require((value & 0x1F) == 0);
             case Feature.TEMPERATURE_THRESHOLD -> setTemperature(value);
-            case Feature.ERROR_RECOVERY -> {
-                require((value & ERROR_RECOVERY_UNSUPPORTED) == 0);
-                errorRecovery = value;
-            }
+            case Feature.ERROR_RECOVERY ->
+                errorRecovery.set(command.nsid(), value, attached.table().all());
             case Feature.VOLATILE_WRITE_CACHE -> controller.choices().enableWriteCache((value & 1) != 0);
             case Feature.NUMBER_OF_QUEUES -> {
                 return setQueues(value);
@@ -243,18 +239,31 @@ public final class Features {
         if (isOne(command.nsid()) && !isSpecific(command.fid())) {
             throw new StatusException(Status.FEATURE_NOT_NAMESPACE_SPECIFIC.dnr());
         }
-        requireAttached(command.fid(), command.nsid());
+        requireNamespace(!isSpecific(command.fid()) || command.nsid() == ALL || isAttached(command.nsid()));
     }
 
-    /** The feature of one namespace is that of one which this host has. */
-    private void requireAttached(int fid, int nsid) {
-        if (isSpecific(fid) && isOne(nsid) && attached.table().get(nsid).isEmpty()) {
+    /** Base Specification, "Feature Values": the feature of a namespace is read of one that this host has, not of all together. */
+    private void requireOne(GetFeatures command) {
+        requireNamespace(!isSpecific(command.fid()) || isAttached(command.nsid()) || hasOwnRule(command));
+    }
+
+    /** Of reservations FFFFFFFFh is an Invalid Field ("Reservation Notification Mask", "Reservation Persistence"). */
+    private static boolean hasOwnRule(GetFeatures command) {
+        return command.nsid() == ALL && NamespaceFeatures.has(command.fid());
+    }
+
+    private boolean isAttached(int nsid) {
+        return attached.table().find(nsid) != null;
+    }
+
+    private static void requireNamespace(boolean condition) {
+        if (!condition) {
             throw new StatusException(Status.INVALID_NAMESPACE.dnr());
         }
     }
 
     private static boolean isOne(int nsid) {
-        return nsid != 0 && nsid != 0xFFFF_FFFF;
+        return nsid != 0 && nsid != ALL;
     }
 
     private static boolean isSpecific(int fid) {

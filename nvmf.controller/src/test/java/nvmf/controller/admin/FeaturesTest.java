@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.admin.Feature;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features as a host reads and sets them, on a subsystem with a volatile write cache. */
 class FeaturesTest {
+    private static final int ALL = 0xFFFF_FFFF;
+
     @RegisterExtension
     final Bench bench = new Bench(
             SubsystemSettings.of(Bench.SUBNQN).with(Bench.LIMITS), new GatedDevice(new Geometry(512, 64, false, true)));
@@ -46,7 +49,6 @@ class FeaturesTest {
     @CsvSource({
         // feature, default, a value to set, what is told then
         "0x01, 0, 0x07060503, 0x07060503",
-        "0x05, 0, 0x0007, 0x0007",
         "0x06, 1, 0, 0",
         "0x07, 0x000F000F, 0x00030003, 0x00030003",
         "0x0A, 0, 1, 1",
@@ -90,9 +92,46 @@ class FeaturesTest {
         assertThat(set(Feature.TEMPERATURE_THRESHOLD, 300 | 1 << 16)).isEqualTo(Status.INVALID_FIELD.dnr());
     }
 
+    private Answer errorRecovery(int nsid) {
+        return host.admin(new GetFeatures(Feature.ERROR_RECOVERY, nsid, GetFeatures.CURRENT, 0).toSqe());
+    }
+
+    private Status setErrorRecovery(int nsid, int value) {
+        return host.admin(new SetFeatures(Feature.ERROR_RECOVERY, nsid, false, value).toSqe())
+                .status();
+    }
+
+    private List<Integer> errorRecoveryOfTwo() {
+        return List.of(errorRecovery(1).cqe().dw0(), errorRecovery(2).cqe().dw0());
+    }
+
+    // Base Specification, "Feature Values": one of the namespace scope is that of the namespace.
+    @Test
+    void eachNamespaceHasAnErrorRecoveryOfItsOwn() {
+        bench.attach(2, new GatedDevice(512, 8));
+        assertThat(errorRecoveryOfTwo()).containsExactly(0, 0);
+        assertThat(setErrorRecovery(1, 7)).isEqualTo(Status.SUCCESS);
+        assertThat(errorRecoveryOfTwo()).containsExactly(7, 0);
+        assertThat(setErrorRecovery(ALL, 9)).isEqualTo(Status.SUCCESS);
+        assertThat(errorRecoveryOfTwo()).containsExactly(9, 9);
+
+        host.write(Property.CC, 0);
+        host.enable();
+
+        assertThat(errorRecoveryOfTwo()).as("after a reset").containsExactly(0, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "77, false", "0xFFFFFFFF, true"})
+    void anErrorRecoveryIsReadOfOneNamespaceAndSetOfOneOrAll(String nsid, boolean canBeSet) {
+        int number = (int) (long) Long.decode(nsid);
+        assertThat(errorRecovery(number).status()).isEqualTo(Status.INVALID_NAMESPACE.dnr());
+        assertThat(setErrorRecovery(number, 1)).isEqualTo(canBeSet ? Status.SUCCESS : Status.INVALID_NAMESPACE.dnr());
+    }
+
     @Test
     void deallocatedBlocksAreNeverReportedAsErrors() {
-        assertThat(set(Feature.ERROR_RECOVERY, 1 << 16)).isEqualTo(Status.INVALID_FIELD.dnr());
+        assertThat(setErrorRecovery(1, 1 << 16)).isEqualTo(Status.INVALID_FIELD.dnr());
     }
 
     @Test
