@@ -40,6 +40,6 @@ final class CompareCommand implements IoCommand {
 
     private CompletionStage<Void> begin(Compare command, Namespace namespace, ByteBuffer data) {
         meter.read(data.remaining());
-        return comparisons.compare(namespace.device(), namespace.geometry(), command.slba(), data);
+        return comparisons.compare(namespace, command, data);
     }
 }

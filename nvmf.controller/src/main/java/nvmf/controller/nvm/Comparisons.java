@@ -5,10 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import nvmf.api.block.BlockDevice;
-import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.Wire;
+import nvmf.api.spec.nvm.Compare;
+import nvmf.controller.model.Namespace;
 import nvmf.controller.model.OnQueue;
 
 /**
@@ -28,13 +29,27 @@ final class Comparisons {
         this.home = home;
     }
 
-    /** Compares the device's blocks with {@code expected}, lent until the stage completes: Compare Failure if they differ. */
-    CompletionStage<Void> compare(BlockDevice device, Geometry geometry, long lba, ByteBuffer expected) {
+    /** Compares blocks with {@code expected}, lent until the stage completes: Compare Failure if they differ. */
+    CompletionStage<Void> compare(Namespace namespace, Compare command, ByteBuffer expected) {
+        BlockDevice device = namespace.device();
         if (piece.capacity() == 0) {
             piece = Wire.allocateDirect(PIECE_BYTES);
         }
-        var comparison = new Comparison(device, geometry.blockSize(), lba, expected.slice(), new CompletableFuture<>());
-        step(comparison, 0);
+        var comparison = new Comparison(
+                device, namespace.geometry().blockSize(), command.slba(), expected.slice(), new CompletableFuture<>());
+        if (command.fua() && namespace.geometry().volatileWriteCache()) {
+            // NVM Command Set Specification, "Compare command": FUA compares with what is on non-volatile media, so
+            // it has to get there first.
+            OnQueue.after(home, device.flush(), (flushed, failure) -> {
+                if (failure == null) {
+                    step(comparison, 0);
+                } else {
+                    comparison.done().completeExceptionally(failure);
+                }
+            });
+        } else {
+            step(comparison, 0);
+        }
         return comparison.done();
     }
 

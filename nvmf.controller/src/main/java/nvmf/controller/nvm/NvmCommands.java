@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import nvmf.api.block.BlockDevice;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.nvm.Compare;
 import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.api.spec.nvm.Write;
 import nvmf.controller.model.ControllerCore;
@@ -185,13 +187,12 @@ public final class NvmCommands {
         Write command = Write.of(write);
         meter.read(expected.remaining());
         meter.written(data.remaining());
-        return namespace
-                .device()
-                .compareAndWrite(
-                        command.slba(),
-                        expected,
-                        data,
-                        command.fua() || !controller.choices().mayCacheWrites());
+        boolean fua = command.fua() || !controller.choices().mayCacheWrites();
+        BlockDevice device = namespace.device();
+        // As for a Compare by itself: what it is held against has to be on non-volatile media.
+        return Compare.of(compare).fua() && namespace.geometry().volatileWriteCache()
+                ? device.flush().thenCompose(done -> device.compareAndWrite(command.slba(), expected, data, fua))
+                : device.compareAndWrite(command.slba(), expected, data, fua);
     }
 
     /** The namespace of a command, if this host may still do that to it. */

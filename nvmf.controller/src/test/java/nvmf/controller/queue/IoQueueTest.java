@@ -174,6 +174,25 @@ class IoQueueTest {
         assertThat(volatileBench.device.calls()).containsExactly("flush", "read 0+1");
     }
 
+    // NVM Command Set Specification, "Compare command": FUA commits the blocks first, and reads them from non-volatile
+    // media.
+    @Test
+    void aCompareWithFuaFlushesAVolatileCacheFirst() {
+        Bench volatileBench = cached();
+        ScriptedQueue queue = volatileBench.connect().enable().io(1);
+        queue.send(new Compare(1, 0, 1, true).toSqe(), BLOCK);
+        queue.send(new Compare(1, 1, 1, true).toSqe().withFuse(1).withCid(1), BLOCK);
+        queue.send(new Write(1, 1, 1, false).toSqe().withFuse(2).withCid(2), BLOCK);
+        queue.send(new Compare(1, 2, 1, false).toSqe(), BLOCK);
+        assertThat(queue.answers()).allMatch(answer -> answer.status().isSuccess());
+        assertThat(volatileBench.device.calls())
+                .containsExactly("flush", "read 0+1", "flush", "read 1+1", "write 1+1", "read 2+1");
+
+        volatileBench.device.fail(Status.WRITE_FAULT);
+        assertThat(queue.send(new Compare(1, 0, 1, true).toSqe(), BLOCK).status())
+                .isEqualTo(Status.WRITE_FAULT);
+    }
+
     @Test
     void aCacheThatComesLaterDoesNotChangeWhatTheHostWasTold() {
         GatedDevice later = new GatedDevice(new Geometry(512, 64, false, true));
