@@ -28,13 +28,20 @@ public final class FeatureTable {
             Feature.RESERVATION_PERSISTENCE,
             Feature.NAMESPACE_WRITE_PROTECTION);
 
+    private static final List<Integer> IO_WITHOUT_CACHE =
+            IO.stream().filter(fid -> fid != Feature.VOLATILE_WRITE_CACHE).toList();
+
     private static final List<Integer> DISCOVERY =
             List.of(Feature.ASYNC_EVENT_CONFIGURATION, Feature.KEEP_ALIVE_TIMER, Feature.HOST_IDENTIFIER);
 
     private FeatureTable() {}
 
-    public static List<Integer> supported(boolean discovery) {
-        return discovery ? DISCOVERY : IO;
+    /** Base Specification, "Volatile Write Cache": without one the feature is not there. */
+    public static List<Integer> supported(boolean discovery, boolean volatileWriteCache) {
+        if (discovery) {
+            return DISCOVERY;
+        }
+        return volatileWriteCache ? IO : IO_WITHOUT_CACHE;
     }
 
     /** DW0 of Get Features with SEL 3. */

@@ -229,9 +229,8 @@ public final class Features {
     }
 
     private boolean isSupported(int fid) {
-        // Base Specification, "Volatile Write Cache": without one the feature is not there.
-        return FeatureTable.supported(discovery).contains(fid)
-                && (fid != Feature.VOLATILE_WRITE_CACHE || controller.choices().hasVolatileWriteCache());
+        return FeatureTable.supported(discovery, controller.choices().hasVolatileWriteCache())
+                .contains(fid);
     }
 
     /** A feature of the controller is not set for one namespace; one of namespaces is set for some that exists, or for all. */

@@ -100,8 +100,9 @@ public final class IdentifyPages {
                 discovery ? IdentifyController.TYPE_DISCOVERY : IdentifyController.TYPE_IO);
         page.set(IdentifyController.ACL, ABORTS_MAX - 1);
         page.set(IdentifyController.AERL, AsyncEvents.REQUESTS_MAX - 1);
-        // Effects log, extended data, supported log pages.
-        page.set(IdentifyController.LPA, 0b10_0110);
+        // Effects log, extended data. Pages 00h and 12h may be there without bit 5, which would promise the effects of
+        // NVMe-MI commands as well, of which there are none, and scopes: Linux warns of I/O commands that have one.
+        page.set(IdentifyController.LPA, 0b00_0110);
         page.set(IdentifyController.ELPE, ErrorLog.ENTRIES_MAX - 1);
         page.set(IdentifyController.KAS, limits.keepAliveGranularityMillis() / 100);
         page.set(IdentifyController.SGLS, 1 | (view.keyed() ? 1 << 2 : 0) | 1 << 20 | 1 << 21);

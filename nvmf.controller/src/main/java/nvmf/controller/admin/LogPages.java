@@ -194,9 +194,9 @@ public final class LogPages {
     }
 
     /** Page 12h. */
-    public static ByteBuffer featureEffects(boolean discovery) {
+    public static ByteBuffer featureEffects(boolean discovery, boolean volatileWriteCache) {
         Map<Integer, Integer> entries = new TreeMap<>();
-        FeatureTable.supported(discovery).forEach(fid -> entries.put(fid, EffectsLog.SUPPORTED));
+        FeatureTable.supported(discovery, volatileWriteCache).forEach(fid -> entries.put(fid, EffectsLog.SUPPORTED));
         return EffectsLog.encode(entries);
     }
 }

@@ -216,7 +216,8 @@ final class AdminPages {
             case GetLogPage.ANA ->
                 LogPages.ana(namespaces(), controller.access().now(), (command.specific() & AnaLog.GROUPS_ONLY) != 0);
             case GetLogPage.RESERVATION -> reservations.page();
-            case GetLogPage.FEATURE_EFFECTS -> LogPages.featureEffects(discovery);
+            case GetLogPage.FEATURE_EFFECTS ->
+                LogPages.featureEffects(discovery, controller.choices().hasVolatileWriteCache());
             case GetLogPage.DISCOVERY -> directory(command.offset() == 0);
             default -> throw new AssertionError("log page " + command.lid() + " is listed as supported");
         };

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import nvmf.api.block.BlockDevice.Geometry;
+import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.GetFeatures;
+import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.SetFeatures;
+import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
@@ -181,9 +186,43 @@ class FeaturesTest {
 
     @Test
     void theFeatureEffectsPageListsWhatThereIs() {
-        ByteBuffer page = LogPages.featureEffects(false);
-        assertThat(page.getInt(4 * Feature.KEEP_ALIVE_TIMER) & 1).isEqualTo(1);
-        assertThat(page.getInt(4 * Feature.RESERVATION_PERSISTENCE) & 1).isEqualTo(1);
-        assertThat(page.getInt(4 * 0x0C)).isZero();
+        assertThat(listed(host)).contains(0x05, 0x06, 0x0F, 0x84).doesNotContain(0x00, 0x03, 0x0C, 0x11, 0x80);
+        assertThat(readable(host)).isEqualTo(listed(host));
+
+        Bench.HostSide withoutCache = new Bench().connect().enable();
+        assertThat(listed(withoutCache)).contains(0x05, 0x84).doesNotContain(0x06);
+        assertThat(readable(withoutCache)).isEqualTo(listed(withoutCache));
+
+        Bench.HostSide discovery = bench.connect(new ConnectData(Bench.HOSTID, 0xFFFF, Nqn.DISCOVERY, Bench.HOSTNQN), 0)
+                .enable();
+        assertThat(listed(discovery)).containsExactlyInAnyOrder(0x0B, 0x0F, 0x81);
+        assertThat(readable(discovery)).isEqualTo(listed(discovery));
+    }
+
+    private static Set<Integer> listed(Bench.HostSide side) {
+        ByteBuffer page = side.admin(new GetLogPage(GetLogPage.FEATURE_EFFECTS, 0, 1024, 0).toSqe(), 1024)
+                .page();
+        Set<Integer> listed = new TreeSet<>();
+        for (int fid = 0; fid < 256; fid++) {
+            if ((page.getInt(4 * fid) & 1) != 0) {
+                listed.add(fid);
+            }
+        }
+        return listed;
+    }
+
+    /** Asks for every feature, of namespace 1 and with room for whatever it may bring. */
+    private static Set<Integer> readable(Bench.HostSide side) {
+        Set<Integer> readable = new TreeSet<>();
+        for (int fid = 0; fid < 256; fid++) {
+            Status status = side.admin(new GetFeatures(fid, 1, GetFeatures.CURRENT, 1).toSqe(), 512)
+                    .status();
+            if (status.isSuccess()) {
+                readable.add(fid);
+            } else {
+                assertThat(status).as("feature %02Xh", fid).isEqualTo(Status.INVALID_FIELD.dnr());
+            }
+        }
+        return readable;
     }
 }

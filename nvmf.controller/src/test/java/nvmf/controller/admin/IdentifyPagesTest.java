@@ -56,7 +56,7 @@ class IdentifyPagesTest {
         assertThat(page.getInt(96)).as("CTRATT").isEqualTo(0x41);
         assertThat(page.get(258)).as("ACL").isEqualTo((byte) 3);
         assertThat(page.get(259)).as("AERL").isEqualTo((byte) 3);
-        assertThat(page.get(261)).as("LPA").isEqualTo((byte) 0x26);
+        assertThat(page.get(261)).as("LPA").isEqualTo((byte) 0x06);
         assertThat(page.get(262)).as("ELPE").isEqualTo((byte) 63);
         assertThat(page.getShort(266)).as("WCTEMP").isNotZero();
         assertThat(page.getShort(320)).as("KAS").isEqualTo((short) 1);
