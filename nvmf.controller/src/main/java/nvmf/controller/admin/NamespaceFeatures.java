@@ -113,15 +113,17 @@ final class NamespaceFeatures {
     }
 
     /**
-     * What a volatile write cache holds is made stable (Base Specification, "Namespace Write Protection"), after the last write got in.
+     * What a volatile write cache holds is made stable (Base Specification, "Namespace Write Protection"), after the last write got in: no
+     * more begin, and those that had begun are waited for, whoever they are of.
      */
     private CompletionStage<Void> protect(SetFeatures command) {
         int state = command.value() & WRITE_PROTECTION_STATES;
         require(state <= WRITE_PROTECT);
         Namespace namespace = namespace(command.nsid());
-        subsystem.protect(command.nsid(), state == WRITE_PROTECT);
-        CompletionStage<Void> stable =
-                state == NO_WRITE_PROTECT ? DONE : namespace.device().flush();
+        CompletionStage<Void> written = subsystem.protect(command.nsid(), state == WRITE_PROTECT);
+        CompletionStage<Void> stable = state == NO_WRITE_PROTECT
+                ? DONE
+                : written.thenCompose(last -> namespace.device().flush());
         return stable.thenCompose(flushed -> subsystem.reservations().keepProtection(namespace, state == WRITE_PROTECT))
                 .whenComplete((kept, failure) -> {
                     if (failure != null) {

@@ -1,5 +1,6 @@
 package nvmf.controller.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +114,19 @@ final class Associations {
                 .filter(entry -> entry.getKey().host().id().equals(host))
                 .map(Map.Entry::getValue)
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Completes when no device is at a write to that namespace that any host, connected or gone, had begun before. */
+    CompletionStage<Void> written(int nsid) {
+        List<ControllerCore> all;
+        synchronized (this) {
+            all = new ArrayList<>(live.values());
+            all.addAll(departing.keySet());
+        }
+        return IoQueues.all(all.stream()
+                .flatMap(controller -> controller.connected().stream())
+                .map(queue -> queue.written(nsid))
+                .toList());
     }
 
     /** No more controllers from now on. */

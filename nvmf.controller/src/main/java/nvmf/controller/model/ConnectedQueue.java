@@ -20,6 +20,9 @@ public interface ConnectedQueue {
     /** Completes when no command of it is being carried out. While the {@link nvmf.controller.gate.Gate} is shut none begins after that. */
     CompletionStage<Void> quiet();
 
+    /** Completes when no device is at a write to that namespace any more which it is at now. */
+    CompletionStage<Void> written(int nsid);
+
     /** The {@link nvmf.controller.gate.Gate} is open again: what waits there goes on. */
     void resume();
 

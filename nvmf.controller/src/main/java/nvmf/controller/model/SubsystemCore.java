@@ -24,8 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subsystem: who may use it, its namespaces, and its controllers. Callable from any thread; its lock is never held while a device, a
- * queue or a listener is called.
+ * A subsystem: who may use it, its namespaces, and its controllers. Callable from any thread; calls others without its lock.
  */
 public final class SubsystemCore {
     private static final Logger LOG = LoggerFactory.getLogger(SubsystemCore.class);
@@ -158,12 +157,13 @@ public final class SubsystemCore {
     }
 
     /**
-     * Sets a namespace write protected, or takes that back; hosts that are connected are told. Whoever protects flushes then.
+     * Sets a namespace write protected, or takes that back; hosts are told. Completes when no device is at an older write to it.
      *
      * @throws StatusException if there is no such namespace, or it is read-only for good
      */
-    public void protect(int nsid, boolean on) {
+    public CompletionStage<Void> protect(int nsid, boolean on) {
         namespaces.protect(nsid, on);
+        return associations.written(nsid);
     }
 
     /**

@@ -207,6 +207,12 @@ final class Fusion {
         }
     }
 
+    /** Whether a half is being done, and the other with it. */
+    boolean hasBegun(Sqe sqe) {
+        Half half = find(sqe);
+        return half != null && half.begun;
+    }
+
     /** Gives a half up whose other is not there yet, and says whether it could. */
     boolean giveUp(Sqe sqe, Status status) {
         Half half = find(sqe);

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -81,16 +82,23 @@ final class Line {
         }
     }
 
+    /** Whether a command's turn has not come yet. */
+    boolean holds(Sqe sqe) {
+        return find(sqe).isPresent();
+    }
+
     /** Fails a command whose turn has not come yet, and says whether that was so. */
     boolean giveUp(Sqe sqe, Status status) {
-        for (Work work : waiting) {
-            if (work.sqe().cid() == sqe.cid()) {
-                waiting.remove(work);
-                settle(work, new StatusException(status));
-                return true;
-            }
-        }
-        return false;
+        Optional<Work> found = find(sqe);
+        found.ifPresent(work -> {
+            waiting.remove(work);
+            settle(work, new StatusException(status));
+        });
+        return found.isPresent();
+    }
+
+    private Optional<Work> find(Sqe sqe) {
+        return waiting.stream().filter(work -> work.sqe().cid() == sqe.cid()).findFirst();
     }
 
     /** The queue has ended: nobody's turn comes any more. */

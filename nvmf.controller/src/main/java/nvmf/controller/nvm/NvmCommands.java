@@ -229,6 +229,12 @@ public final class NvmCommands {
         return sqe.fuse() != 0 ? fusion.giveUp(sqe, status) : line.giveUp(sqe, status) || compares.giveUp(sqe, status);
     }
 
+    /** Whether a command that is being performed is a write that a device has. */
+    public boolean isWriting(Sqe sqe) {
+        boolean begun = sqe.fuse() == 0 ? !line.holds(sqe) : fusion.hasBegun(sqe);
+        return begun && find(sqe.opcode()).writes(sqe);
+    }
+
     /** No command of this set comes behind the last one. */
     public void interrupt() {
         fusion.interrupt();

@@ -25,6 +25,11 @@ interface Execution {
      */
     CompletionStage<Void> perform(Flight flight);
 
+    /** Whether a command that is being carried out changes what is on a medium, and a device has it. */
+    default boolean isWriting(Flight flight) {
+        return false;
+    }
+
     /** A command failed: the status to complete it with. */
     Status failed(Sqe sqe, Status status);
 

@@ -72,6 +72,11 @@ final class Flight {
         return phase != Phase.IDLE && sqe.nsid() == nsid && !sqe.isFabrics() && !NvmOpcode.isReservation(sqe.opcode());
     }
 
+    /** Whether a device is at a write to that namespace for it. */
+    boolean isWriting(int nsid) {
+        return phase == Phase.RUNNING && isFor(nsid) && flights.execution().isWriting(this);
+    }
+
     /** A command has arrived; it begins, unless it has to wait. */
     void start(IncomingCommand incoming, CommandIds.Claim claimed) {
         command = incoming;

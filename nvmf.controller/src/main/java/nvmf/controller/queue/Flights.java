@@ -187,6 +187,25 @@ final class Flights {
         return all.size() - free.size();
     }
 
+    /** See {@link nvmf.controller.model.ConnectedQueue#written}. From any thread. */
+    CompletionStage<Void> written(int nsid) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        OnQueue.run(pair.executor(), () -> {
+            Set<Flight> writing = new HashSet<>();
+            all.stream().filter(flight -> flight.isWriting(nsid)).forEach(writing::add);
+            await(writing, written);
+        });
+        return written;
+    }
+
+    private void await(Set<Flight> leaving, CompletableFuture<Void> gone) {
+        if (leaving.isEmpty()) {
+            gone.complete(null);
+        } else {
+            farewells.add(new Farewell(leaving, gone));
+        }
+    }
+
     /** Completes when nothing is in flight. From any thread. */
     CompletionStage<Void> idle() {
         CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -247,11 +266,7 @@ final class Flights {
                 leaving.add(flight);
             }
         }
-        if (leaving.isEmpty()) {
-            gone.complete(null);
-        } else {
-            farewells.add(new Farewell(leaving, gone));
-        }
+        await(leaving, gone);
     }
 
     /** Our own defect: the queue ends. */

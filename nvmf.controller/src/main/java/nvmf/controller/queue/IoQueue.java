@@ -176,6 +176,16 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     }
 
     @Override
+    public boolean isWriting(Flight flight) {
+        return commands.isWriting(flight.sqe());
+    }
+
+    @Override
+    public CompletionStage<Void> written(int nsid) {
+        return flights.written(nsid);
+    }
+
+    @Override
     public CompletionStage<Void> preempt(int nsid) {
         return flights.preempt(nsid);
     }

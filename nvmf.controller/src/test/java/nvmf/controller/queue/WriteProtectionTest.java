@@ -16,8 +16,11 @@ import nvmf.api.spec.admin.IdentifyNamespace;
 import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.nvm.Compare;
+import nvmf.api.spec.nvm.Copy;
+import nvmf.api.spec.nvm.Copy.Source;
 import nvmf.api.spec.nvm.DatasetManagement;
 import nvmf.api.spec.nvm.Read;
+import nvmf.api.spec.nvm.Verify;
 import nvmf.api.spec.nvm.Write;
 import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.fixture.Bench;
@@ -87,9 +90,7 @@ class WriteProtectionTest {
     @Test
     void whileItIsMadeStableNothingMoreGetsIn() {
         bench.device.shutGate();
-        host.admin.send(new SetFeatures(Feature.NAMESPACE_WRITE_PROTECTION, 1, false, PROTECT)
-                .toSqe()
-                .withCid(CID));
+        startProtecting();
         assertThat(host.admin.answersTo(CID)).isZero();
         assertThat(write(io, new Write(1, 0, 1, false).toSqe(), 512)).isEqualTo(protectedStatus());
 
@@ -110,6 +111,61 @@ class WriteProtectionTest {
 
         assertThat(io.answerTo(CID).status()).isEqualTo(protectedStatus());
         assertThat(bench.device.calls()).containsExactly("flush");
+    }
+
+    @Test
+    void writesThatHaveBegunAreWaitedForWhoeverTheyAreOf() {
+        Bench.HostSide gone = bench.connect().enable();
+        ScriptedQueue other = gone.io(1);
+        bench.device.shutGate();
+        io.send(new Write(1, 0, 1, false).toSqe().withCid(1), new byte[512]);
+        other.send(new WriteZeroes(1, 8, 1, false, false).toSqe().withCid(1));
+        gone.admin.drop();
+        startProtecting();
+        assertThat(bench.device.calls()).containsExactly("write 0+1 fua", "zero 8+1 fua");
+
+        bench.device.release(0);
+        bench.time.run();
+        assertThat(bench.device.calls()).as("one of the two is still written").doesNotContain("flush");
+
+        bench.device.release(0);
+        bench.time.run();
+        assertThat(bench.device.calls()).endsWith("flush");
+        assertThat(host.admin.answersTo(CID)).isZero();
+        bench.device.release(0);
+        bench.time.run();
+        assertThat(host.admin.answerTo(CID).status()).isEqualTo(Status.SUCCESS);
+    }
+
+    @Test
+    void whatADeviceHasNotGotOrOnlyReadsIsNotWaitedFor() {
+        bench.device.shutGate();
+        io.send(new Read(1, 0, 1, false).toSqe().withCid(1), 512);
+        io.send(new Verify(1, 0, 1, false).toSqe().withCid(2));
+        io.send(new Copy(1, 8, 1, 0, false).toSqe().withCid(3), new byte[Source.BYTES]);
+        ScriptedQueue other = bench.connect().enable().io(1);
+        other.holdFetches();
+        other.send(new Compare(1, 8, 1, false).toSqe().withFuse(1).withCid(1), new byte[512]);
+        other.send(new Write(1, 8, 1, false).toSqe().withFuse(2).withCid(2), new byte[512]);
+        other.releaseFetch(1);
+
+        startProtecting();
+
+        assertThat(bench.device.calls()).containsExactly("read 0+1", "read 0+1", "flush");
+        bench.device.openGate();
+        bench.time.run();
+        assertThat(host.admin.answerTo(CID).status()).isEqualTo(Status.SUCCESS);
+        other.releaseFetches();
+        assertThat(io.answerTo(3).status()).isEqualTo(protectedStatus());
+        assertThat(other.answerTo(1).status()).isEqualTo(Status.FAILED_FUSED);
+        assertThat(other.answerTo(2).status()).isEqualTo(protectedStatus());
+        assertThat(bench.device.calls()).hasSize(3);
+    }
+
+    private void startProtecting() {
+        host.admin.send(new SetFeatures(Feature.NAMESPACE_WRITE_PROTECTION, 1, false, PROTECT)
+                .toSqe()
+                .withCid(CID));
     }
 
     @Test
