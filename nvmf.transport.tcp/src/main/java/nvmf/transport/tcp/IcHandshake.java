@@ -106,7 +106,7 @@ final class IcHandshake extends ChannelInboundHandlerAdapter {
     }
 
     void onTermReq(TermReq request) {
-        fail(new ProtocolException("the peer ended the connection: " + request));
+        fail(TermReqLog.received(channel, request));
     }
 
     private void end(IOException reason) {

@@ -226,7 +226,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     /** The peer sent a TermReq: no answer. */
     void onTermReq(TermReq request) {
         if (state == State.OPEN) {
-            end(new ProtocolException("the peer ended the connection: " + request));
+            end(TermReqLog.received(channel, request));
             state = State.CLOSED;
             channel.close();
         }

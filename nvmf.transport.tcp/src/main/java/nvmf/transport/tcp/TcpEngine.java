@@ -61,6 +61,9 @@ final class TcpEngine {
     /** Whether it was said that these loops have no options but Java's. */
     private final AtomicBoolean plain = new AtomicBoolean();
 
+    private final TermReqLog termReqs =
+            new TermReqLog(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), log::warn);
+
     private final Set<Trace> traces = new CopyOnWriteArraySet<>();
 
     /** Closed at the end, and so is whatever comes in later. */
@@ -128,6 +131,7 @@ final class TcpEngine {
                 channels.add(made(channel));
                 channel.config()
                         .setRecvByteBufAllocator(memory(channel.eventLoop()).receive());
+                termReqs.watch(channel);
                 tap.accept(channel);
                 traces.forEach(trace -> trace.begin(channel));
                 channel.pipeline().addLast("handshake", handler.apply(channel));

@@ -19,9 +19,10 @@ import nvmf.transport.tcp.pdu.TermReq;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a hostile host sends, and the answer it gets. Each row: an id, what is wrong, the connection it is sent on, the bytes, and the
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * without a word, {@code S(sct/sc)} a status and the connection goes on. In bytes, {@code TTAG} is the tag of the R2T that is open.
  * After every row another host's commands still work, nothing was written, no other queue pair is open and no command is.
  */
-@ExtendWith(QuietLog.class)
 final class ControllerHostileTest {
     private static final int MEMORY = 1 << 20;
     private static final int MAXH2CDATA = 131072;
@@ -52,6 +52,10 @@ final class ControllerHostileTest {
     private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.IC_TIMEOUT_MILLIS, "1000")
             .with(TcpSettings.TERM_REQ_MILLIS, "2000")
             .with(TcpSettings.R2T_TIMEOUT_MILLIS, "2000"));
+
+    @RegisterExtension
+    final QuietLog log = new QuietLog();
+
     private final MemoryController controller = new MemoryController(MEMORY);
     private TransportAddress address;
     private Witness witness;
@@ -172,6 +176,18 @@ final class ControllerHostileTest {
         peer.send(READ);
         ByteBuffer data = peer.read();
         assertThat(data.get(0)).as("the next read gets data").isEqualTo((byte) PduType.C2H_DATA.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fresh", "new", "live", "admin"})
+    void b20WhyAHostEndsItsConnectionIsLoggedWhicheverItIs(String state) throws Exception {
+        try (Connection connection = connection(state)) {
+            connection.peer().send(RawPeer.bytes("0200180098000000 0100 08000000 +00*138"));
+            assertThat(connection.peer().isLeft()).isTrue();
+        }
+        assertThat(log.text())
+                .containsOnlyOnce(
+                        "the peer ended the connection: invalid PDU header field at byte 8 (FES 01h, FEI 8h)");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

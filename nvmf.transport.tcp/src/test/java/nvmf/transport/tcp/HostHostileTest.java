@@ -24,7 +24,8 @@ import nvmf.transport.tcp.pdu.TermReq;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,13 +36,16 @@ import org.junit.jupiter.params.provider.CsvSource;
  * each. In every end the command's stage completes once, and its buffer is not touched after that; an honest controller's host on the
  * same event loop goes on.
  */
-@ExtendWith(QuietLog.class)
 final class HostHostileTest {
     private static final String IC_RESP = "010080008000000000000000000002 +00*113";
 
     private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.TERM_REQ_MILLIS, "500")
             .with(Options.CONNECT_TIMEOUT_MILLIS, "2000")
             .with(TcpSettings.THREADS, "1"));
+
+    @RegisterExtension
+    final QuietLog log = new QuietLog();
+
     private ServerSocket server;
     private Witness witness;
 
@@ -190,6 +194,34 @@ final class HostHostileTest {
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(ProtocolException.class);
         }
+    }
+
+    @Test
+    void ha13WhyAControllerEndsTheBeginningIsToldAndLogged() throws Exception {
+        CompletableFuture<HostQueuePair> connecting = connect(Options.NONE);
+        try (RawPeer peer = RawPeer.accept(server)) {
+            peer.read();
+            peer.send(RawPeer.bytes("030018006000000006002000000000 +00*81"));
+            String why = "the peer ended the connection: unsupported parameter at byte 32 (FES 06h, FEI 20h)";
+            assertThat(connecting)
+                    .failsWithin(5, TimeUnit.SECONDS)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining(why);
+            assertThat(log.text()).contains(":" + server.getLocalPort() + ": " + why);
+        }
+    }
+
+    @Test
+    void hb8WhatATermReqQuotesIsNotPutIntoTheLog() throws Exception {
+        Scene scene = scene("idle");
+        try (RawPeer peer = scene.peer()) {
+            peer.send(RawPeer.bytes("0300180098000000 0100 08000000 +00*10 1b5b324a0d0a 46616b6564 +00*117"));
+            assertThat(peer.isLeft()).isTrue();
+        }
+        assertThat(log.text())
+                .contains("the peer ended the connection: invalid PDU header field at byte 8 (FES 01h, FEI 8h)")
+                .doesNotContain("\u001b", "Faked");
+        scene.host().close();
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -29,6 +29,11 @@ public record TermReq(int fes, int fei) {
     /** For logs and exceptions: nothing in it is the peer's text. */
     @Override
     public String toString() {
-        return String.format("%s (FES %02Xh, FEI %Xh)", Fes.title(fes), fes, fei);
+        return String.format("%s%s (FES %02Xh, FEI %Xh)", Fes.title(fes), where(), fes, fei);
+    }
+
+    private String where() {
+        boolean field = fes == Fes.INVALID_FIELD.code() || fes == Fes.UNSUPPORTED_PARAMETER.code();
+        return field ? " at byte " + Integer.toUnsignedString(fei) : "";
     }
 }
