@@ -82,7 +82,9 @@ public final class LogPages {
                 .set(ErrorLogEntry.SQID, entry.sqid())
                 .set(ErrorLogEntry.CMDID, entry.sqe().cid())
                 .set(ErrorLogEntry.STATUS_FIELD, entry.status().toWire())
-                .set(ErrorLogEntry.PARM_ERROR_LOCATION, 0xFFFF)
+                .set(
+                        ErrorLogEntry.PARM_ERROR_LOCATION,
+                        ErrorLocation.of(entry.sqe(), entry.status(), entry.sqid() == 0))
                 .set(ErrorLogEntry.LBA, entry.sqid() == 0 ? 0 : entry.sqe().cdw10And11())
                 .set(ErrorLogEntry.NSID, Integer.toUnsignedLong(entry.sqe().nsid()))
                 .set(ErrorLogEntry.TRTYPE, transport.code())

@@ -106,7 +106,7 @@ class LogPagesTest {
         assertThat(page.getShort(10)).as("cid").isEqualTo((short) 70);
         // Do Not Retry, More, 00/0Bh, shifted by the phase bit.
         assertThat(page.getShort(12)).as("status").isEqualTo((short) 0xC016);
-        assertThat(page.getShort(14)).as("parameter").isEqualTo((short) 0xFFFF);
+        assertThat(page.getShort(14)).as("parameter: the NSID").isEqualTo((short) 4);
         assertThat(page.getLong(16)).as("lba").isEqualTo(0x1122334455667788L + 70);
         assertThat(page.getInt(24)).as("nsid").isEqualTo(9);
         assertThat(page.get(29)).as("trtype").isEqualTo((byte) 3);
