@@ -35,7 +35,8 @@ public final class Machine {
                 loops,
                 () -> add(new VirtualChannel(network, null, network.nextNumber())),
                 () -> new VirtualServer(this, network.nextNumber()),
-                false);
+                false,
+                channel -> {});
     }
 
     VirtualChannel add(VirtualChannel channel) {

@@ -132,6 +132,7 @@ final class TcpEngine {
                 channel.config()
                         .setRecvByteBufAllocator(memory(channel.eventLoop()).receive());
                 termReqs.watch(channel);
+                sockets.outOfTurn().accept(channel);
                 tap.accept(channel);
                 traces.forEach(trace -> trace.begin(channel));
                 channel.pipeline().addLast("handshake", handler.apply(channel));

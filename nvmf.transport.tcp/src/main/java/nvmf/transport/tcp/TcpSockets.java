@@ -7,6 +7,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import nvmf.transport.tcp.wait.EventLoops;
 import nvmf.transport.tcp.wait.Loops;
 import org.slf4j.Logger;
@@ -20,12 +21,14 @@ import org.slf4j.LoggerFactory;
  * @param sockets       for the host's side; {@link io.netty.channel.socket.DuplexChannel} if they can be closed in one direction
  * @param serverSockets for listeners; their children are like the others
  * @param isNative      whether they have the system's options, and not only Java's
+ * @param outOfTurn     told of each connection's channel on its loop, first of all, to let a spinning loop read it unasked
  */
 public record TcpSockets(
         EventLoopGroup group,
         ChannelFactory<? extends Channel> sockets,
         ChannelFactory<? extends ServerChannel> serverSockets,
-        boolean isNative) {
+        boolean isNative,
+        Consumer<Channel> outOfTurn) {
     private static final Logger log = LoggerFactory.getLogger(TcpSockets.class);
 
     /** The best that the machine offers; the threads are daemons. */
@@ -41,6 +44,6 @@ public record TcpSockets(
                 },
                 loops.handler());
         log.info("{} event loops on {}", settings.threads(), loops.name());
-        return new TcpSockets(group, loops.sockets(), loops.serverSockets(), loops.isNative());
+        return new TcpSockets(group, loops.sockets(), loops.serverSockets(), loops.isNative(), loops.outOfTurn());
     }
 }

@@ -69,6 +69,24 @@ final class TcpContractTest {
     }
 
     @Nested
+    @DisplayName("sleeping")
+    final class Sleeping implements TransportContract {
+        @Override
+        public TransportBed open() {
+            return bed(Options.of(TcpSettings.WAIT, "sleep"), Options.NONE, channel -> {});
+        }
+    }
+
+    @Nested
+    @DisplayName("spinning")
+    final class Spinning implements TransportContract {
+        @Override
+        public TransportBed open() {
+            return bed(Options.of(TcpSettings.WAIT, "spin"), Options.NONE, channel -> {});
+        }
+    }
+
+    @Nested
     @DisplayName("chopped at random, with digests")
     final class Chopped implements TransportContract {
         private final AtomicLong seed = new AtomicLong(42);

@@ -1,10 +1,14 @@
 package nvmf.transport.tcp.wait;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -15,7 +19,9 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +29,15 @@ import org.slf4j.LoggerFactory;
  * What the machine offers to wait for sockets with: the best of io_uring (if it is asked for), epoll and NIO. The native ones are
  * optional bundles; their classes are touched in the nested classes only.
  *
- * @param name io_uring, epoll or nio
+ * @param name      io_uring, epoll or nio
+ * @param outOfTurn given a new channel on its loop, before it reads: lets that loop read it while it spins, if these loops do so
  */
 public record EventLoops(
         String name,
         IoHandlerFactory handler,
         ChannelFactory<? extends SocketChannel> sockets,
-        ChannelFactory<? extends ServerChannel> serverSockets) {
+        ChannelFactory<? extends ServerChannel> serverSockets,
+        Consumer<Channel> outOfTurn) {
     private static final String NIO = "nio";
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
@@ -61,12 +69,15 @@ public record EventLoops(
         }
         return new EventLoops(
                 NIO,
-                NioIoHandler.newFactory(SelectorProvider.provider(), WaitStrategy.factory(settings)),
+                NioIoHandler.newFactory(SelectorProvider.provider(), WaitStrategy.factory(settings, HotSockets::new)),
                 NioSocketChannel::new,
-                NioServerSocketChannel::new);
+                NioServerSocketChannel::new,
+                channel -> {});
     }
 
     private static final class Epolls {
+        private static final EpollIoEvent READABLE = () -> EpollIoOps.EPOLLIN;
+
         private Epolls() {}
 
         static boolean isAvailable() {
@@ -74,11 +85,30 @@ public record EventLoops(
         }
 
         static EventLoops loops(Loops settings) {
+            FastThreadLocal<HotSockets> hot = new FastThreadLocal<>() {
+                @Override
+                protected HotSockets initialValue() {
+                    return new HotSockets();
+                }
+            };
             return new EventLoops(
                     "epoll",
-                    EpollIoHandler.newFactory(0, WaitStrategy.factory(settings)),
+                    EpollIoHandler.newFactory(0, WaitStrategy.factory(settings, hot::get)),
                     EpollSocketChannel::new,
-                    EpollServerSocketChannel::new);
+                    EpollServerSocketChannel::new,
+                    settings.waiting() == Loops.Waiting.SLEEP ? channel -> {} : channel -> join(channel, hot.get()));
+        }
+
+        private static void join(Channel channel, HotSockets hot) {
+            if (channel.unsafe() instanceof EpollIoHandle socket) {
+                channel.pipeline().addLast(new OutOfTurn(hot, () -> read(socket)));
+            }
+        }
+
+        /** As epoll would have it read: a socket is told that it is ready, and finds out by itself if it is not. */
+        private static void read(EpollIoHandle socket) {
+            // The registration says whose event it is; sockets do not look at it.
+            socket.handle(null, READABLE);
         }
     }
 
@@ -94,7 +124,8 @@ public record EventLoops(
                     "io_uring",
                     IoUringIoHandler.newFactory(),
                     IoUringSocketChannel::new,
-                    IoUringServerSocketChannel::new);
+                    IoUringServerSocketChannel::new,
+                    channel -> {});
         }
     }
 }

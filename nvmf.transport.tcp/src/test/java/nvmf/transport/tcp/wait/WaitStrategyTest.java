@@ -3,16 +3,21 @@ package nvmf.transport.tcp.wait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.SelectStrategy;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** How an event loop decides between asking again and going to sleep; each look at the clock takes a microsecond. */
 final class WaitStrategyTest {
     private static final long MICROS_50 = 50_000;
 
+    private final HotSockets hot = new HotSockets();
     private long now;
+    private int reads;
 
     private SelectStrategy strategy(long spinNanos) {
-        return new WaitStrategy(spinNanos, () -> now += 1000);
+        return new WaitStrategy(spinNanos, () -> now += 1000, () -> hot);
     }
 
     private static int idle(SelectStrategy strategy) throws Exception {
@@ -77,5 +82,56 @@ final class WaitStrategyTest {
         for (int i = 0; i < 10_000; i++) {
             assertThat(adaptive.calculateStrategy(() -> 0, i % 100 == 0)).isZero();
         }
+    }
+
+    /** Makes a socket hot: its reads bring data while {@code busy} says so. */
+    private void heat(BooleanSupplier busy) {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        OutOfTurn socket = new OutOfTurn(hot, () -> {
+            reads++;
+            if (busy.getAsBoolean()) {
+                bring(channel);
+            }
+        });
+        channel.pipeline().addLast(socket);
+        bring(channel);
+    }
+
+    private static void bring(EmbeddedChannel channel) {
+        channel.pipeline().fireChannelRead("data").fireChannelReadComplete();
+    }
+
+    @Test
+    void whileASocketIsHotItAsksOnceInEightRounds() throws Exception {
+        heat(() -> true);
+        SelectStrategy spin = strategy(Long.MAX_VALUE);
+        AtomicInteger asked = new AtomicInteger();
+        for (int i = 0; i < 80; i++) {
+            spin.calculateStrategy(asked::getAndIncrement, false);
+        }
+        assertThat(asked).hasValue(10);
+        assertThat(reads).isEqualTo(70);
+    }
+
+    @Test
+    void whatIsReadOutOfTurnIsWork() throws Exception {
+        heat(() -> true);
+        SelectStrategy adaptive = strategy(MICROS_50);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(idle(adaptive)).isZero();
+        }
+    }
+
+    @Test
+    void aHotSocketThatBringsNothingKeepsNobodyAwake() throws Exception {
+        heat(() -> false);
+        assertThat(roundsToSleep(strategy(MICROS_50))).isBetween(8 * 50, 8 * 52);
+    }
+
+    @Test
+    void sleepingReadsNothingOutOfTurn() throws Exception {
+        heat(() -> true);
+        assertThat(idle(strategy(0))).isEqualTo(SelectStrategy.SELECT);
+        assertThat(reads).isZero();
     }
 }
