@@ -46,6 +46,10 @@ final class Flights {
 
     private int head;
     private int running;
+    /** Between the first command of a batch and its end. */
+    private boolean inBatch;
+
+    private boolean busy;
 
     Flights(ControllerQueuePair pair, QueueTerms terms, Execution execution) {
         this.pair = pair;
@@ -85,10 +89,25 @@ final class Flights {
             flight = new Flight(this);
             all.add(flight);
         }
-        if (inFlight() == 1) {
+        inBatch = true;
+        if (!busy) {
+            busy = true;
             execution.busy(true);
         }
         flight.start(command, claim);
+    }
+
+    /** All that arrived together has begun. A device that answers at once is one time busy for all of it, not once for each command. */
+    void onBatchEnd() {
+        inBatch = false;
+        checkIdle();
+    }
+
+    private void checkIdle() {
+        if (busy && !inBatch && inFlight() == 0) {
+            busy = false;
+            execution.busy(false);
+        }
     }
 
     /** The completion of a command, in the order in which completions are sent: it reports the submission queue head. */
@@ -103,9 +122,7 @@ final class Flights {
 
     void landed(Flight flight) {
         free.push(flight);
-        if (inFlight() == 0) {
-            execution.busy(false);
-        }
+        checkIdle();
         if (!waiters.isEmpty()) {
             // What a waiter does next may come back to here, so the list must not be walked meanwhile.
             List<Waiter> satisfied = waiters.stream()
@@ -230,7 +247,9 @@ final class Flights {
 
     private void ended() {
         open = false;
+        inBatch = false;
         letGo();
+        checkIdle();
         if (inFlight() == 0) {
             drained.complete(null);
         }

@@ -55,6 +55,11 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     }
 
     @Override
+    public void onBatchEnd() {
+        flights.onBatchEnd();
+    }
+
+    @Override
     public Status admit(IncomingCommand command) {
         Sqe sqe = command.sqe();
         if (sqe.isFabrics()) {

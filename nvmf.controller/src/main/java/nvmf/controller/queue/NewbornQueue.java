@@ -66,6 +66,11 @@ public final class NewbornQueue implements CommandHandler {
         phase.onCommand(command);
     }
 
+    @Override
+    public void onBatchEnd() {
+        phase.onBatchEnd();
+    }
+
     private void late() {
         LOG.debug("{}: no Connect command in time", pair.remote());
         pair.close(new ProtocolException("no Connect command came in time"));

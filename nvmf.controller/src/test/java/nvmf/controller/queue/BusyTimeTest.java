@@ -2,6 +2,8 @@ package nvmf.controller.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Status;
 import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.nvm.Read;
 import nvmf.controller.fixture.Bench;
@@ -51,6 +53,30 @@ class BusyTimeTest {
         finish();
         bench.time.advanceMillis(7 * MINUTE);
         assertThat(busyMinutes()).isEqualTo(2);
+    }
+
+    // A clock for each command would cost what a command at a fast device costs.
+    @Test
+    void commandsThatComeTogetherAreOneTimeBusy() {
+        Sqe read = new Read(1, 0, 1, false).toSqe();
+        int before = one.answers().size();
+        one.start(read.withCid(1), 512, Status.SUCCESS, new byte[0]);
+        bench.time.advanceMillis(MINUTE);
+        one.start(read.withCid(2), 512, Status.SUCCESS, new byte[0]);
+        bench.time.advanceMillis(MINUTE);
+        one.endBatch();
+        bench.time.advanceMillis(MINUTE);
+        assertThat(one.answers()).hasSize(before + 2);
+        assertThat(busyMinutes()).isEqualTo(2);
+    }
+
+    @Test
+    void aQueueThatGoesInTheMiddleOfABatchIsIdle() {
+        one.start(new Read(1, 0, 1, false).toSqe().withCid(1), 512, Status.SUCCESS, new byte[0]);
+        bench.time.advanceMillis(MINUTE);
+        one.drop();
+        bench.time.advanceMillis(5 * MINUTE);
+        assertThat(busyMinutes()).isEqualTo(1);
     }
 
     @Test
