@@ -39,7 +39,7 @@ final class BareServer {
                 one(client, spin, store);
             }
         } catch (IOException e) {
-            System.err.println("the bare server ended: " + e.getMessage());
+            System.err.println("the bare server ended: " + e);
         }
     }
 

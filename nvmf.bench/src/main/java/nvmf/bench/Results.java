@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What all rounds came to, as the two tables of docs/performance.md. */
 final class Results {
@@ -43,19 +44,19 @@ final class Results {
         }
     }
 
-    /** The median of the rounds' ratios: both figures of a ratio are of the same minute. */
+    /**
+     * The median of the rounds' ratios: both figures of a ratio are of the same minute. A round in which the other did nothing, which
+     * happens in slices of milliseconds, says nothing.
+     */
     private Optional<Double> ratio(Key mine, Key other) {
         List<Figures> numerators = rounds.getOrDefault(mine, List.of());
         List<Figures> denominators = rounds.getOrDefault(other, List.of());
-        int count = Math.min(numerators.size(), denominators.size());
-        if (count == 0) {
-            return Optional.empty();
-        }
-        double[] ratios = new double[count];
-        for (int i = 0; i < count; i++) {
-            ratios[i] = numerators.get(i).perSecond() / denominators.get(i).perSecond();
-        }
-        return Optional.of(median(ratios));
+        double[] ratios = IntStream.range(0, Math.min(numerators.size(), denominators.size()))
+                .filter(i -> denominators.get(i).perSecond() > 0)
+                .mapToDouble(
+                        i -> numerators.get(i).perSecond() / denominators.get(i).perSecond())
+                .toArray();
+        return ratios.length == 0 ? Optional.empty() : Optional.of(median(ratios));
     }
 
     void printFigures(PrintStream out) {

@@ -38,6 +38,21 @@ final class ResultsTest {
     }
 
     @Test
+    void aRoundInWhichTheReferenceDidNothingSaysNothing() {
+        round(79, 0);
+        assertThat(printed(results::printGoals)).doesNotContain("randread-4k-32");
+
+        round(79, 100);
+        assertThat(printed(results::printGoals)).contains("| 0.80 | 0.79 | missed |");
+    }
+
+    @Test
+    void whoDoesNothingMissesTheGoal() {
+        round(0, 100);
+        assertThat(printed(results::printGoals)).contains("| 0.80 | 0.00 | missed |");
+    }
+
+    @Test
     void figuresThatAreNotKnownAreLeftEmpty() {
         results.add(SHAPE, Goal.NBD, figures(10, Figures.UNKNOWN));
 
