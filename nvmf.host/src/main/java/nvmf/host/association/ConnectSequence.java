@@ -9,6 +9,7 @@ import nvmf.api.host.Paths;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.ProtocolException;
+import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.admin.Identify;
 import nvmf.api.spec.admin.IdentifyController;
@@ -197,7 +198,11 @@ public final class ConnectSequence {
                 })
                 .exceptionallyCompose(failure -> {
                     LOG.debug("{}: no I/O queues", admin.queue(), failure);
-                    return unlessRefused(failure, 0);
+                    return isOutOfSequence(failure)
+                            ? CompletableFuture.failedFuture(new IOException(admin.queue() + ": controller "
+                                    + opening.cntlid() + " has I/O queues already, of an association before this one;"
+                                    + " another attempt gets another controller"))
+                            : unlessRefused(failure, 0);
                 });
     }
 
@@ -224,6 +229,15 @@ public final class ConnectSequence {
         return isRefusal(failure)
                 ? CompletableFuture.completedFuture(value)
                 : CompletableFuture.failedFuture(Failures.unwrap(failure));
+    }
+
+    /**
+     * Base Specification, "Number of Queues": the answer where there are I/O queues already. None is of this session: one that came
+     * late joined it, since a controller that was started anew gives out the identifiers of old ones.
+     */
+    private static boolean isOutOfSequence(Throwable failure) {
+        return Failures.origin(failure) instanceof StatusException e
+                && e.status().is(Status.COMMAND_SEQUENCE_ERROR);
     }
 
     private static boolean isRefusal(Throwable failure) {

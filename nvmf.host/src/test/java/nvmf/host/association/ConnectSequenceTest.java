@@ -124,6 +124,17 @@ final class ConnectSequenceTest {
         assertThat(controller.queues.get(1).spec().depth()).isEqualTo(2);
     }
 
+    private static Predicate<FakeCommand> queueCount() {
+        return admin(AdminOpcode.SET_FEATURES)
+                .and(command -> SetFeatures.of(command.sqe()).fid() == Feature.NUMBER_OF_QUEUES);
+    }
+
+    @Test
+    void aControllerThatRefusesToCountQueuesIsAsGoodAsOneWithout() {
+        controller.on(queueCount(), command -> command.refuse(Status.INVALID_FIELD.dnr()));
+        assertThat(lab.live().ioQueues()).isZero();
+    }
+
     @Test
     void fewerQueuesAreAccepted() {
         controller.granted = 1;
@@ -255,6 +266,11 @@ final class ConnectSequenceTest {
                                 command -> command.answer(Status.CONNECT_INVALID_PARAMETERS.dnr(), 0xDEADBEEFL)),
                         StatusException.class,
                         "byte 48879 of the data"),
+                bad(
+                        "there are I/O queues already",
+                        c -> c.on(queueCount(), command -> command.refuse(Status.COMMAND_SEQUENCE_ERROR.dnr())),
+                        IOException.class,
+                        "controller 1 has I/O queues already"),
                 bad(
                         "the first I/O queue is refused",
                         c -> c.on(connect(1), command -> command.refuse(Status.CONTROLLER_BUSY)),
