@@ -136,6 +136,11 @@ public final class Session {
         queues().forEach(HostQueue::close);
     }
 
+    private void hangUpOnSilence() {
+        aftermath.onSilence();
+        hangUp();
+    }
+
     /**
      * Ends the session in order: I/O queues by Disconnect, where the controller knows that; then CC.SHN, and the shutdown is waited
      * for; then the admin queue. Completes when all queues have ended, whatever the controller made of it.
@@ -145,7 +150,7 @@ public final class Session {
             return ended;
         }
         keepAlive.stop();
-        QueueThread.Timer deadline = admin.queue().thread().after(SHUTDOWN_MILLIS_MAX, this::hangUp);
+        QueueThread.Timer deadline = admin.queue().thread().after(SHUTDOWN_MILLIS_MAX, this::hangUpOnSilence);
         disconnectQueues()
                 .thenCompose(nothing -> {
                     ioQueues.forEach(HostQueue::close);
@@ -172,7 +177,7 @@ public final class Session {
 
     /** Ends the session by a reset of the whole subsystem, which leaves nothing to shut down. Completes when all queues have ended. */
     CompletionStage<Void> resetSubsystem() {
-        QueueThread.Timer deadline = admin.queue().thread().after(SHUTDOWN_MILLIS_MAX, this::hangUp);
+        QueueThread.Timer deadline = admin.queue().thread().after(SHUTDOWN_MILLIS_MAX, this::hangUpOnSilence);
         admin.setProperty(Property.NSSR, Property.NSSR_RESET).whenComplete((cqe, failure) -> {
             deadline.cancel();
             lost.complete(null);

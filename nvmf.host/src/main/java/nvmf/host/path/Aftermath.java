@@ -35,6 +35,11 @@ public final class Aftermath {
         }
     }
 
+    /** The session is given up, and its controller has not answered when it was told so. */
+    public void onSilence() {
+        silent = true;
+    }
+
     /** From the loss on. */
     long millis() {
         return quiesceMillis == 0 ? 0 : quiesceMillis + (silent ? noticeMillis : 0);

@@ -2,6 +2,7 @@ package nvmf.host.path;
 
 import static nvmf.host.fixture.FakeController.admin;
 import static nvmf.host.fixture.FakeController.connect;
+import static nvmf.host.fixture.FakeController.fabrics;
 import static nvmf.host.fixture.FakeController.io;
 import static nvmf.host.fixture.FakeController.log;
 import static nvmf.host.fixture.TwoPaths.FIRST;
@@ -33,6 +34,7 @@ import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.admin.GetLogPage;
 import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.admin.IdentifyNamespace;
+import nvmf.api.spec.fabrics.Disconnect;
 import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.api.spec.nvm.Read;
 import nvmf.host.fixture.FakeCommand;
@@ -263,6 +265,28 @@ final class MultipathTest {
         lab.time.run();
         lab.first.on(admin(AdminOpcode.KEEP_ALIVE), command -> {});
         while (lab.host.controllers().get(0).state() == State.LIVE) {
+            lab.time.advanceMillis(1);
+        }
+        // 2 x KATO + CQT
+        lab.time.advanceMillis(2_699);
+        assertThat(atSecond).isEmpty();
+        lab.time.advanceMillis(1);
+        assertThat(atSecond).hasSize(1);
+    }
+
+    @Test
+    void aControllerThatDoesNotAnswerToAResetGetsTheTimeToNoticeToo() {
+        lab.first.identity.set(IdentifyController.CQT, 700).set(IdentifyController.OFCS, 1);
+        RemoteController controller =
+                lab.connect(request(FIRST).withKatoMillis(1_000).withCommandTimeoutMillis(80_000));
+        lab.connect(SECOND);
+        refuseConnections(lab.first);
+        hold(NvmOpcode.WRITE);
+        controller.namespaces().get(0).write(0, block(), false);
+        lab.time.run();
+        lab.first.on(fabrics(Disconnect.FCTYPE), command -> {});
+        controller.reset();
+        while (lab.first.open() > 0) {
             lab.time.advanceMillis(1);
         }
         // 2 x KATO + CQT
