@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * One block: what it may hold. A write may take effect at any moment, and more than once, from when it was asked for until it was
- * answered; one that was answered with a failure until it is {@link #close closed}. What is not possible any more never is again.
+ * answered; one that was answered with a failure, or that was {@link #reopen reopened}, until it is {@link #close closed}. What is not
+ * possible any more never is again.
  */
 final class Cell {
     private static final long NEVER = Long.MAX_VALUE;
@@ -136,6 +137,11 @@ final class Cell {
             settled.remove(operation.value());
             durable.put(operation.value(), new Span(now, now));
         }
+    }
+
+    /** A write that was done may be done once more. */
+    void reopen(Operation write) {
+        open.add(write);
     }
 
     private void settle(long value, long now) {

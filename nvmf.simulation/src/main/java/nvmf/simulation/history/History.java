@@ -1,9 +1,12 @@
 package nvmf.simulation.history;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import nvmf.simulation.history.Operation.Kind;
 import nvmf.simulation.history.Operation.Outcome;
 
@@ -16,13 +19,24 @@ public final class History {
     private final List<Cell> cells = new ArrayList<>();
     private final List<Operation> doubtful = new ArrayList<>();
     private final Consumer<String> log;
+    private final IntPredicate heard;
+
+    /** When hosts were about to send again what a controller may have that has not been told of the loss. */
+    private final Map<Integer, Long> losses = new HashMap<>();
+
     private long now;
     private long operations;
     private int underWay;
 
-    /** @param log told every event */
-    public History(int blocks, Consumer<String> log) {
+    /**
+     * Nothing happened yet.
+     *
+     * @param log   told every event
+     * @param heard whether the controller has been told of the end of all connections that a host has given up
+     */
+    public History(int blocks, Consumer<String> log, IntPredicate heard) {
         this.log = log;
+        this.heard = heard;
         for (int i = 0; i < blocks; i++) {
             cells.add(new Cell(i));
         }
@@ -30,7 +44,7 @@ public final class History {
 
     /** A host asks for something. */
     public Operation begin(int host, Operation.Request request) {
-        Operation operation = new Operation(++operations, host, request, ++now);
+        Operation operation = new Operation(++operations, host, request, ++now, heard.test(host));
         underWay++;
         log.accept(operation + " begins");
         each(operation, cell -> cell.begin(operation));
@@ -56,6 +70,10 @@ public final class History {
             cells.forEach(cell -> cell.flushed(operation.begun()));
         } else {
             each(operation, cell -> cell.written(operation, now));
+            if (losses.getOrDefault(operation.host(), 0L) >= operation.begun()) {
+                each(operation, cell -> cell.reopen(operation));
+                doubtful.add(operation);
+            }
         }
         fence(operation);
     }
@@ -116,13 +134,22 @@ public final class History {
     }
 
     /**
-     * What a host began after a failure and what was carried out proves that nothing of the failed one is under way any more: that is
-     * what hosts are held back for. A flush proves nothing: where there is no cache the host answers it by itself.
+     * A host has given up a connection of whose end the controller has not been told, and does not wait until it has been, on purpose or
+     * since it was misled: what was sent by it and is sent again may take effect twice, and the second time late.
+     */
+    public void lost(int host) {
+        losses.put(host, now);
+    }
+
+    /**
+     * What a host began after a write was over for it, when the controller had been told of all connections that the host had lost, and
+     * what was carried out proves that nothing of that write is under way any more: that is what hosts are held back for. A flush proves
+     * nothing: where there is no cache the host answers it by itself.
      */
     private void fence(Operation proof) {
         for (Iterator<Operation> all = doubtful.iterator(); all.hasNext(); ) {
             Operation write = all.next();
-            if (write.host() == proof.host() && write.ended() < proof.begun() && proof.kind() != Kind.FLUSH) {
+            if (write.host() == proof.host() && write.ended() < proof.begun() && proof.proves()) {
                 all.remove();
                 each(write, cell -> cell.close(write, now));
             }

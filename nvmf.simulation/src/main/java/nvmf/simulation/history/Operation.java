@@ -42,11 +42,12 @@ public final class Operation {
     private final int blocks;
     private final boolean durable;
     private final long begun;
+    private final boolean heard;
     private final List<Set<Long>> candidates = new ArrayList<>();
     private Outcome outcome = Outcome.UNDER_WAY;
     private long ended = Long.MAX_VALUE;
 
-    Operation(long number, int host, Request request, long begun) {
+    Operation(long number, int host, Request request, long begun, boolean heard) {
         this.number = number;
         this.host = host;
         kind = request.kind();
@@ -54,6 +55,7 @@ public final class Operation {
         blocks = request.blocks();
         durable = request.durable();
         this.begun = begun;
+        this.heard = heard;
     }
 
     /**
@@ -103,6 +105,11 @@ public final class Operation {
 
     boolean durable() {
         return durable;
+    }
+
+    /** Whether the controller held back what its host had lost before, so that this tells that it is over once it was carried out. */
+    boolean proves() {
+        return heard && kind != Kind.FLUSH;
     }
 
     long begun() {

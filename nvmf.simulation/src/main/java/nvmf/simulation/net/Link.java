@@ -5,7 +5,12 @@ import java.net.InetSocketAddress;
 /** A connection, seen from the network. */
 public record Link(InetSocketAddress to, VirtualChannel host, VirtualChannel controller, Pipe there, Pipe back) {
     boolean isOver() {
-        return !host.isOpen() && !controller.isOpen();
+        return !host.isOpen() && controller.knowsTheEnd();
+    }
+
+    /** The host's. */
+    int port() {
+        return host.localAddress0().getPort();
     }
 
     /** Somebody between ends it: what is under way is lost, in the middle of a PDU perhaps, and the two sides hear of it. */
@@ -23,7 +28,7 @@ public record Link(InetSocketAddress to, VirtualChannel host, VirtualChannel con
     /** Somebody tells the host that it is over, though what it sent goes on to the controller. */
     public void cutHostOff() {
         back.snap();
-        there.refuse();
+        there.forge();
     }
 
     /** Keeps what is sent until then. */

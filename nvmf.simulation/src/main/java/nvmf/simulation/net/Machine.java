@@ -14,6 +14,7 @@ public final class Machine {
     private final List<VirtualChannel> channels = new ArrayList<>();
     private boolean dead;
     private boolean silent;
+    private Runnable onLoss = () -> {};
 
     Machine(Network network, World world, String name, int threads) {
         this.network = network;
@@ -33,7 +34,7 @@ public final class Machine {
     public TcpSockets sockets() {
         return new TcpSockets(
                 loops,
-                () -> add(new VirtualChannel(network, null, network.nextNumber())),
+                () -> add(new VirtualChannel(this, null)),
                 () -> new VirtualServer(this, network.nextNumber()),
                 false,
                 channel -> {});
@@ -43,6 +44,28 @@ public final class Machine {
         channels.removeIf(old -> !old.isOpen());
         channels.add(channel);
         return channel;
+    }
+
+    /** What is run whenever this process gives a connection up of whose end the process at the other end has not been told. */
+    public void onLoss(Runnable listener) {
+        onLoss = listener;
+    }
+
+    /** This process has lost something that it sent from this port. */
+    public void giveUp(int port) {
+        if (network.giveUp(this, port)) {
+            onLoss.run();
+        }
+    }
+
+    /** Whether the others have been told of the end of all connections that this process has given up. */
+    public boolean isHeard() {
+        return network.isHeard(this);
+    }
+
+    /** Whether this process takes something for the news of an end that it is not, and the others have not been told. */
+    public boolean isMisled() {
+        return network.isMisled(this);
     }
 
     /** Stands still, as a process that is stopped; what comes for it waits in the kernel. */
@@ -58,17 +81,18 @@ public final class Machine {
      * @param machineToo whether its machine is too: then nobody tells its peers
      */
     public void die(boolean machineToo) {
+        if (!dead) {
+            channels.forEach(channel -> channel.die(machineToo));
+        }
         dead = true;
         silent = machineToo;
         loops.setStill(true);
-        channels.forEach(channel -> channel.die(machineToo));
         network.stopListening(this);
     }
 
     /** The machine is back, without the process; peers of old connections are told when they send something. */
     public void reboot() {
         silent = false;
-        channels.forEach(VirtualChannel::reboot);
     }
 
     /** Lets the dead process go on where nobody sees it, so that its memory can be had back. */
@@ -76,6 +100,11 @@ public final class Machine {
         loops.setStill(false);
     }
 
+    boolean isDead() {
+        return dead;
+    }
+
+    /** The whole machine is gone: no kernel refuses what comes. */
     boolean isSilent() {
         return silent;
     }

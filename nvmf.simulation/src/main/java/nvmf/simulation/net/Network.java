@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import nvmf.simulation.world.World;
 
@@ -21,6 +23,10 @@ public final class Network {
     private final Map<InetSocketAddress, Machine> owners = new LinkedHashMap<>();
     private final Map<InetSocketAddress, Long> blocked = new LinkedHashMap<>();
     private final List<Link> links = new ArrayList<>();
+
+    /** The ports of connections that hosts do not use any more, though they may be open still. */
+    private final Set<Integer> givenUp = new HashSet<>();
+
     private int numbers;
 
     public Network(World world) {
@@ -77,7 +83,7 @@ public final class Network {
 
     private void join(VirtualChannel client, InetSocketAddress to, VirtualServer server) {
         Machine machine = server.machine();
-        VirtualChannel peer = machine.add(new VirtualChannel(this, server, nextNumber()));
+        VirtualChannel peer = machine.add(new VirtualChannel(machine, server));
         Pipe there = new Pipe(world, weather);
         Pipe back = new Pipe(world, weather);
         there.join(client, peer);
@@ -91,10 +97,30 @@ public final class Network {
         world.after(weather.latencyNanos(), client::onConnected);
     }
 
-    /** The connections to an address, oldest first. */
+    /** The connections there are, oldest first. */
     public List<Link> links() {
         links.removeIf(Link::isOver);
         return List.copyOf(links);
+    }
+
+    /** A host does not use a connection any more; says whether this is news, and news to the controller too. */
+    boolean giveUp(Machine host, int port) {
+        return givenUp.add(port) && links.stream().anyMatch(link -> link.port() == port && isUnheard(link, host));
+    }
+
+    private boolean isUnheard(Link link, Machine host) {
+        return link.host().machine() == host
+                && (givenUp.contains(link.port()) || !link.host().isOpen())
+                && !link.controller().knowsTheEnd();
+    }
+
+    /** Whether a host was told of an end by somebody who was not the controller, and that has not been told. */
+    boolean isMisled(Machine host) {
+        return links.stream().anyMatch(link -> link.there().isForged() && isUnheard(link, host));
+    }
+
+    boolean isHeard(Machine host) {
+        return links.stream().noneMatch(link -> isUnheard(link, host));
     }
 
     /** Nothing gets through to an address, nor back, for so long; then everything does. */

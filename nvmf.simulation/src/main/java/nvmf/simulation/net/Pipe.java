@@ -23,6 +23,7 @@ final class Pipe {
     private long heldUntil;
     private boolean broken;
     private boolean fin;
+    private boolean forged;
 
     private static final class Piece {
         private final byte[] bytes;
@@ -108,6 +109,16 @@ final class Pipe {
     void taken(int bytes) {
         queued -= bytes;
         from.onRoom();
+    }
+
+    /** Tells the sender that the receiver is not there any more, though it is, and nobody tells that. */
+    void forge() {
+        forged = true;
+        refuse();
+    }
+
+    boolean isForged() {
+        return forged;
     }
 
     /** Tells the sender that the receiver is not there any more. */

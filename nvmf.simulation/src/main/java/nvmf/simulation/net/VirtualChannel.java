@@ -24,7 +24,7 @@ import nvmf.simulation.world.VirtualLoop;
 final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
     static final byte[] END = new byte[0];
 
-    private final Network network;
+    private final Machine machine;
     private final VirtualConfig config = new VirtualConfig(this);
     private final Deque<byte[]> inbox = new ArrayDeque<>();
     private SocketState state = SocketState.NEW;
@@ -36,14 +36,19 @@ final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
     private boolean readScheduled;
     private boolean roomScheduled;
     private boolean outputShutdown;
-    /** The process is gone; silently, if its machine is as well: no kernel refuses what comes for it then. */
-    private boolean dead;
 
-    private boolean silent;
+    VirtualChannel(Machine machine, Channel parent) {
+        super(parent, new VirtualId(machine.network().nextNumber()));
+        this.machine = machine;
+    }
 
-    VirtualChannel(Network network, Channel parent, int number) {
-        super(parent, new VirtualId(number));
-        this.network = network;
+    Machine machine() {
+        return machine;
+    }
+
+    /** Whether its process has been told that the connection is over, or there is no such process any more. */
+    boolean knowsTheEnd() {
+        return machine.isDead() || !isOpen();
     }
 
     /** Connects the two ends; this one is active from now on. */
@@ -80,8 +85,8 @@ final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
     }
 
     void arrived(byte[] bytes, Pipe pipe) {
-        if (state == SocketState.CLOSED || dead) {
-            if (!silent && bytes != END) {
+        if (state == SocketState.CLOSED || machine.isDead()) {
+            if (!machine.isSilent() && bytes != END) {
                 pipe.refuse();
             }
             pipe.taken(bytes.length);
@@ -150,7 +155,7 @@ final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
 
     /** The other end does not know this connection any more, or somebody between says so. */
     void onReset() {
-        if (state == SocketState.ACTIVE && isRegistered() && !dead) {
+        if (state == SocketState.ACTIVE && isRegistered() && !machine.isDead()) {
             post(() -> {
                 if (state == SocketState.ACTIVE) {
                     pipeline().fireExceptionCaught(new IOException("connection reset by peer"));
@@ -162,17 +167,10 @@ final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
 
     /** The process is gone; with its machine nobody tells the peer. */
     void die(boolean machineToo) {
-        if (!dead && state == SocketState.ACTIVE && out != null && !machineToo) {
+        if (state == SocketState.ACTIVE && out != null && !machineToo) {
             leave();
         }
-        dead = true;
-        silent = machineToo;
         inbox.clear();
-    }
-
-    /** The machine is back, and knows nothing of this connection. */
-    void reboot() {
-        silent = false;
     }
 
     private void leave() {
@@ -186,7 +184,7 @@ final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
 
     /** Whether it waits for a connection still. */
     boolean isWaiting() {
-        return !dead && connecting != null && state == SocketState.NEW;
+        return !machine.isDead() && connecting != null && state == SocketState.NEW;
     }
 
     @Override
@@ -212,8 +210,9 @@ final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
     protected void doClose() {
         boolean wasActive = state == SocketState.ACTIVE && out != null;
         state = SocketState.CLOSED;
-        if (wasActive && !dead) {
+        if (wasActive && !machine.isDead()) {
             leave();
+            machine.giveUp(local.getPort());
         }
     }
 
@@ -248,7 +247,8 @@ final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
         public void connect(SocketAddress to, SocketAddress from, ChannelPromise promise) {
             if (promise.setUncancellable() && ensureOpen(promise)) {
                 connecting = promise;
-                network.connect(VirtualChannel.this, (InetSocketAddress) to, config().getConnectTimeoutMillis());
+                machine.network()
+                        .connect(VirtualChannel.this, (InetSocketAddress) to, config().getConnectTimeoutMillis());
             }
         }
 
@@ -258,7 +258,7 @@ final class VirtualChannel extends AbstractChannel implements VirtualDuplex {
     }
 
     @Override
-    protected SocketAddress localAddress0() {
+    protected InetSocketAddress localAddress0() {
         return local;
     }
 

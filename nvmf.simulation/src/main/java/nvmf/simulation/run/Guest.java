@@ -10,7 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Paths.LostWrites;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.host.RemoteNamespace;
@@ -22,6 +24,7 @@ import nvmf.host.association.HostIdentity;
 import nvmf.host.association.Surroundings;
 import nvmf.host.namespace.NamespaceListener;
 import nvmf.host.queue.Connector;
+import nvmf.simulation.history.History;
 import nvmf.simulation.net.Machine;
 import nvmf.simulation.net.Network;
 import nvmf.simulation.world.VirtualLoop;
@@ -34,6 +37,9 @@ final class Guest {
     private static final long CONNECT_AGAIN_MILLIS = 300;
     private static final int FAILOVERS_MAX = 5;
 
+    /** CQT of the controllers. */
+    private static final long QUIESCE_MILLIS = 250;
+
     private final World world;
     private final int number;
     private final Machine machine;
@@ -43,22 +49,37 @@ final class Guest {
     private final List<RemoteController> controllers = new ArrayList<>();
     private boolean over;
 
-    Guest(World world, Network network, Plan plan, int number, Consumer<String> log) {
+    Guest(World world, Network network, Plan plan, int number, History history) {
         this.world = world;
         this.number = number;
         machine = network.machine("host" + number, 1);
         transport = new TcpTransport(plan.wire(), machine.sockets());
         requests = plan.requests(world.random());
+        machine.onLoss(requests.stream().anyMatch(Guest::isAtOnce) ? () -> history.lost(number) : () -> waits(history));
         Transports transports = new Transports();
-        transports.add(transport, 0);
+        transports.add(new WatchedTransport(transport, machine::giveUp), 0);
         host = new HostCore(new Surroundings(
                 HostIdentity.of(new UUID(7, number + 1)),
                 new Connector(transports),
-                event -> log.accept("host " + number + " " + event),
+                event -> history.note("host " + number + " " + event),
                 NamespaceListener.NOBODY,
                 millis -> task -> loop().schedule(task, millis, TimeUnit.MILLISECONDS),
                 () -> Instant.ofEpochMilli(world.nowMillis()),
                 world.random()));
+    }
+
+    /** Lost writes wait until the controller knows of it, unless somebody else pretended that it does. */
+    private void waits(History history) {
+        world.afterMillis(QUIESCE_MILLIS, () -> {
+            if (machine.isMisled()) {
+                history.lost(number);
+            }
+        });
+    }
+
+    /** Whether what is lost is sent again at once, by the host or by {@link #attempt}, though the controller may still be at it. */
+    private static boolean isAtOnce(ConnectRequest request) {
+        return !request.paths().shared() || request.paths().lostWrites() == LostWrites.AT_ONCE;
     }
 
     int number() {
@@ -113,10 +134,13 @@ final class Guest {
 
     /** The namespace that is meant, by whichever path there is. */
     Optional<RemoteNamespace> disk() {
+        return disks().findFirst();
+    }
+
+    private Stream<RemoteNamespace> disks() {
         return controllers.stream()
                 .flatMap(controller -> controller.namespaces().stream())
-                .filter(found -> found.identity().equals(Site.IDENTITY))
-                .findFirst();
+                .filter(found -> found.identity().equals(Site.IDENTITY));
     }
 
     /**
@@ -130,7 +154,8 @@ final class Guest {
     private CompletionStage<Void> attempt(
             RemoteNamespace disk, Function<RemoteNamespace, CompletionStage<Void>> step, int left) {
         return step.apply(disk).exceptionallyCompose(failure -> {
-            Optional<RemoteNamespace> other = disk().filter(found -> found != disk);
+            Optional<RemoteNamespace> other =
+                    disks().filter(found -> found != disk).findFirst();
             return left > 0 && other.isPresent() && StatusException.of(failure).sct() == Status.PATH
                     ? attempt(other.get(), step, left - 1)
                     : CompletableFuture.failedStage(failure);

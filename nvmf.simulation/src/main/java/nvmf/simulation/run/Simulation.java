@@ -41,7 +41,7 @@ public final class Simulation {
         this.seed = seed;
         world = new World(seed);
         plan = Plan.of(world.random(), focus);
-        history = new History(Plan.BLOCKS, this::note);
+        history = new History(Plan.BLOCKS, this::note, this::isHeard);
         network = new Network(world);
         stage = new Stage(world, network, plan, slip, history);
         nemesis = new Nemesis(world, network, stage, plan, this::note);
@@ -58,6 +58,10 @@ public final class Simulation {
         Simulation simulation = new Simulation(seed, focus, slip);
         Optional<String> failure = simulation.go();
         return simulation.result(failure);
+    }
+
+    private boolean isHeard(int host) {
+        return stage.isHeard(host);
     }
 
     private void note(String event) {

@@ -39,7 +39,7 @@ final class Stage {
         medium = new Medium(Plan.BLOCKS, plan.blockSize());
         start(medium, Site.IDENTITY);
         for (int i = 0; i < plan.hosts(); i++) {
-            guests.add(new Guest(world, network, plan, i, history::note));
+            guests.add(new Guest(world, network, plan, i, history));
         }
     }
 
@@ -53,6 +53,11 @@ final class Stage {
 
     Site site() {
         return site;
+    }
+
+    /** Whether the controller has been told of the end of all connections that a host has given up. */
+    boolean isHeard(int host) {
+        return guests.get(host).machine().isHeard();
     }
 
     List<Guest> guests() {

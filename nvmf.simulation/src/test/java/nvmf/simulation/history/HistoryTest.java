@@ -12,7 +12,8 @@ class HistoryTest {
     private static final int HOST = 0;
     private static final int OTHER = 1;
 
-    private final History history = new History(4, event -> {});
+    private boolean heard = true;
+    private final History history = new History(4, event -> {}, host -> heard);
 
     private Operation begin(int host, Kind kind) {
         return history.begin(host, new Request(kind, 0, kind == Kind.FLUSH ? 0 : 1, false));
@@ -105,6 +106,49 @@ class HistoryTest {
         history.done(other);
         sees(OTHER, other.value());
         sees(OTHER, failed.value());
+    }
+
+    @Test
+    void aFailedWriteMayStillComeUntilSomethingIsDoneThatBeganWhenTheControllerHadHeardOfTheLoss() {
+        Operation failed = begin(HOST, Kind.WRITE);
+        history.failed(failed, "lost");
+        heard = false;
+        Operation early = begin(HOST, Kind.WRITE);
+        heard = true;
+        history.done(early);
+        sees(OTHER, early.value());
+        sees(OTHER, failed.value());
+        Operation proof = written();
+        Operation last = written();
+        sees(OTHER, last.value());
+        mustNotSee(failed.value());
+        mustNotSee(proof.value());
+    }
+
+    @Test
+    void whatWasSentAgainAtOnceMayComeTwiceUntilItsHostHasHadSomethingElseDone() {
+        Operation write = begin(HOST, Kind.WRITE);
+        history.lost(HOST);
+        history.done(write);
+        Operation other = begin(OTHER, Kind.WRITE);
+        history.done(other);
+        sees(OTHER, other.value());
+        sees(OTHER, write.value());
+        written();
+        Operation last = written();
+        sees(OTHER, last.value());
+        mustNotSee(write.value());
+    }
+
+    @Test
+    void whatWasNotLostOrWaitedDoesNotComeTwice() {
+        history.lost(HOST);
+        Operation write = written();
+        history.lost(OTHER);
+        Operation other = begin(OTHER, Kind.WRITE);
+        history.done(other);
+        sees(OTHER, other.value());
+        mustNotSee(write.value());
     }
 
     @Test
