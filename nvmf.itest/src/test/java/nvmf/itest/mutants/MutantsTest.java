@@ -96,7 +96,7 @@ final class MutantsTest {
             commands without data are of any length   | host.namespace.Split            | plain with ThirdBoundless             | host.namespace.ImportedNamespaceTest#verifyAndWriteUncorrectableAreCutToTheirLimits
             a path's lost writes overtake newer ones  | controller.gate.Gate            | isShut returns false                  | simulation.run.SimulationTest#whatWasSentByALostPathOvertakesNothing
             writes come between compare and write     | controller.device.WriteExclusion | enter returns true                   | simulation.run.SimulationTest#nothingComesBetweenACompareAndItsWrite
-            any disk is the one that was there before | host.namespace.NamespaceFacts   | isSameMedium returns true             | simulation.run.SimulationTest#ofAFewSeedsNoneFails
+            any disk is the one that was there before | host.namespace.NamespaceFacts   | isSameMedium returns true             | simulation.run.SimulationTest#nothingIsWrittenToAnotherDisk
             a flush is answered and not done          | controller.nvm.FlushCommand     | perform with Forgotten                | simulation.run.SimulationTest#ofAFewSeedsNoneFails
             a host keeps flushes to itself            | host.namespace.ImportedNamespace | flush with Forgotten                 | simulation.run.SimulationTest#ofAFewSeedsNoneFails
             FUA is not looked at                      | api.spec.nvm.Write              | fua returns false                     | simulation.run.SimulationTest#ofAFewSeedsNoneFails

@@ -20,6 +20,7 @@ import nvmf.simulation.world.World;
  */
 public final class VirtualDisk implements BlockDevice {
     private static final int SLIP_ONE_IN = 20;
+    private static final int STRAGGLER_ONE_IN = 8;
     private static final long GHOST_NANOS = 3_000_000_000L;
 
     private final World world;
@@ -171,7 +172,8 @@ public final class VirtualDisk implements BlockDevice {
     }
 
     private long moment() {
-        long taken = world.chance(temper.latencyNanos()) * trouble.slowness();
+        int straggling = random.nextInt(STRAGGLER_ONE_IN) == 0 ? temper.straggling() : 1;
+        long taken = world.chance(temper.latencyNanos()) * straggling * trouble.slowness();
         return Math.max(world.nowNanos() + taken, trouble.hangsUntilNanos());
     }
 

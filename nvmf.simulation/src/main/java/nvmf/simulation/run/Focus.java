@@ -7,5 +7,12 @@ public enum Focus {
     /** Hosts lose paths to a disk that is busy with what they sent by those, and go on by others. */
     GHOSTS,
     /** Many compare and write few blocks. */
-    ATOMICITY
+    ATOMICITY,
+    /** The disk behind a name is another one all of a sudden. */
+    MEDIA;
+
+    /** Whether all want the same few blocks. */
+    boolean isCrowded() {
+        return this == GHOSTS || this == ATOMICITY;
+    }
 }

@@ -82,8 +82,9 @@ final class Lane {
     }
 
     private Request choose() {
-        if (focus != Focus.ALL && random.nextBoolean()) {
-            Kind kind = focus == Focus.ATOMICITY && random.nextInt(3) > 0 ? Kind.COMPARE_AND_WRITE : Kind.WRITE;
+        if (focus.isCrowded() && random.nextBoolean()) {
+            Kind often = focus == Focus.ATOMICITY ? Kind.COMPARE_AND_WRITE : Kind.READ;
+            Kind kind = random.nextInt(3) > 0 ? often : Kind.WRITE;
             return new Request(kind, random.nextInt(CROWDED_BLOCKS), 1, alwaysDurable);
         }
         Kind kind = switch (random.nextInt(16)) {

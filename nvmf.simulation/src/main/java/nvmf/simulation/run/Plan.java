@@ -43,6 +43,10 @@ record Plan(
         Focus focus) {
     static final int BLOCKS = 24;
     private static final long FOCUS_LATENCY_NANOS = 20_000_000;
+
+    /** So that what a lost path left with the disk outlives what its host has done meanwhile. */
+    private static final int FOCUS_STRAGGLING = 32;
+
     static final Nqn SUBNQN = new Nqn("nqn.2014-08.org.example:simulated");
     static final TransportAddress[] PATHS = {
         TransportAddress.tcp("192.0.2.1", 4420), TransportAddress.tcp("192.0.2.2", 4420)
@@ -50,7 +54,7 @@ record Plan(
 
     static Plan of(Random random, Focus focus) {
         Plan plan = of(random);
-        return focus == Focus.ALL ? plan : plan.about(focus);
+        return plan.about(focus);
     }
 
     private static Plan of(Random random) {
@@ -82,11 +86,25 @@ record Plan(
     }
 
     private Plan about(Focus other) {
-        Set<Fault> few = other == Focus.GHOSTS
-                ? EnumSet.of(Fault.TERMINATE, Fault.CUT, Fault.RESET, Fault.SLOW_DISK, Fault.HANGING_DISK)
-                : EnumSet.of(Fault.CUT, Fault.SLOW_DISK);
-        Temper slow = new Temper(FOCUS_LATENCY_NANOS, temper.volatileCache(), temper.zeroesOnTrim());
-        return new Plan(2, 6, 60, 8_000, 150, few, slow, 512, threads, transferMax, wire, other);
+        return switch (other) {
+            case ALL -> this;
+            case GHOSTS ->
+                crowded(other, 200, FOCUS_STRAGGLING)
+                        .withTrouble(8_000, 400, EnumSet.of(Fault.CUT, Fault.CUT_FOR_HOST, Fault.RESET));
+            case ATOMICITY -> crowded(other, 60, 1).withTrouble(8_000, 150, EnumSet.of(Fault.CUT, Fault.SLOW_DISK));
+            case MEDIA -> crowded(other, 60, 1).withTrouble(1_000, 150, EnumSet.noneOf(Fault.class));
+        };
+    }
+
+    /** Two hosts with all that they can have under way, to a disk that is slow. */
+    private Plan crowded(Focus other, int many, int straggling) {
+        Temper slow = new Temper(FOCUS_LATENCY_NANOS, straggling, temper.volatileCache(), temper.zeroesOnTrim());
+        return new Plan(2, 6, many, chaosMillis, pauseMillis, faults, slow, 512, threads, transferMax, wire, other);
+    }
+
+    private Plan withTrouble(long millis, int pause, Set<Fault> kinds) {
+        return new Plan(
+                hosts, lanes, operations, millis, pause, kinds, temper, blockSize, threads, transferMax, wire, focus);
     }
 
     private static String flag(Random random) {
@@ -95,7 +113,7 @@ record Plan(
 
     /** What a host asks for: an association that recovers, or one by each path that does not, since there is the other. */
     List<ConnectRequest> requests(Random random) {
-        boolean both = random.nextInt(3) == 0 || focus == Focus.GHOSTS;
+        boolean both = focus == Focus.GHOSTS || focus != Focus.MEDIA && random.nextInt(3) == 0;
         long delay = 10L << random.nextInt(5);
         Recovery recovery = new Recovery(
                 delay,
@@ -113,10 +131,12 @@ record Plan(
         return both ? List.of(request.withAddress(PATHS[0]), request.withAddress(PATHS[1])) : List.of(request);
     }
 
-    /** Whether two paths lead to one disk, or whoever uses them sees to that; where it is about the controller's fence nobody else waits. */
+    /** Whether two paths lead to one disk, or whoever uses them sees to that, and does not wait for the controller. */
     private Paths paths(Random random) {
         if (focus == Focus.GHOSTS) {
-            return Paths.DEFAULT.withShared(false).with(LostWrites.AT_ONCE);
+            return random.nextBoolean()
+                    ? Paths.DEFAULT
+                    : Paths.DEFAULT.withShared(false).with(LostWrites.AT_ONCE);
         }
         List<IoPolicy> policies = List.of(IoPolicy.values());
         return Paths.DEFAULT

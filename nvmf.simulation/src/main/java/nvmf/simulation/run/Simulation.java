@@ -125,7 +125,7 @@ public final class Simulation {
         verify();
         stage.restart();
         verify();
-        if (world.random().nextInt(4) == 0) {
+        if (plan.focus() == Focus.MEDIA || world.random().nextInt(4) == 0) {
             swap();
         }
         stage.guests().forEach(Guest::leave);
