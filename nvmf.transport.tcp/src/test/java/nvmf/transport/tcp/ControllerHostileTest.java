@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ControllerHostileTest {
     private static final int MEMORY = 1 << 20;
     private static final int MAXH2CDATA = 131072;
+
+    /** A15, B20 to B24. */
+    private static final int LEFT_MILLIS_MAX = 1000;
 
     static final String IC_REQ = "0000800080 +00*123";
     static final String IC_REQ_HDGST = "0000800080 00000000000001 +00*116";
@@ -133,7 +137,11 @@ final class ControllerHostileTest {
             } else if (expected.startsWith("S(")) {
                 assertStatus(connection.peer(), expected);
             } else {
+                long begin = System.nanoTime();
                 assertThat(connection.peer().isLeft()).as("left without a word").isTrue();
+                assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
+                        .as("milliseconds until then")
+                        .isLessThan(LEFT_MILLIS_MAX);
             }
         }
         witness.testify();
@@ -190,9 +198,11 @@ final class ControllerHostileTest {
                         "the peer ended the connection: invalid PDU header field at byte 8 (FES 01h, FEI 8h)");
     }
 
+    // A8: TCP Transport 3.6.2.2, PFV "shall be cleared to 0h".
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             A4   | ICReq of 4 GiB               | 00008000ffffffff +00*120                | T(01,4)
+            A4   | no more of it than 8 bytes   | 00008000ffffffff                        | T(01,4)
             A5   | ICReq with HLEN 127          | 00007f0080 +00*123                      | T(01,2)
             A5   | ICReq with HLEN 129          | 0000810080 +00*123                      | T(01,2)
             A5   | ICReq with HLEN 0            | 0000000080 +00*123                      | T(01,2)
@@ -234,9 +244,11 @@ final class ControllerHostileTest {
             B4   | a command with HLEN 73       | live  | 0400490048 +00*67                        | T(01,2)
             B4   | a command with HLEN 0        | live  | 0400000048 +00*67                        | T(01,2)
             B4   | a command with HLEN 255      | live  | 0400ff0048 +00*67                        | T(01,2)
+            B5   | H2CData with HLEN 23         | r2t   | 060417182900000000000100000000001000000000000000 +00*17 | T(01,2)
             B5   | H2CData with HLEN 25         | r2t   | 060419192900000000000100000000001000000000000000 +00*17 | T(01,2)
             B6   | a command with PLEN 0        | live  | 0400480000 +00*67                        | T(01,4)
             B6   | a command with PLEN 7        | live  | 0400480007 +00*67                        | T(01,4)
+            B6   | a command with PLEN 8        | live  | 0400480008 +00*67                        | T(01,4)
             B6   | a command with PLEN 71       | live  | 0400480047 +00*67                        | T(01,4)
             B7   | a command of 4 GiB           | live  | 04004848ffffffff +00*64                  | T(01,4)
             B7   | a command a byte too long    | live  | 0400484849200000 +00*64                  | T(01,4)
@@ -276,6 +288,25 @@ final class ControllerHostileTest {
         assertAnswer(state.equals("live") ? "admin" : state, hex, expected);
     }
 
+    @ParameterizedTest(name = "{0}: {1}, on a queue that is {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            B16  | LAST on a command            | live  | 0404480048000000 18400700 +00*60         | S(0/00)
+            B16  | SUCCESS on a command         | live  | 0408480048000000 18400700 +00*60         | S(0/00)
+            B17  | all reserved flags           | live  | 04f0480048000000 18400700 +00*60         | S(0/00)
+            B16  | LAST on a command            | admin | 0404480048000000 18400700 +00*60         | S(0/00)
+            B16  | SUCCESS on a command         | admin | 0408480048000000 18400700 +00*60         | S(0/00)
+            B17  | all reserved flags           | admin | 04f0480048000000 18400700 +00*60         | S(0/00)
+            """)
+    void flagsThatMeanNothingHereAreNotLookedAt(String id, String what, String state, String hex, String expected)
+            throws Exception {
+        assertAnswer(state, hex, expected);
+    }
+
+    // TCP Transport 3.3.2.2. E17, E18: LAST_PDU is set in the last H2CData that satisfies an R2T, and in no other. E11,
+    // E16: what does
+    // not follow what came before is a sequence error there, what is not in the R2T's range is out of range; all of it
+    // is told as
+    // the latter here.
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             2.1  | CVE-2023-6356                | new   | 060418181804000000000000000000000004000000000000 +00*1024 | T(01,10)
@@ -288,11 +319,14 @@ final class ControllerHostileTest {
             E5   | another command's TTAG       | r2t   | 06041818181000001500TTAG000000000010000000000000 +00*4096 | T(02,0)
             E6   | DATAL 8192, PLEN 40          | r2t   | 06041818280000001400TTAG000000000020000000000000 +00*16   | T(01,16)
             E8   | DATAL 0                      | r2t   | 06041818280000001400TTAG000000000000000000000000 +00*16   | T(01,16)
+            E8   | DATAL 0 and not the last     | r2t   | 06001818280000001400TTAG000000000000000000000000 +00*16   | T(01,16)
             E9   | DATAL over MAXH2CDATA        | r2t   | 060418181c0002001400TTAG000000000400020000000000 +00*131076 | T(05,0)
             E11  | a gap in front               | r2t   | 060418181c0800001400TTAG040000000408000000000000 +00*2052 | T(04,0)
             E13  | DATAO at the end             | r2t   | 06041818280000001400TTAG001000001000000000000000 +00*16   | T(04,0)
             E14  | DATAO that wraps             | r2t   | 06041818280000001400TTAGf0ffffff1000000000000000 +00*16   | T(04,0)
             E15  | a dword too much             | r2t   | 060418181c1000001400TTAG000000000410000000000000 +00*4100 | T(04,0)
+            E16  | the second half first        | r2t   | 06041818180800001400TTAG000800000008000000000000 +00*2048 | T(04,0)
+            E17  | all of it and no LAST        | r2t   | 06001818181000001400TTAG000000000010000000000000 +00*4096 | T(02,0)
             E18  | LAST after half              | r2t   | 06041818180800001400TTAG000000000008000000000000 +00*2048 | T(02,0)
             E25  | H2CData of 4 GiB             | r2t   | 06041818ffffffff1400TTAG00000000e7ffffff00000000 +00*16   | T(01,4)
             """)
@@ -301,14 +335,28 @@ final class ControllerHostileTest {
         assertAnswer(state, hex, expected);
     }
 
+    // D4: TCP Transport 3.3.2, a command with an unsupported descriptor type is completed with SGL Descriptor Type
+    // Invalid.
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             D1   | PRPs                   | 0400480048000000 0100190001 +00*27 00100000 0000005a +00*24                 | S(0/02,D)
+            D2   | PSDT 2                 | 0400480048000000 0180190001 +00*27 00100000 0000005a +00*24                 | S(0/02,D)
+            D2   | PSDT 3                 | 0400480048000000 01c0190001 +00*27 00100000 0000005a +00*24                 | S(0/02,D)
             D3   | SGL type 0             | 0400480048000000 0140180001 +00*19 0010000000000000 00100000 00000000 +00*24 | S(0/11,D)
+            D4   | a bit bucket           | 0400480048000000 0140180001 +00*27 00100000 00000010 +00*24                 | S(0/11,D)
+            D4   | a segment              | 0400480048000000 0140180001 +00*27 00100000 00000020 +00*24                 | S(0/11,D)
+            D4   | a last segment         | 0400480048000000 0140180001 +00*27 00100000 00000030 +00*24                 | S(0/11,D)
+            D4   | a keyed data block     | 0400480048000000 0140180001 +00*27 00100000 00000040 +00*24                 | S(0/11,D)
+            D4   | keyed, to invalidate   | 0400480048000000 0140180001 +00*27 00100000 0000004f +00*24                 | S(0/11,D)
+            D4   | transport, subtype Bh  | 0400480048000000 0140180001 +00*27 00100000 0000005b +00*24                 | S(0/11,D)
+            D4   | transport, subtype Fh  | 0400480048000000 0140180001 +00*27 00100000 0000005f +00*24                 | S(0/11,D)
+            D4   | a vendor's own         | 0400480048000000 0140180001 +00*27 00100000 000000f0 +00*24                 | S(0/11,D)
             D5   | ICD without data       | 0400480048000000 0140180001 +00*27 00100000 00000001 +00*24                 | S(0/0F,D)
             D6   | 4096 of 512 bytes      | 0400484848020000 0140170001 +00*27 00100000 00000001 +00*24 +00*512         | T(01,4)
             D7   | 512 of 4096 bytes      | 0400484848100000 0140170001 +00*27 00020000 00000001 +00*24 +00*4096        | T(01,4)
             D8   | ICD at offset 512      | 0400484848100000 0140160001 +00*19 0002000000000000 00100000 00000001 +00*24 +00*4096 | S(0/16,D)
+            D9   | an offset that wraps   | 0400484848100000 0140160001 +00*19 00feffffffffffff 00100000 00000001 +00*24 +00*4096 | S(0/16,D)
+            D10  | 8196 bytes in capsule  | 040048484c200000 0140160001 +00*27 04200000 00000001 +00*24 +00*8196        | T(01,4)
             D11  | 4 GiB by R2T           | 0400480048000000 0140160001 +00*27 ffffffff 0000005a +00*24                 | S(0/02,D)
             D14  | data with a read       | 0400484848100000 0240160001 +00*27 00100000 00000001 +00*24 +00*4096        | S(0/02,D)
             D15  | stray data             | 0400484848020000 0140160001 +00*27 00100000 0000005a +00*24 +00*512         | T(01,4)

@@ -250,6 +250,7 @@ final class HostHostileTest {
             HB7  | a TermReq of 153 bytes     | idle  | 0300180099 +00*148                                 | X
             HB7  | a TermReq of 4 GiB         | idle  | 03001800ffffffff +00*16                            | X
             HB7  | a TermReq with FES 0       | read  | 0300180018 +00*19                                  | X
+            HB7  | a TermReq with FES 7       | read  | 0300180018000000 0700 +00*14                       | X
             HB7  | a TermReq with FES FFFF    | read  | 0300180018000000 ffff +00*14                       | X
             HB8  | a TermReq that quotes junk | read  | 0300180098000000 0100 +00*14 +1b*128               | X
             """)

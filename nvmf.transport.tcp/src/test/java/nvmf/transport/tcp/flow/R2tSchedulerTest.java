@@ -153,7 +153,9 @@ final class R2tSchedulerTest {
         assertRefused(scheduler, new H2cData(5, ttag, 0, 4100, false), 4100, Fes.LIMIT_EXCEEDED, 0);
     }
 
-    // E11, E13, E14, E15, E16
+    // E11, E13, E14, E15, E16: TCP Transport 3.3.2.2 has a sequence error for data inside of the range that do not
+    // follow what
+    // came before; here all are out of range, which is what SPDK's target says.
     @Test
     void dataThatDoesNotContinueIsRefused() throws PduException {
         R2tScheduler scheduler = new R2tScheduler(1, MAXH2CDATA, 8);
@@ -167,7 +169,7 @@ final class R2tSchedulerTest {
         assertRefused(scheduler, new H2cData(5, ttag, 2048, 2052, true), 2052, Fes.DATA_OUT_OF_RANGE, 0);
     }
 
-    // E18
+    // E17, E18: TCP Transport 3.3.2.2, LAST_PDU is set in the last H2CData that satisfies an R2T, and in no other.
     @Test
     void theLastDataIsMarkedAndNoOther() {
         R2tScheduler scheduler = new R2tScheduler(1, MAXH2CDATA, 8);
