@@ -47,7 +47,7 @@ class AnaTest {
 
     @AfterEach
     void theWitnessGoesOn() {
-        witness.isThere();
+        witness.othersLeaveNothing();
     }
 
     private void attach(int nsid, int group) {

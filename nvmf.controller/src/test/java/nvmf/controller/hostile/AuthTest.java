@@ -31,7 +31,9 @@ import nvmf.controller.access.HostSecrets;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ChapHost;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
 import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,12 +56,18 @@ class AuthTest {
     @RegisterExtension
     final Bench bench = new Bench();
 
+    private final Witness witness = Witness.apart(bench);
     private Bench.HostSide host;
     private ChapHost chap;
 
     AuthTest() {
         demand(Set.copyOf(DhGroup.ALL), Optional.of(CONTROLLER));
         connect();
+    }
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        witness.testify();
     }
 
     private void demand(Set<DhGroup> groups, Optional<Secret> controller) {

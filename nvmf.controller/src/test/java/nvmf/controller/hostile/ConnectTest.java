@@ -25,6 +25,7 @@ import nvmf.controller.access.AllowList;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
+import nvmf.controller.fixture.Witness;
 import nvmf.controller.model.SubsystemSettings;
 import nvmf.controller.model.SubsystemSettings.Cntlids;
 import nvmf.testkit.QuietLog;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hostile inputs, section F: what a Connect command can be. A host that connected before goes on undisturbed. */
+/** Hostile inputs, section F: what a Connect command can be. Whom it is aimed at goes on undisturbed, and so does who looks on. */
 @ExtendWith(QuietLog.class)
 class ConnectTest {
     private static final Status INVALID = Status.CONNECT_INVALID_PARAMETERS.dnr();
@@ -47,15 +48,17 @@ class ConnectTest {
     @RegisterExtension
     final Bench bench = new Bench();
 
-    private final Bench.HostSide witness =
-            bench.connect(new ConnectData(new UUID(9, 9), 0xFFFF, Bench.SUBNQN, Bench.HOSTNQN), 0);
+    private final Bench.HostSide victim =
+            bench.connect(new ConnectData(new UUID(7, 7), 0xFFFF, Bench.SUBNQN, Bench.HOSTNQN), 0);
+    private final Witness witness = new Witness(bench);
 
     @AfterEach
-    void theWitnessGoesOn() {
-        witness.enable();
-        assertThat(witness.read(Property.CSTS)).isEqualTo(1);
-        assertThat(witness.io(1).isClosed()).isFalse();
-        assertThat(witness.admin.openLeases()).isZero();
+    void theVictimAndTheWitnessGoOn() {
+        victim.enable();
+        assertThat(victim.read(Property.CSTS)).isEqualTo(1);
+        assertThat(victim.io(1).isClosed()).isFalse();
+        assertThat(victim.admin.openLeases()).isZero();
+        witness.testify();
     }
 
     private static Sqe connect(int recfmt, int qid, int sqsize, int attributes) {
@@ -75,7 +78,9 @@ class ConnectTest {
     private void assertRefused(Answer answer, Status status, int dw0) {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.cqe().dw0()).isEqualTo(dw0);
-        assertThat(bench.subsystem.snapshot().controllers()).hasSize(1);
+        assertThat(bench.subsystem.snapshot().controllers())
+                .as("the victim and the witness")
+                .hasSize(2);
     }
 
     @Test
@@ -131,8 +136,8 @@ class ConnectTest {
     @ParameterizedTest
     @CsvSource({"0", "128", "65535"})
     void f6AnIoQueueHas2To128Entries(int sqsize) {
-        witness.enable();
-        Answer answer = bench.newborn().send(connect(0, 2, sqsize, 0), Bench.bytes(witness.data));
+        victim.enable();
+        Answer answer = bench.newborn().send(connect(0, 2, sqsize, 0), Bench.bytes(victim.data));
         assertRefused(answer, INVALID, SQSIZE);
     }
 
@@ -146,17 +151,17 @@ class ConnectTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 0xFFFF, 0xFFFE, 4711})
     void f9AnIoQueueJoinsAControllerThatIsThere(int cntlid) {
-        byte[] data = Bench.bytes(new ConnectData(witness.data.hostId(), cntlid, Bench.SUBNQN, Bench.HOSTNQN));
+        byte[] data = Bench.bytes(new ConnectData(victim.data.hostId(), cntlid, Bench.SUBNQN, Bench.HOSTNQN));
         assertRefused(bench.newborn().send(Bench.ioConnect(2), data), INVALID, IN_DATA | ConnectData.CNTLID);
     }
 
     // CVE-2026-4652.
     @Test
     void f9AnIoQueueDoesNotJoinAnotherHostsController() {
-        witness.enable();
-        ConnectData otherId = new ConnectData(Bench.HOSTID, witness.cntlid, Bench.SUBNQN, Bench.HOSTNQN);
+        victim.enable();
+        ConnectData otherId = new ConnectData(Bench.HOSTID, victim.cntlid, Bench.SUBNQN, Bench.HOSTNQN);
         ConnectData otherName = new ConnectData(
-                witness.data.hostId(), witness.cntlid, Bench.SUBNQN, new Nqn(Bench.HOSTNQN.value() + "x"));
+                victim.data.hostId(), victim.cntlid, Bench.SUBNQN, new Nqn(Bench.HOSTNQN.value() + "x"));
         for (ConnectData data : new ConnectData[] {otherId, otherName}) {
             Answer answer = bench.newborn().send(Bench.ioConnect(2), Bench.bytes(data));
             assertRefused(answer, INVALID, IN_DATA | ConnectData.CNTLID);
@@ -166,19 +171,19 @@ class ConnectTest {
     @ParameterizedTest
     @ValueSource(ints = {17, 0xFFFF})
     void f11ThereAreAsManyIoQueuesAsWereGranted(int qid) {
-        witness.enable();
-        assertRefused(bench.newborn().send(Bench.ioConnect(qid), Bench.bytes(witness.data)), INVALID, QID);
+        victim.enable();
+        assertRefused(bench.newborn().send(Bench.ioConnect(qid), Bench.bytes(victim.data)), INVALID, QID);
     }
 
     // M5
     @Test
     void m5AHostThatWantsAllQueuesThereCouldBeGetsItsShareAndSoonKnows() {
-        witness.enable();
+        victim.enable();
         List<ScriptedQueue> granted = new ArrayList<>();
         for (int qid = 1; qid <= 16; qid++) {
-            granted.add(witness.io(qid));
+            granted.add(victim.io(qid));
         }
-        byte[] data = Bench.bytes(witness.data);
+        byte[] data = Bench.bytes(victim.data);
         ScriptedQueue more = bench.newborn();
         long begin = System.nanoTime();
         for (int qid = 1; qid <= 0xFFFF; qid++) {
@@ -194,46 +199,46 @@ class ConnectTest {
                 .isLessThan(60);
         assertThat(more.openLeases()).isZero();
         assertThat(granted).noneMatch(ScriptedQueue::isClosed);
-        assertThat(bench.port.snapshot().connections()).isEqualTo(1 + granted.size() + 1);
+        assertThat(bench.port.snapshot().connections()).isEqualTo(1 + granted.size() + 1 + 2);
         granted.forEach(ScriptedQueue::drop);
     }
 
     @Test
     void f11AHostThatWantsFewerGetsFewer() {
-        witness.enable();
-        witness.admin(SetFeatures.queues(2).toSqe());
-        assertRefused(bench.newborn().send(Bench.ioConnect(3), Bench.bytes(witness.data)), INVALID, QID);
-        assertThat(witness.io(2).isClosed()).isFalse();
+        victim.enable();
+        victim.admin(SetFeatures.queues(2).toSqe());
+        assertRefused(bench.newborn().send(Bench.ioConnect(3), Bench.bytes(victim.data)), INVALID, QID);
+        assertThat(victim.io(2).isClosed()).isFalse();
     }
 
     @Test
     void f12AQueueIsConnectedOnceAndTheFirstStays() {
-        witness.enable();
-        ScriptedQueue first = witness.io(2);
-        Answer answer = bench.newborn().send(Bench.ioConnect(2), Bench.bytes(witness.data));
+        victim.enable();
+        ScriptedQueue first = victim.io(2);
+        Answer answer = bench.newborn().send(Bench.ioConnect(2), Bench.bytes(victim.data));
         assertRefused(answer, Status.COMMAND_SEQUENCE_ERROR.dnr(), 0);
         assertThat(first.isClosed()).isFalse();
     }
 
     @Test
     void f12AQueueThatEndedCanBeConnectedAgain() {
-        witness.enable();
-        witness.io(2).drop();
-        assertThat(witness.io(2).isClosed()).isFalse();
+        victim.enable();
+        victim.io(2).drop();
+        assertThat(victim.io(2).isClosed()).isFalse();
     }
 
     @Test
     void f13AConnectionConnectsOnce() {
-        assertThat(witness.admin.send(Bench.adminConnect(0), data()).status())
+        assertThat(victim.admin.send(Bench.adminConnect(0), data()).status())
                 .isEqualTo(Status.COMMAND_SEQUENCE_ERROR.dnr());
-        witness.enable();
-        assertThat(witness.io(2).send(Bench.ioConnect(3), data()).status())
+        victim.enable();
+        assertThat(victim.io(2).send(Bench.ioConnect(3), data()).status())
                 .isEqualTo(Status.COMMAND_SEQUENCE_ERROR.dnr());
     }
 
     @Test
     void f14AnIoQueueNeedsAnEnabledController() {
-        assertRefused(bench.newborn().send(Bench.ioConnect(2), Bench.bytes(witness.data)), INVALID, QID);
+        assertRefused(bench.newborn().send(Bench.ioConnect(2), Bench.bytes(victim.data)), INVALID, QID);
     }
 
     @Test
@@ -324,17 +329,17 @@ class ConnectTest {
 
     @Test
     void f26AKeepAliveTimeoutOnAnIoQueueIsIgnored() {
-        witness.enable();
+        victim.enable();
         Sqe sqe = new Connect(0, 2, 128, 0, 1).toSqe();
-        assertThat(bench.newborn().send(sqe, Bench.bytes(witness.data)).cqe().isSuccess())
+        assertThat(bench.newborn().send(sqe, Bench.bytes(victim.data)).cqe().isSuccess())
                 .isTrue();
         bench.time.advanceMillis(60_000);
-        assertThat(witness.admin.isClosed()).isFalse();
+        assertThat(victim.admin.isClosed()).isFalse();
     }
 
     @Test
     void f28WhenAllControllersAreTakenTheNextHostMayTryAgain() {
-        for (int i = 1; i < Bench.LIMITS.controllersMax(); i++) {
+        for (int i = 2; i < Bench.LIMITS.controllersMax(); i++) {
             bench.connect();
         }
         Answer answer = bench.newborn().send(Bench.adminConnect(0), data());
@@ -360,7 +365,9 @@ class ConnectTest {
             slow.releaseFetches();
             assertThat(slow.openLeases()).isZero();
         }
-        assertThat(bench.subsystem.snapshot().controllers()).hasSize(1);
+        assertThat(bench.subsystem.snapshot().controllers())
+                .as("the victim and the witness")
+                .hasSize(2);
     }
 
     @Test
@@ -469,11 +476,11 @@ class ConnectTest {
 
     @Test
     void f31OfManyThatConnectTheSameQueueAtOnceExactlyOneDoes() {
-        witness.enable();
+        victim.enable();
         List<ScriptedQueue> all = new ArrayList<>();
         for (int i = 0; i < 512; i++) {
             ScriptedQueue queue = bench.newborn();
-            queue.start(Bench.ioConnect(3), 1024, Status.SUCCESS, Bench.bytes(witness.data));
+            queue.start(Bench.ioConnect(3), 1024, Status.SUCCESS, Bench.bytes(victim.data));
             all.add(queue);
         }
         bench.time.run();

@@ -87,6 +87,7 @@ class FabricsTest {
         assertThat(host.read(Property.CSTS)).isEqualTo(1);
         bench.device.openGate();
         bench.time.run();
+        witness.excuse(0, 1);
         assertThat(host.read(Property.CSTS)).isEqualTo(1);
         assertThat(host.io(1).send(new Read(1, 0, 1, false).toSqe(), 512).status())
                 .isEqualTo(Status.SUCCESS);
@@ -126,6 +127,7 @@ class FabricsTest {
         assertThat(io.isClosed()).isTrue();
         assertThat(host.admin.isClosed()).isFalse();
         assertThat(host.io(1).isClosed()).isFalse();
+        witness.excuse(0, 1);
     }
 
     @Test

@@ -61,6 +61,7 @@ class FusedTest {
     @AfterEach
     void theMediumIsAsExpectedAndTheQueueGoesOn() {
         assertThat(Arrays.copyOfRange(bench.device.bytes(), 4096, 5120)).isEqualTo(expected);
+        witness.excuse(8, 2);
         if (!io.isClosed()) {
             assertThat(io.send(new Read(1, 0, 1, false).toSqe().withCid(0xEEEE), 512)
                             .status())
@@ -307,5 +308,6 @@ class FusedTest {
         bench.time.run();
         assertThat(bench.device.calls()).containsExactly("write 100+1 fua", "read 8+2", "write 8+2 fua");
         expected = wanted;
+        witness.excuse(100, 1);
     }
 }

@@ -26,7 +26,9 @@ import nvmf.controller.access.AllowList;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
 import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +44,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RacesTest {
     @RegisterExtension
     final Bench bench = new Bench();
+
+    private final Witness witness = Witness.apart(bench);
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        witness.testify();
+    }
 
     static IntStream steps() {
         return IntStream.range(0, 12);

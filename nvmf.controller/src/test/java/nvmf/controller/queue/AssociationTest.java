@@ -53,6 +53,7 @@ class AssociationTest {
         assertThat(read.status()).isEqualTo(Status.SUCCESS);
         assertThat(read.data()).isEqualTo(data);
         assertThat(io.openLeases()).isZero();
+        witness.excuse(8, 8);
     }
 
     @Test
@@ -113,6 +114,7 @@ class AssociationTest {
         assertThat(host.read(Property.CSTS)).isZero();
         host.enable();
         assertThat(host.io(1).isClosed()).isFalse();
+        witness.excuse(0, 1);
     }
 
     @Test
@@ -193,6 +195,7 @@ class AssociationTest {
         bench.device.openGate();
         bench.time.run();
         assertThat(back.read(Property.CSTS)).isEqualTo(1);
+        witness.excuse(0, 1);
     }
 
     @Test
@@ -208,6 +211,8 @@ class AssociationTest {
         ControllerStatus status = ControllerStatus.of((int) back.read(Property.CSTS));
         assertThat(status.ready()).isFalse();
         assertThat(status.fatal()).isTrue();
+        bench.device.openGate();
+        witness.excuse(0, 1);
     }
 
     @Test

@@ -50,7 +50,7 @@ class EventsTest {
 
     @AfterEach
     void theWitnessGoesOn() {
-        witness.isThere();
+        witness.othersLeaveNothing();
     }
 
     private void want(Bench.HostSide side, int bits) {

@@ -20,7 +20,10 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.api.spec.nvm.WriteZeroes;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * association they had already or make then; the device completes what it was given in any order. A schedule is a seed, which a
  * failure names; {@code -Dghosts=N} runs so many of them.
  */
+@ExtendWith(QuietLog.class)
 class GhostWriteTest {
     private static final int SCHEDULES = 100;
     private static final int HOSTS = 3;
@@ -73,6 +77,7 @@ class GhostWriteTest {
         private final Random random;
         private final Bench bench = new Bench();
         private final Bench.Way other = bench.anotherPort(2);
+        private final Witness witness = Witness.apart(bench);
         private final List<Host> hosts = new ArrayList<>();
 
         Schedule(Random random) {
@@ -98,6 +103,7 @@ class GhostWriteTest {
                 steps();
             }
             hosts.forEach(Host::check);
+            witness.testify();
             bench.afterEach(null);
         }
 
@@ -243,6 +249,7 @@ class GhostWriteTest {
     @Test
     void whatWasOnItsWayWhenThisSideStoodStillIsNotWritten() throws InterruptedException {
         Bench bench = new Bench();
+        Witness witness = new Witness(bench);
         Bench.HostSide host = bench.connect(Bench.adminData(), KATO_MILLIS).enable();
         ScriptedQueue io = host.io(1);
         io.holdFetches();
@@ -259,6 +266,8 @@ class GhostWriteTest {
         assertThat(bench.device.calls()).isEmpty();
         assertThat(bench.device.bytes()[0]).isEqualTo((byte) 2);
         assertThat(host.admin.isClosed()).isTrue();
+        witness.excuse(0, 1);
+        witness.testify();
         bench.afterEach(null);
     }
 

@@ -16,19 +16,34 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.controller.fixture.Bench;
 import nvmf.controller.fixture.GatedDevice;
 import nvmf.controller.fixture.ScriptedQueue;
+import nvmf.controller.fixture.Witness;
 import nvmf.controller.model.SubsystemSettings;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands in flight: memory, order, abort, durability, the end. */
+@ExtendWith(QuietLog.class)
 class IoQueueTest {
     @RegisterExtension
     final Bench bench = new Bench();
 
     private final Bench.HostSide host = bench.connect().enable();
     private final ScriptedQueue io = host.io(1);
+    private final Witness witness = new Witness(bench);
 
     private static final byte[] BLOCK = new byte[512];
+
+    @AfterEach
+    void theWitnessGoesOn() {
+        if (!bench.time.isShutdown()) {
+            // Where the commands of these tests write.
+            witness.excuse(0, 512);
+            witness.testify();
+        }
+    }
 
     private int abort(int cid) {
         host.admin(new Abort(1, cid).toSqe());
@@ -128,9 +143,8 @@ class IoQueueTest {
     @Test
     void compareUsesOneLeaseAndDoesNotDisturbItsNeighbours() {
         bench.device.shutGate();
-        byte[] large = new byte[131072];
-        io.send(new Compare(1, 0, 256, false).toSqe().withCid(1), large);
-        io.send(new Compare(1, 256, 256, false).toSqe().withCid(2), large);
+        io.send(new Compare(1, 0, 256, false).toSqe().withCid(1), witness.before(0, 256));
+        io.send(new Compare(1, 256, 256, false).toSqe().withCid(2), witness.before(256, 256));
         io.send(new Read(1, 0, 1, false).toSqe().withCid(3), 512);
         assertThat(io.openLeases()).isEqualTo(3);
         bench.device.openGate();

@@ -55,7 +55,7 @@ class ReservationTest {
 
     @AfterEach
     void theWitnessGoesOn() {
-        witness.isThere();
+        witness.othersLeaveNothing();
     }
 
     private final Party a = new Party(0xA);
@@ -155,6 +155,9 @@ class ReservationTest {
         }
     }
 
+    // J16, Base Specification, figure "Status Field": Do Not Retry is for what is expected to fail when it is sent
+    // again, and this
+    // is, for as long as others hold the reservation.
     private static Status conflict() {
         return Status.RESERVATION_CONFLICT.dnr();
     }
@@ -201,7 +204,7 @@ class ReservationTest {
         assertThat(bench.device.calls()).isEmpty();
 
         assertThat(b.read()).isEqualTo(Status.SUCCESS);
-        assertThat(b.io.send(new Compare(1, 0, 1, false).toSqe().withCid(9), new byte[512])
+        assertThat(b.io.send(new Compare(1, 0, 1, false).toSqe().withCid(9), witness.before(0, 1))
                         .status())
                 .isEqualTo(Status.SUCCESS);
         assertThat(a.write()).isEqualTo(Status.SUCCESS);
