@@ -20,6 +20,7 @@ import nvmf.api.spec.admin.SetFeatures;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.controller.fixture.Bench;
+import nvmf.controller.fixture.Rows;
 import nvmf.controller.fixture.ScriptedQueue.Answer;
 import nvmf.controller.fixture.Witness;
 import nvmf.testkit.QuietLog;
@@ -60,6 +61,107 @@ class AdminTest {
         assertThat(answer.data()).containsOnly(0);
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            I2  | Identify Controller, for namespace 0         | 06 | 0        | 10=1                        | 4096 | S(0/00)
+            I2  | Identify Controller, for namespace 1         | 06 | 1        | 10=1                        | 4096 | S(0/00)
+            I2  | Identify Controller, for namespace FFFFFFFF  | 06 | FFFFFFFF | 10=1                        | 4096 | S(0/00)
+            I3  | a list from FFFFFFFDh                        | 06 | FFFFFFFD | 10=2                        | 4096 | S(0/00)
+            I3  | a list from FFFFFFFEh                        | 06 | FFFFFFFE | 10=2                        | 4096 | S(0/0B,D)
+            I3  | a list from FFFFFFFFh                        | 06 | FFFFFFFF | 10=2                        | 4096 | S(0/0B,D)
+            I4  | descriptors of no namespace                  | 06 | 0        | 10=3                        | 4096 | S(0/0B,D)
+            I4  | descriptors of one that is not there         | 06 | 4D       | 10=3                        | 4096 | S(0/0B,D)
+            I4  | descriptors of one that cannot be            | 06 | 401      | 10=3                        | 4096 | S(0/0B,D)
+            I4  | descriptors of all                           | 06 | FFFFFFFF | 10=3                        | 4096 | S(0/0B,D)
+            I5  | Identify of structure 04h                    | 06 | 1        | 10=4                        | 4096 | S(0/02,D)
+            I5  | Identify of structure 09h                    | 06 | 1        | 10=9                        | 4096 | S(0/02,D)
+            I5  | Identify of structure 0Ah                    | 06 | 1        | 10=A                        | 4096 | S(0/02,D)
+            I5  | Identify of structure 0Bh                    | 06 | 1        | 10=B                        | 4096 | S(0/02,D)
+            I5  | Identify of structure 0Ch                    | 06 | 1        | 10=C                        | 4096 | S(0/02,D)
+            I5  | Identify of structure 0Dh                    | 06 | 1        | 10=D                        | 4096 | S(0/02,D)
+            I5  | Identify of structure 0Eh                    | 06 | 1        | 10=E                        | 4096 | S(0/02,D)
+            I5  | Identify of structure 0Fh                    | 06 | 1        | 10=F                        | 4096 | S(0/02,D)
+            I5  | Identify of structure 14h                    | 06 | 1        | 10=14                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 15h                    | 06 | 1        | 10=15                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 16h                    | 06 | 1        | 10=16                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 17h                    | 06 | 1        | 10=17                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 18h                    | 06 | 1        | 10=18                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 19h                    | 06 | 1        | 10=19                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 1Dh                    | 06 | 1        | 10=1D                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 1Eh                    | 06 | 1        | 10=1E                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 20h                    | 06 | 1        | 10=20                       | 4096 | S(0/02,D)
+            I5  | Identify of structure 40h                    | 06 | 1        | 10=40                       | 4096 | S(0/02,D)
+            I5  | Identify of structure FFh                    | 06 | 1        | 10=FF                       | 4096 | S(0/02,D)
+            I7  | Identify into 0 bytes                        | 06 | 0        | 10=1                        | 0    | S(0/0F,D)
+            I7  | Identify into 512 bytes                      | 06 | 0        | 10=1                        | 512  | S(0/0F,D)
+            I7  | Identify into 4095 bytes                     | 06 | 0        | 10=1                        | 4095 | S(0/0F,D)
+            I7  | Identify into 8192 bytes                     | 06 | 0        | 10=1                        | 8192 | S(0/00)
+            I9  | log page 06h                                 | 02 | FFFFFFFF | 10=3FF0006                  | 4096 | S(1/09,D)
+            I9  | log page 0Dh                                 | 02 | FFFFFFFF | 10=3FF000D                  | 4096 | S(1/09,D)
+            I9  | log page 70h                                 | 02 | FFFFFFFF | 10=3FF0070                  | 4096 | S(1/09,D)
+            I9  | log page 7Fh                                 | 02 | FFFFFFFF | 10=3FF007F                  | 4096 | S(1/09,D)
+            I9  | log page 81h                                 | 02 | FFFFFFFF | 10=3FF0081                  | 4096 | S(1/09,D)
+            I9  | log page C0h                                 | 02 | FFFFFFFF | 10=3FF00C0                  | 4096 | S(1/09,D)
+            I9  | log page FFh                                 | 02 | FFFFFFFF | 10=3FF00FF                  | 4096 | S(1/09,D)
+            I10 | a log page from byte 1 on                    | 02 | FFFFFFFF | 10=30002 12=1               | 16   | S(0/02,D)
+            I10 | a log page from byte 2 on                    | 02 | FFFFFFFF | 10=30002 12=2               | 16   | S(0/02,D)
+            I10 | a log page from byte 3 on                    | 02 | FFFFFFFF | 10=30002 12=3               | 16   | S(0/02,D)
+            I10 | a log page from byte 5 on                    | 02 | FFFFFFFF | 10=30002 12=5               | 16   | S(0/02,D)
+            I10 | a log page from byte 6 on                    | 02 | FFFFFFFF | 10=30002 12=6               | 16   | S(0/02,D)
+            I10 | a log page from byte 7 on                    | 02 | FFFFFFFF | 10=30002 12=7               | 16   | S(0/02,D)
+            I10 | a log page from byte 4 on                    | 02 | FFFFFFFF | 10=30002 12=4               | 16   | S(0/00)
+            I10 | a log page from byte 8 on                    | 02 | FFFFFFFF | 10=30002 12=8               | 16   | S(0/00)
+            I12 | 16 GiB of a log page into 4096 bytes         | 02 | FFFFFFFF | 10=FFFF0002 11=FFFF         | 4096 | S(0/0F,D)
+            I13 | a dword of a log page                        | 02 | FFFFFFFF | 10=2                        | 4    | S(0/00)
+            I14 | behind the end of a log page                 | 02 | FFFFFFFF | 10=30002 12=204             | 16   | S(0/02,D)
+            I14 | 4 GiB behind it                              | 02 | FFFFFFFF | 10=30002 12=FFFFFFFC        | 16   | S(0/02,D)
+            I14 | as far as a signed number goes               | 02 | FFFFFFFF | 10=30002 12=FFFFFFFC 13=7FFFFFFF | 16   | S(0/02,D)
+            I14 | where the end wraps                          | 02 | FFFFFFFF | 10=30002 12=FFFFFFF8 13=FFFFFFFF | 16   | S(0/02,D)
+            I15 | a log page by index                          | 02 | FFFFFFFF | 10=30002 12=10 14=800000    | 16   | S(0/02,D)
+            I18 | Get Features of 00h                          | 0A | 0        | 10=0                        | 0    | S(0/02,D)
+            I18 | Set Features of 00h                          | 09 | 0        | 10=0                        | 0    | S(0/02,D)
+            I18 | Get Features of 03h                          | 0A | 0        | 10=3                        | 0    | S(0/02,D)
+            I18 | Set Features of 03h                          | 09 | 0        | 10=3                        | 0    | S(0/02,D)
+            I18 | Get Features of 0Ch                          | 0A | 0        | 10=C                        | 0    | S(0/02,D)
+            I18 | Set Features of 0Ch                          | 09 | 0        | 10=C                        | 0    | S(0/02,D)
+            I18 | Get Features of 7Fh                          | 0A | 0        | 10=7F                       | 0    | S(0/02,D)
+            I18 | Set Features of 7Fh                          | 09 | 0        | 10=7F                       | 0    | S(0/02,D)
+            I18 | Get Features of 80h                          | 0A | 0        | 10=80                       | 0    | S(0/02,D)
+            I18 | Set Features of 80h                          | 09 | 0        | 10=80                       | 0    | S(0/02,D)
+            I18 | Get Features of 85h                          | 0A | 0        | 10=85                       | 0    | S(0/02,D)
+            I18 | Set Features of 85h                          | 09 | 0        | 10=85                       | 0    | S(0/02,D)
+            I18 | Get Features of C0h                          | 0A | 0        | 10=C0                       | 0    | S(0/02,D)
+            I18 | Set Features of C0h                          | 09 | 0        | 10=C0                       | 0    | S(0/02,D)
+            I18 | Get Features of FFh                          | 0A | 0        | 10=FF                       | 0    | S(0/02,D)
+            I18 | Set Features of FFh                          | 09 | 0        | 10=FF                       | 0    | S(0/02,D)
+            I19 | 65536 submission queues                      | 09 | 0        | 10=7 11=FFFF                | 0    | S(0/02,D)
+            I19 | 65536 completion queues                      | 09 | 0        | 10=7 11=FFFF0000            | 0    | S(0/02,D)
+            I19 | 65536 queues of both kinds                   | 09 | 0        | 10=7 11=FFFFFFFF            | 0    | S(0/02,D)
+            I22 | a feature to be saved                        | 09 | 0        | 10=80000001                 | 0    | S(1/0D,D)
+            I23 | a feature's value of kind 4                  | 0A | 0        | 10=401                      | 0    | S(0/02,D)
+            I23 | a feature's value of kind 5                  | 0A | 0        | 10=501                      | 0    | S(0/02,D)
+            I23 | a feature's value of kind 6                  | 0A | 0        | 10=601                      | 0    | S(0/02,D)
+            I23 | a feature's value of kind 7                  | 0A | 0        | 10=701                      | 0    | S(0/02,D)
+            I24 | a controller's feature, for a namespace      | 09 | 1        | 10=1                        | 0    | S(1/0F,D)
+            I24 | a namespace's feature, for one not there     | 09 | 4D       | 10=5                        | 0    | S(0/0B,D)
+            I24 | a namespace's feature, for one that is there | 09 | 1        | 10=5 11=5                   | 0    | S(0/00)
+            I30 | command 0Dh, not offered                     | 0D | 0        | -                           | 0    | S(0/01,D)
+            I30 | command 10h, not offered                     | 10 | 0        | -                           | 0    | S(0/01,D)
+            I30 | command 11h, not offered                     | 11 | 0        | -                           | 0    | S(0/01,D)
+            I30 | command 14h, not offered                     | 14 | 0        | -                           | 0    | S(0/01,D)
+            I30 | command 15h, not offered                     | 15 | 0        | -                           | 0    | S(0/01,D)
+            I30 | command 80h, not offered                     | 80 | 0        | -                           | 0    | S(0/01,D)
+            I30 | command 81h, not offered                     | 81 | 0        | -                           | 0    | S(0/01,D)
+            I30 | command 82h, not offered                     | 82 | 0        | -                           | 0    | S(0/01,D)
+            I30 | command 84h, not offered                     | 84 | 0        | -                           | 0    | S(0/01,D)
+            """)
+    void anAdminCommandGetsTheStatusOfItsFault(
+            String id, String what, String opcode, String nsid, String dwords, int length, String status) {
+        Sqe sqe = Rows.sqe(Integer.parseInt(opcode, 16), nsid, dwords).withCid(0x1234);
+        assertThat(Rows.answer(host.admin, sqe, length)).isEqualTo(status);
+        assertThat(host.admin.answersTo(0x1234)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 0xFFFFFFFF, 0x12345678})
     void i2TheControllersPageIgnoresTheNamespace(int nsid) {
@@ -78,12 +180,6 @@ class AdminTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 77, 1025, 0xFFFFFFFF})
-    void i4OnlyNamespacesThatAreThereHaveDescriptors(int nsid) {
-        assertThat(identify(3, nsid).status()).isEqualTo(Status.INVALID_NAMESPACE.dnr());
-    }
-
     @Test
     void aNamespaceThatCouldBeButIsNotIsAPageOfZeroes() {
         for (int cns : new int[] {0x00, 0x05, 0x08}) {
@@ -95,26 +191,12 @@ class AdminTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {0x04, 0x09, 0x0A, 0x0B, 0x0F, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1D, 0x1E, 0x20, 0x40, 0xFF})
-    void i5OtherStructuresAreAnInvalidField(int cns) {
-        assertThat(identify(cns, 1).status()).isEqualTo(Status.INVALID_FIELD.dnr());
-    }
-
-    @ParameterizedTest
     @CsvSource({"5,1", "6,0", "7,0"})
     void anotherCommandSetIsAnInvalidField(int cns, int nsid) {
         assertThat(host.admin(new Identify(cns, nsid, 0, 0).toSqe(), 4096).status())
                 .isEqualTo(Status.SUCCESS);
         assertThat(host.admin(new Identify(cns, nsid, 0, 2).toSqe(), 4096).status())
                 .isEqualTo(Status.INVALID_FIELD.dnr());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 512, 4095})
-    void i7IdentifyNeedsRoomForAPage(int length) {
-        assertThat(host.admin(new Identify(1, 0).toSqe(), length).status())
-                .isEqualTo(Status.INVALID_DATA_SGL_LENGTH.dnr());
     }
 
     @Test
@@ -140,25 +222,6 @@ class AdminTest {
                 .isEqualTo(Status.INVALID_FIELD.dnr());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0x06, 0x0D, 0x70, 0x7F, 0x81, 0xC0, 0xFF})
-    void i9AnUnknownLogPageIsInvalid(int lid) {
-        assertThat(log(new GetLogPage(lid, -1, 4096, 0), 4096).status()).isEqualTo(Status.INVALID_LOG_PAGE.dnr());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
-    void i10AnOffsetComesInWholeDwords(int offset) {
-        Answer answer = log(new GetLogPage(GetLogPage.SMART, -1, 16, offset), 16);
-        assertThat(answer.status()).isEqualTo(offset % 4 == 0 ? Status.SUCCESS : Status.INVALID_FIELD.dnr());
-    }
-
-    @Test
-    void i12ALengthOf16GiBAllocatesNothing() {
-        assertThat(log(new GetLogPage(GetLogPage.SMART, -1, 1L << 34, 0), 4096).status())
-                .isEqualTo(Status.INVALID_DATA_SGL_LENGTH.dnr());
-    }
-
     @Test
     void i13ASingleDwordCanBeRead() {
         Answer answer = log(new GetLogPage(GetLogPage.SMART, -1, 4, 0), 4);
@@ -166,24 +229,11 @@ class AdminTest {
         assertThat(answer.page().getShort(1)).isEqualTo((short) 313);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {516, 0xFFFF_FFFCL, 0x7FFF_FFFF_FFFF_FFFCL, 0xFFFF_FFFF_FFFF_FFF8L})
-    void i14AnOffsetBehindTheEndIsAnInvalidField(long offset) {
-        assertThat(log(new GetLogPage(GetLogPage.SMART, -1, 16, offset), 16).status())
-                .isEqualTo(Status.INVALID_FIELD.dnr());
-    }
-
     @Test
     void aReadBeyondTheEndIsFilledWithZeroes() {
         assertZero(log(new GetLogPage(GetLogPage.SMART, -1, 4096, 512), 4096));
         Answer answer = log(new GetLogPage(GetLogPage.FIRMWARE, -1, 4096, 0), 4096);
         assertThat(answer.data()).hasSize(4096).endsWith(new byte[3584]).startsWith(1);
-    }
-
-    @Test
-    void i15NoPageIsReadByIndex() {
-        GetLogPage command = new GetLogPage(GetLogPage.SMART, -1, 0, false, 16, 0, true, 0);
-        assertThat(log(command, 16).status()).isEqualTo(Status.INVALID_FIELD.dnr());
     }
 
     @Test
@@ -197,15 +247,6 @@ class AdminTest {
     @Test
     void theHealthOfOneNamespaceIsNotTold() {
         assertThat(log(new GetLogPage(GetLogPage.SMART, 1, 512, 0), 512).status())
-                .isEqualTo(Status.INVALID_FIELD.dnr());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0x00, 0x03, 0x0C, 0x7F, 0x80, 0x85, 0xC0, 0xFF})
-    void i18AnUnknownFeatureIsAnInvalidField(int fid) {
-        assertThat(host.admin(new GetFeatures(fid, 0, 0, 0).toSqe(), 0).status())
-                .isEqualTo(Status.INVALID_FIELD.dnr());
-        assertThat(host.admin(new SetFeatures(fid, 0, false, 0).toSqe(), 0).status())
                 .isEqualTo(Status.INVALID_FIELD.dnr());
     }
 
@@ -240,34 +281,6 @@ class AdminTest {
     }
 
     @Test
-    void i22NothingIsSaved() {
-        assertThat(host.admin(new SetFeatures(Feature.ARBITRATION, 0, true, 0).toSqe())
-                        .status())
-                .isEqualTo(Status.FEATURE_NOT_SAVEABLE.dnr());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {4, 5, 6, 7})
-    void i23AReservedSelectionIsAnInvalidField(int select) {
-        assertThat(host.admin(new GetFeatures(Feature.ARBITRATION, 0, select, 0).toSqe())
-                        .status())
-                .isEqualTo(Status.INVALID_FIELD.dnr());
-    }
-
-    @Test
-    void i24AControllersFeatureIsNotSetForANamespaceAndANamespacesOnlyForOneThatIsThere() {
-        assertThat(host.admin(new SetFeatures(Feature.ARBITRATION, 1, false, 0).toSqe())
-                        .status())
-                .isEqualTo(Status.FEATURE_NOT_NAMESPACE_SPECIFIC.dnr());
-        assertThat(host.admin(new SetFeatures(Feature.ERROR_RECOVERY, 77, false, 0).toSqe())
-                        .status())
-                .isEqualTo(Status.INVALID_NAMESPACE.dnr());
-        assertThat(host.admin(new SetFeatures(Feature.ERROR_RECOVERY, 1, false, 5).toSqe())
-                        .status())
-                .isEqualTo(Status.SUCCESS);
-    }
-
-    @Test
     void i25AFifthEventRequestIsOneTooMany() {
         for (int i = 0; i < 4; i++) {
             assertThat(host.admin(AsyncEvent.request())).isNull();
@@ -293,12 +306,6 @@ class AdminTest {
                 .isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0x0D, 0x10, 0x11, 0x14, 0x15, 0x80, 0x81, 0x82, 0x84, 0xC0, 0xFF})
-    void i30CommandsThatAreNotOfferedAreInvalidOpcodes(int opcode) {
-        assertThat(host.admin(Sqe.of(opcode, 0), 0).status()).isEqualTo(Status.INVALID_OPCODE.dnr());
-    }
-
     @Test
     void i33EveryOpcodeWithAnyFieldsGetsOneAnswer() {
         Random random = new Random(33);
@@ -309,7 +316,7 @@ class AdminTest {
             }
             for (int nsid : new int[] {0, 1, 77, 0xFFFFFFFF}) {
                 for (int length : new int[] {0, 64, 4096}) {
-                    Sqe sqe = random(random, opcode, nsid).withCid(cid);
+                    Sqe sqe = random(random, opcode, nsid).withCid(cid).withSgl(Rows.sgl(length));
                     byte[] data = new byte[DataDirection.of(opcode) == DataDirection.HOST_TO_CONTROLLER ? length : 0];
                     host.admin.send(sqe, length, Status.SUCCESS, data);
                     assertThat(host.admin.answersTo(cid)).as(sqe.toString()).isEqualTo(1);
