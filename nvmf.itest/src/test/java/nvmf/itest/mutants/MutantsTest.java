@@ -31,6 +31,7 @@ final class MutantsTest {
             a wrong data digest is right              | tcp.pdu.CapsuleRules            | check(Sqe,int,boolean) with ThirdTrue | tcp.pdu.CapsuleRulesTest
             an SGL may contradict its capsule         | tcp.pdu.CapsuleRules            | check(Sqe,int,boolean) throws nothing | tcp.pdu.CapsuleRulesTest
             tags of the past are accepted             | tcp.flow.TransferTags           | find with GenerationIgnored           | tcp.flow.R2tSchedulerTest
+            any transfer tag is accepted              | tcp.flow.TransferTags           | find with AnyOpen                     | tcp.flow.R2tSchedulerTest
             a tag is never free again                 | tcp.flow.R2tScheduler           | onDataEnd without release             | tcp.flow.R2tSchedulerTest
             one R2T more than the host takes          | tcp.flow.R2tScheduler           | new with FirstPlusOne                 | tcp.flow.R2tSchedulerTest
             MAXH2CDATA is no limit                    | tcp.flow.R2tScheduler           | new with SecondBoundless              | tcp.flow.R2tSchedulerTest

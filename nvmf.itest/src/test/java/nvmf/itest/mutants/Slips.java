@@ -164,6 +164,24 @@ final class Slips {
         }
     }
 
+    /** Whatever tag comes, it is taken for one of a transfer that is open. */
+    static final class AnyOpen {
+        private AnyOpen() {}
+
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.Argument(value = 0, readOnly = false) int ttag,
+                @Advice.FieldValue(value = "grants", typing = Assigner.Typing.DYNAMIC) Object grants,
+                @Advice.FieldValue("generations") byte[] generations) {
+            Object[] open = (Object[]) grants;
+            for (int index = open.length - 1; index >= 0; index--) {
+                if (open[index] != null) {
+                    ttag = (generations[index] & 0xFF) << 8 | index;
+                }
+            }
+        }
+    }
+
     /** The offset is dropped. */
     static final class BaseOnly {
         private BaseOnly() {}
