@@ -29,16 +29,19 @@ import nvmf.host.auth.AuthenticationException;
 import nvmf.host.fixture.Fabric;
 import nvmf.host.namespace.NamespaceListener;
 import nvmf.testkit.LeakCheck;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** This host and this project's controller authenticate each other, over the loop transport. */
 @Timeout(60)
+@ExtendWith(QuietLog.class)
 final class AuthenticationTest {
     private static final Nqn SUBNQN = Fabric.nqn("disk");
     private static final TransportAddress ADDRESS = Fabric.address("disk");
@@ -53,14 +56,22 @@ final class AuthenticationTest {
     private final HostCore host = fabric.host(NamespaceListener.NOBODY);
     private SubsystemCore subsystem;
 
+    /** Another association of the same host, which goes on whatever becomes of those of a test. */
+    private RemoteController witness;
+
     @BeforeEach
     void serve() throws Exception {
+        fabric.serve("witness");
+        witness = await(host.connect(ConnectRequest.of(Fabric.address("witness"), Fabric.nqn("witness"))
+                .withIoQueues(2)
+                .withRecovery(Recovery.NONE)));
         subsystem = fabric.serve("disk");
         demand(SECRET);
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void theWitnessGoesOnAndNothingIsLeft() throws Exception {
+        assertReads(witness);
         fabric.close();
     }
 

@@ -31,13 +31,19 @@ import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.Stages;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An association that is live, and what can become of it. */
+@ExtendWith(QuietLog.class)
 final class AssociationTest {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
-    private final Lab lab = new Lab();
+    @RegisterExtension
+    final Lab lab = new Lab();
+
     private final FakeController controller = lab.controller;
 
     private static ByteBuffer block() {
@@ -63,7 +69,7 @@ final class AssociationTest {
                 .isEqualTo(Configuration.ENABLED.withShutdown(Configuration.SHUTDOWN_NORMAL));
         assertThat(since(before)).noneMatch(fabrics(Disconnect.FCTYPE));
         assertThat(controller.open()).isZero();
-        assertThat(controller.time.waiting()).as("timers left").isZero();
+        assertThat(lab.timers()).as("timers left").isZero();
         assertThat(association.reason()).contains("disconnected");
         assertThat(lab.states).containsExactly("CONNECTING", "LIVE", "DELETING", "DEAD");
         assertThat(lab.changes).containsExactly("+nvme0n1", "-nvme0n1");
@@ -152,7 +158,7 @@ final class AssociationTest {
         assertThat(Stages.failure(first)).isInstanceOf(StatusException.class);
         assertThat(Stages.failure(second)).isInstanceOf(StatusException.class);
         assertThat(controller.open()).isZero();
-        assertThat(controller.time.waiting()).as("timers left").isZero();
+        assertThat(lab.timers()).as("timers left").isZero();
         assertThat(lab.states).containsExactly("CONNECTING", "LIVE", "DEAD");
         assertThat(lab.changes).containsExactly("+nvme0n1", "-nvme0n1");
         assertThat(lab.forgotten).as("it is still to be seen").isEmpty();
@@ -277,7 +283,7 @@ final class AssociationTest {
         Stages.value(gone);
         assertThat(Stages.failure(reset)).hasMessage("nvme0 was disconnected");
         assertThat(controller.open()).isZero();
-        assertThat(controller.time.waiting()).as("timers left").isZero();
+        assertThat(lab.timers()).as("timers left").isZero();
         assertThat(lab.states).containsExactly("CONNECTING", "LIVE", "RESETTING", "DELETING", "DEAD");
     }
 
@@ -466,6 +472,6 @@ final class AssociationTest {
         assertThat(Stages.failure(connected)).hasMessage("nvme0 was disconnected");
         assertThat(lab.states).containsExactly("CONNECTING", "DELETING", "DEAD");
         assertThat(controller.open()).isZero();
-        assertThat(controller.time.waiting()).as("timers left").isZero();
+        assertThat(lab.timers()).as("timers left").isZero();
     }
 }

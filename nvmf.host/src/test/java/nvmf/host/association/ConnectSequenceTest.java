@@ -7,6 +7,7 @@ import static nvmf.host.fixture.FakeController.identify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.api.spec.Wire;
 import nvmf.api.spec.admin.AdminOpcode;
 import nvmf.api.spec.admin.Feature;
 import nvmf.api.spec.admin.Identify;
@@ -35,15 +37,23 @@ import nvmf.api.spec.fabrics.PropertySet;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.Stages;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sequence against controllers that are good, odd or hostile; HD numbers are those of the catalogue of hostile inputs. */
+@ExtendWith(QuietLog.class)
 final class ConnectSequenceTest {
-    private final Lab lab = new Lab();
+    private static final int FATAL = new ControllerStatus(true, true, 0, false, false).toInt();
+
+    @RegisterExtension
+    final Lab lab = new Lab();
+
     private final FakeController controller = lab.controller;
 
     @Test
@@ -114,6 +124,63 @@ final class ConnectSequenceTest {
         controller.identity.set(IdentifyController.IOCCSZ, 0xFFFF_FFFFL);
         lab.live();
         assertThat(controller.queues.get(1).spec().inCapsuleData()).isEqualTo(64 << 10);
+    }
+
+    // HD21: four units are the command and nothing more.
+    @Test
+    void aCapsuleWithRoomForTheCommandOnlyCarriesNoData() {
+        controller.identity.set(IdentifyController.IOCCSZ, 4);
+        assertThat(lab.live().ioQueues()).isEqualTo(2);
+        assertThat(controller.queues.get(1).spec().inCapsuleData()).isZero();
+    }
+
+    // HD15: MQES FFFFh
+    @Test
+    void aQueueMayBeAsDeepAsItCanBe() {
+        controller.capabilities = new Capabilities(0x10000, true, 500, Capabilities.CSS_NVM, 12, 12, 0, false);
+        lab.live(Lab.request().withDepth(1024));
+        assertThat(controller.queues.get(1).spec().depth()).isEqualTo(1024);
+    }
+
+    // HD25: what people will read is printable, whatever was sent.
+    @ParameterizedTest
+    @ValueSource(ints = {0x00, 0x01, 0x0A, 0x1B, 0x7F, 0x80, 0x9B, 0xFF})
+    void namesThatAreNoAsciiAndHaveNoEndArePrintable(int filling) {
+        controller.on(identify(Identify.CNS_CONTROLLER), command -> {
+            ByteBuffer page = Wire.allocate(Identify.BYTES);
+            page.put(0, controller.identity.bytes(), 0, Identify.BYTES);
+            for (var field : List.of(IdentifyController.SN, IdentifyController.MN, IdentifyController.FR)) {
+                for (int i = 0; i < field.width(); i++) {
+                    page.put(field.offset() + i, (byte) filling);
+                }
+            }
+            command.succeed(page);
+        });
+        Association association = lab.live();
+        for (var field : List.of(IdentifyController.SN, IdentifyController.MN, IdentifyController.FR)) {
+            assertThat(association.identity().get(field))
+                    .hasSizeLessThanOrEqualTo(field.width())
+                    .matches("[ -~]*");
+        }
+    }
+
+    // HD18: with Fabrics a host reads CSTS only after it has enabled the controller, and RDY is what it waits for then.
+    @Test
+    void aControllerThatIsReadyBeforeItIsEnabledIsReady() {
+        controller.on(csts(), command -> command.succeed(1));
+        assertThat(lab.live().namespaces()).hasSize(1);
+    }
+
+    // HD18: after that CSTS is read again for a shutdown, which such a controller need not complete.
+    @Test
+    void aControllerThatFailedSinceIsLeftWithoutWaitingForItsShutdown() {
+        Association association = lab.live();
+        controller.on(csts(), command -> command.succeed(FATAL));
+        var gone = association.disconnect();
+        controller.time.run();
+        Stages.value(gone);
+        assertThat(controller.open()).isZero();
+        assertThat(lab.timers()).as("timers left").isZero();
     }
 
     // HD15
@@ -291,10 +358,24 @@ final class ConnectSequenceTest {
                         IOException.class,
                         "did not become ready within 127500 ms"),
                 bad(
+                        "HD16 never ready, and no time at all, which is a second",
+                        c -> {
+                            c.capabilities = new Capabilities(64, true, 0, Capabilities.CSS_NVM, 12, 12, 0, false);
+                            c.on(csts(), command -> command.succeed(0));
+                        },
+                        IOException.class,
+                        "did not become ready within 1000 ms"),
+                bad(
+                        "HD18 fatal while it is waited for",
+                        c -> {
+                            int[] polls = {0};
+                            c.on(csts(), command -> command.succeed(++polls[0] > 5 ? FATAL : 0));
+                        },
+                        IOException.class,
+                        "fatal error"),
+                bad(
                         "HD18 fatal",
-                        c -> c.on(
-                                csts(),
-                                command -> command.succeed(new ControllerStatus(true, true, 0, false, false).toInt())),
+                        c -> c.on(csts(), command -> command.succeed(FATAL)),
                         IOException.class,
                         "fatal error"),
                 bad(
@@ -326,6 +407,11 @@ final class ConnectSequenceTest {
                         "belongs to nqn.2014-08.org.example:other"),
                 bad(
                         "HD21 no capsule",
+                        c -> c.identity.set(IdentifyController.IOCCSZ, 0),
+                        IOException.class,
+                        "IOCCSZ 0"),
+                bad(
+                        "HD21 a capsule that is too small",
                         c -> c.identity.set(IdentifyController.IOCCSZ, 3),
                         IOException.class,
                         "IOCCSZ 3"),
@@ -352,7 +438,7 @@ final class ConnectSequenceTest {
         Throwable failure = lab.failure(Lab.request());
         assertThat(failure).isInstanceOf(type).hasMessageContaining(message);
         assertThat(controller.open()).isZero();
-        assertThat(controller.time.waiting()).as("timers left").isZero();
+        assertThat(lab.timers()).as("timers left").isZero();
         assertThat(lab.states).containsExactly("CONNECTING", "DEAD");
     }
 

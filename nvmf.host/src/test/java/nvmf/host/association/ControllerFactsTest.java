@@ -8,10 +8,13 @@ import nvmf.api.spec.admin.IdentifyNvmController;
 import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.namespace.IoLimits;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a host takes from a controller's words about itself: HD20 of the catalogue of hostile inputs. */
+@ExtendWith(QuietLog.class)
 final class ControllerFactsTest {
     private final FakeController controller = new FakeController();
 

@@ -14,16 +14,22 @@ import java.util.random.RandomGenerator;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.spec.Status;
 import nvmf.host.fixture.FakeController;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Hostile inputs HE12: a controller restarts, and a thousand associations with it. */
+@ExtendWith(QuietLog.class)
 final class HerdTest {
     private static final int ASSOCIATIONS = 1000;
     private static final int DELAY_MIN_MILLIS = 100;
     private static final int DELAY_MAX_MILLIS = 1_000;
     private static final int AWAY_MILLIS = 30_000;
 
-    private final Lab lab = new Lab();
+    @RegisterExtension
+    final Lab lab = new Lab();
+
     private final FakeController controller = lab.controller;
     private final Association[] made = new Association[ASSOCIATIONS];
     private final List<PersistentConnection> connections = new ArrayList<>();

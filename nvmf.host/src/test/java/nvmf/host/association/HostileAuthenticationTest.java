@@ -28,13 +28,17 @@ import nvmf.api.spec.fabrics.ConnectResponse;
 import nvmf.api.spec.fabrics.PropertyGet;
 import nvmf.host.auth.AuthenticationException;
 import nvmf.host.fixture.FakeController;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Controllers that demand authentication and do it wrong: HE6 of the catalogue of hostile inputs, and more. */
+@ExtendWith(QuietLog.class)
 final class HostileAuthenticationTest {
     private static final byte[] C1 = new byte[32];
     private static final Credentials CREDENTIALS = Credentials.of(
@@ -42,7 +46,9 @@ final class HostileAuthenticationTest {
             .withHashes(List.of(HashFunction.SHA_256))
             .withGroups(List.of(DhGroup.NULL, DhGroup.FFDHE_2048));
 
-    private final Lab lab = new Lab();
+    @RegisterExtension
+    final Lab lab = new Lab();
+
     private final FakeController controller = lab.controller;
     private final List<ByteBuffer> sent = new ArrayList<>();
     private final List<ByteBuffer> answers = new ArrayList<>();

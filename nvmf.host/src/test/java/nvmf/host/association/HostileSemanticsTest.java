@@ -23,16 +23,22 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.Stages;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a host makes of answers that get lost, of disks that change and of refusals: HF1 to HF4 of the catalogue of hostile inputs. */
+@ExtendWith(QuietLog.class)
 final class HostileSemanticsTest {
     /** The first attempt after 100 ms. */
     private static final Recovery SOON = new Recovery(100, 1_000, 60_000, Recovery.NEVER);
 
-    private final Lab lab = new Lab();
+    @RegisterExtension
+    final Lab lab = new Lab();
+
     private final FakeController controller = lab.controller;
     private final List<FakeCommand> held = new ArrayList<>();
 

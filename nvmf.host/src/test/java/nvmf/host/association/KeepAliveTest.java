@@ -10,12 +10,18 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.admin.AdminOpcode;
 import nvmf.api.spec.admin.IdentifyController;
 import nvmf.host.fixture.FakeController;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
+@ExtendWith(QuietLog.class)
 final class KeepAliveTest {
     private static final long KATO_MILLIS = 4_000;
 
-    private final Lab lab = new Lab();
+    @RegisterExtension
+    final Lab lab = new Lab();
+
     private final FakeController controller = lab.controller;
 
     private Association live() {
@@ -150,6 +156,6 @@ final class KeepAliveTest {
     void itEndsWithTheAssociation() {
         live().disconnect();
         controller.time.run();
-        assertThat(controller.time.waiting()).isZero();
+        assertThat(lab.timers()).isZero();
     }
 }

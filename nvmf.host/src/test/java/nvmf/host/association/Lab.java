@@ -13,17 +13,21 @@ import nvmf.api.host.IoPolicy;
 import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
-import nvmf.api.transport.Transports;
 import nvmf.host.fixture.FakeController;
+import nvmf.host.fixture.HostWitness;
 import nvmf.host.fixture.Stages;
 import nvmf.host.namespace.NamespaceListener;
 import nvmf.host.namespace.SubsystemPaths;
 import nvmf.host.path.PathChooser;
-import nvmf.host.queue.Connector;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Associations with a {@link FakeController}, in a world where time stands still, and what they tell about themselves. */
+/**
+ * Associations with a {@link FakeController}, in a world where time stands still, and what they tell about themselves. After each test
+ * they end, and a witness sees that nothing of them is left.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody cancels what happens later
-final class Lab {
+final class Lab implements AfterEachCallback {
     static final HostIdentity HOST = HostIdentity.of(new UUID(5, 5));
 
     final FakeController controller = new FakeController();
@@ -33,12 +37,14 @@ final class Lab {
     final List<String> forgotten = new ArrayList<>();
     final Surroundings surroundings;
 
+    private final HostWitness witness = new HostWitness(controller.time, controller);
+    private final List<Association> associations = new ArrayList<>();
+
     Lab() {
-        Transports transports = new Transports();
-        transports.add(controller, 0);
+        witness.connect(HOST);
         surroundings = new Surroundings(
                 HOST,
-                new Connector(transports),
+                witness.connector(),
                 this::onEvent,
                 new NamespaceListener() {
                     @Override
@@ -73,7 +79,20 @@ final class Lab {
     Association association(ConnectRequest request) {
         SubsystemPaths disks = new SubsystemPaths(
                 "nvme0", surroundings.delays(), new PathChooser(IoPolicy.ROUND_ROBIN, surroundings::nanos));
-        return new Association("nvme0", request, surroundings, disks, gone -> forgotten.add(gone.name()));
+        Association association =
+                new Association("nvme0", request, surroundings, disks, gone -> forgotten.add(gone.name()));
+        associations.add(association);
+        return association;
+    }
+
+    /** How many timers there are for these associations. */
+    int timers() {
+        return witness.timersOfOthers();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        witness.testify(() -> associations.forEach(Association::disconnect), controller);
     }
 
     /** An association that is live. */

@@ -52,7 +52,7 @@ final class PersistentConnectionTest {
         Stages.value(stopped);
         assertThat(last().state()).isEqualTo(State.DEAD);
         assertThat(controller.open()).isZero();
-        assertThat(controller.time.waiting()).isZero();
+        assertThat(lab.timers()).isZero();
     }
 
     @Test

@@ -28,16 +28,22 @@ import nvmf.api.spec.nvm.Write;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.Stages;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of an association, its disks and their commands when the connection is lost. */
+@ExtendWith(QuietLog.class)
 final class RecoveryTest {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
     /** The first attempt after 100 ms. */
     private static final Recovery SOON = new Recovery(100, 1_000, 60_000, Recovery.NEVER);
 
-    private final Lab lab = new Lab();
+    @RegisterExtension
+    final Lab lab = new Lab();
+
     private final FakeController controller = lab.controller;
 
     /** Commands that the controller got and has not answered. */

@@ -34,22 +34,27 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.spec.fabrics.Tsas;
 import nvmf.api.transport.Options;
-import nvmf.api.transport.Transports;
 import nvmf.host.association.HostIdentity;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
+import nvmf.host.fixture.HostWitness;
 import nvmf.host.fixture.Stages;
-import nvmf.host.queue.Connector;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Discovery logs, good and hostile; HD numbers are those of the catalogue of hostile inputs. */
+@ExtendWith(QuietLog.class)
 final class DiscoveryTest {
     private final FakeController controller = new FakeController();
+    private final HostIdentity identity = HostIdentity.of(new UUID(1, 1));
+    private final HostWitness witness = new HostWitness(controller.time, controller).connect(identity);
     private final List<Page> entries = new ArrayList<>();
     private final Page header = DiscoveryLog.HEADER.blank();
     private long generation = 5;
@@ -59,6 +64,11 @@ final class DiscoveryTest {
         controller.identity.set(IdentifyController.CNTRLTYPE, IdentifyController.TYPE_DISCOVERY);
         controller.identity.set(IdentifyController.IOCCSZ, 0).set(IdentifyController.IORCSZ, 0);
         controller.on(log(GetLogPage.DISCOVERY), this::serveLog);
+    }
+
+    @AfterEach
+    void nothingIsLeftAndTheWitnessGoesOn() {
+        witness.testify(() -> {}, controller);
     }
 
     private void serveLog(FakeCommand command) {
@@ -90,10 +100,7 @@ final class DiscoveryTest {
     }
 
     private CompletionStage<List<DiscoveryEntry>> discover() {
-        Transports transports = new Transports();
-        transports.add(controller, 0);
-        var found = new DiscoveryClient(
-                        new Connector(transports), HostIdentity.of(new UUID(1, 1)), Credentials.NONE, Runnable::run)
+        var found = new DiscoveryClient(witness.connector(), identity, Credentials.NONE, Runnable::run)
                 .discover(FakeController.ADDRESS, Nqn.DISCOVERY, Options.NONE);
         controller.time.run();
         return found;
@@ -105,7 +112,7 @@ final class DiscoveryTest {
 
     private void assertNothingLeft() {
         assertThat(controller.open()).isZero();
-        assertThat(controller.time.waiting()).as("timers left").isZero();
+        assertThat(witness.timersOfOthers()).as("timers left").isZero();
     }
 
     @Test

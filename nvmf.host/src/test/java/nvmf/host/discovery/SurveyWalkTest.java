@@ -17,11 +17,14 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.spec.fabrics.Tsas;
 import nvmf.host.fixture.Stages;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A discovery service and those it refers to; HD numbers are those of the catalogue of hostile inputs. */
+@ExtendWith(QuietLog.class)
 final class SurveyWalkTest {
     private static final TransportAddress FIRST = TransportAddress.tcp("192.0.2.1", 8009);
 

@@ -22,19 +22,34 @@ import nvmf.api.spec.admin.NamespaceDescriptor;
 import nvmf.api.spec.admin.NamespaceList;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
+import nvmf.host.association.HostIdentity;
 import nvmf.host.fixture.FakeController;
+import nvmf.host.fixture.FakeQueue;
+import nvmf.host.fixture.HostWitness;
 import nvmf.host.fixture.Stages;
 import nvmf.host.queue.AdminQueue;
 import nvmf.host.queue.HostQueue;
 import nvmf.host.queue.QueueLimits;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scans of good and of hostile controllers; HD numbers are those of the catalogue of hostile inputs. */
+@ExtendWith(QuietLog.class)
 final class NamespaceScanTest {
     private final FakeController controller = new FakeController();
+
+    private final HostWitness witness =
+            new HostWitness(controller.time, controller).connect(HostIdentity.of(new UUID(5, 5)));
+
+    @AfterEach
+    void nothingIsLeftAndTheWitnessGoesOn() {
+        witness.testify(() -> controller.queues.forEach(FakeQueue::close), controller);
+    }
 
     private NamespaceScan.Result scan() {
         return Stages.value(run(true));
@@ -84,6 +99,17 @@ final class NamespaceScanTest {
                         new NamespaceDescriptor(200, ByteBuffer.allocate(3))));
         assertThat(scan().facts().get(1).identity().hasUuid()).isFalse();
         assertThat(scan().facts().get(1).identity().eui64()).isZero();
+    }
+
+    // HD28: a length of 0 ends the list, whatever type stands beside it and whatever comes behind.
+    @Test
+    void aDescriptorOfNoLengthIsTheLast() {
+        ByteBuffer page = Wire.allocate(Identify.BYTES);
+        for (int at = 0; at < page.limit(); at += 4) {
+            page.put(at, (byte) NamespaceDescriptor.UUID);
+        }
+        controller.on(identify(Identify.CNS_NAMESPACE_DESCRIPTORS), command -> command.succeed(page));
+        assertThat(scan().facts().get(1).identity().hasUuid()).isFalse();
     }
 
     // HD28

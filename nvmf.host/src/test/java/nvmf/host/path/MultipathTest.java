@@ -41,13 +41,18 @@ import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.Stages;
 import nvmf.host.fixture.TwoPaths;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several associations with one subsystem: one disk, whatever becomes of each. */
+@ExtendWith(QuietLog.class)
 final class MultipathTest {
-    private final TwoPaths lab = new TwoPaths();
+    @RegisterExtension
+    final TwoPaths lab = new TwoPaths();
 
     /** Commands that a controller got and has not answered. */
     private final List<FakeCommand> atFirst = new ArrayList<>();

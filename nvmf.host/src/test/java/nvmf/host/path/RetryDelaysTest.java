@@ -21,12 +21,15 @@ import nvmf.host.queue.HostQueue;
 import nvmf.host.queue.QueueLimits;
 import nvmf.host.queue.RetryDelays;
 import nvmf.testkit.ManualExecutor;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A command that a controller wants again after a while (CRD, CRDT1 to 3). Hostile inputs HC31, HC32. */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody cancels what happens later
+@ExtendWith(QuietLog.class)
 final class RetryDelaysTest {
     private static final int DEPTH = 8;
 

@@ -22,9 +22,12 @@ import nvmf.host.queue.CompletionAnswer;
 import nvmf.host.queue.HostQueue;
 import nvmf.host.queue.QueueLimits;
 import nvmf.testkit.ManualExecutor;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Hostile inputs HC28, HC31: whatever a completion says. */
+@ExtendWith(QuietLog.class)
 final class StatusesTest {
     private static final int STATUSES = 1 << 15;
     private static final int DEPTH = 8;
