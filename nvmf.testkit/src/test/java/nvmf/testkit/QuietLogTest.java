@@ -44,6 +44,17 @@ final class QuietLogTest {
     }
 
     @Test
+    void whatIsExcusedIsNoFailureAndWhatComesAfterItIs() {
+        System.err.println("[main] ERROR nvmf.host.queue.HostQueue - a transport must not throw");
+        log.excuse();
+        assertThatCode(() -> log.afterEach(null)).doesNotThrowAnyException();
+        log.beforeEach(null);
+        log.excuse();
+        System.err.println("java.lang.NullPointerException");
+        assertThatThrownBy(() -> log.afterEach(null)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
     void whatWasLoggedBeforeCountsNoMore() {
         System.err.println("java.lang.NullPointerException");
         log.beforeEach(null);

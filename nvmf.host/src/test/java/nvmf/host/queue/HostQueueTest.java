@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sqe;
@@ -17,18 +19,30 @@ import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.nvm.Flush;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
+import nvmf.host.association.HostIdentity;
 import nvmf.host.fixture.FakeCommand;
+import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.FakeQueue;
+import nvmf.host.fixture.HostWitness;
 import nvmf.host.fixture.Stages;
 import nvmf.testkit.ManualExecutor;
+import nvmf.testkit.QuietLog;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class HostQueueTest {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
     private static final Sqe FLUSH = new Flush(1).toSqe();
     private static final long TIMEOUT_MILLIS = 8_000;
 
+    @RegisterExtension
+    final QuietLog log = new QuietLog();
+
     private final ManualExecutor time = new ManualExecutor();
+    private final HostWitness witness =
+            new HostWitness(time, new FakeController()).connect(HostIdentity.of(new UUID(5, 5)));
+    private final List<FakeQueue> pairs = new ArrayList<>();
     private final List<FakeCommand> arrived = new ArrayList<>();
     private final List<Counting> answers = new ArrayList<>();
 
@@ -52,8 +66,22 @@ final class HostQueueTest {
         }
     }
 
+    @AfterEach
+    void nothingIsLeftAndTheWitnessGoesOn() {
+        if (!time.isShutdown()) {
+            witness.testify(() -> pairs.forEach(FakeQueue::close));
+            assertThat(pairs).allMatch(FakeQueue::isEnded);
+        }
+    }
+
     private FakeQueue pair(int qid, int depth) {
-        return new FakeQueue(new QueueSpec(qid, depth, 0, Options.NONE), time, arrived::add);
+        return pair(qid, depth, arrived::add);
+    }
+
+    private FakeQueue pair(int qid, int depth, Consumer<FakeCommand> handler) {
+        FakeQueue pair = new FakeQueue(new QueueSpec(qid, depth, 0, Options.NONE), time, handler);
+        pairs.add(pair);
+        return pair;
     }
 
     private HostQueue queue(FakeQueue pair, QueueLimits limits) {
@@ -226,7 +254,7 @@ final class HostQueueTest {
         assertThat(answers).hasSize(9).allMatch(answer -> answer.told() == 1 && answer.lost.size() == 1);
         assertThat(answers.get(8).lost.get(0)).hasMessage("test qid=1 loop://fake: the queue was closed");
         Stages.value(queue.closed());
-        assertThat(time.waiting()).as("timers left").isZero();
+        assertThat(witness.timersOfOthers()).as("timers left").isZero();
     }
 
     @Test
@@ -244,7 +272,7 @@ final class HostQueueTest {
     @Test
     void aTransportThatAnswersAtOnceNeedsNoStackForALongLine() {
         List<FakeCommand> held = new ArrayList<>();
-        FakeQueue pair = new FakeQueue(new QueueSpec(1, 2, 0, Options.NONE), time, command -> {
+        FakeQueue pair = pair(1, 2, command -> {
             if (held.isEmpty()) {
                 held.add(command);
             } else {
@@ -261,7 +289,7 @@ final class HostQueueTest {
 
     @Test
     void anAnswerThatSubmitsTheNextCommandNeedsNoStackEither() {
-        FakeQueue pair = new FakeQueue(new QueueSpec(1, 2, 0, Options.NONE), time, FakeCommand::succeed);
+        FakeQueue pair = pair(1, 2, FakeCommand::succeed);
         HostQueue queue = queue(pair);
         int[] left = {100_000};
         Answer again = new Answer() {
@@ -313,7 +341,7 @@ final class HostQueueTest {
     @Test
     void aTransportThatThrowsLosesItsCommandAndNothingElse() {
         boolean[] broken = {true};
-        FakeQueue pair = new FakeQueue(new QueueSpec(1, 3, 0, Options.NONE), time, command -> {
+        FakeQueue pair = pair(1, 3, command -> {
             if (broken[0]) {
                 throw new IllegalStateException("this transport is broken");
             }
@@ -325,6 +353,7 @@ final class HostQueueTest {
         Counting second = submit(queue);
         assertThat(first.lost).hasSize(1);
         assertThat(second.answered).isEqualTo(1);
+        log.excuse();
     }
 
     private static void elsewhere(Runnable work) throws InterruptedException {
