@@ -47,6 +47,17 @@ public final class NbdComponent implements BlockExport {
         @AttributeDefinition(name = "Connections", description = "Clients at a time.")
         int connectionsMax() default 256;
 
+        @AttributeDefinition(
+                name = "Memory of a connection",
+                description = "Bytes that each client is sure of for the data of its requests, 262144 at least.")
+        int connectionBytes() default 256 << 10;
+
+        @AttributeDefinition(
+                name = "Shared memory",
+                description = "Bytes that all clients have together beyond that. The most that is held is"
+                        + " connectionsMax * connectionBytes + sharedBytes.")
+        long sharedBytes() default 64 << 20;
+
         @AttributeDefinition(name = "Devices", description = "A filter for what is exported; all if unset.")
         String device_target() default "(nvmf.device=*)";
     }
@@ -77,16 +88,7 @@ public final class NbdComponent implements BlockExport {
     }
 
     private NbdServer open(Config config) throws IOException {
-        if (config.connectionsMax() < 1) {
-            throw new IllegalArgumentException("connectionsMax is at least 1, not " + config.connectionsMax());
-        }
-        Limits standard = Limits.defaults();
-        Limits limits = new Limits(
-                config.connectionsMax(),
-                standard.transferMax(),
-                standard.bytesMax(),
-                standard.requestsMax(),
-                standard.negotiationMillis());
+        Limits limits = Limits.defaults().with(config.connectionsMax(), config.connectionBytes(), config.sharedBytes());
         return new NbdServer(NbdAddress.parse(config.address()), exports, limits);
     }
 

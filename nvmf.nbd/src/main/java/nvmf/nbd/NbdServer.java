@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.nbd.session.Exports;
 import nvmf.nbd.session.Limits;
+import nvmf.nbd.session.Memory;
 import nvmf.nbd.session.Negotiation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class NbdServer implements AutoCloseable {
 
     private final Exports exports;
     private final Limits limits;
+    private final Memory memory;
     private final MultiThreadIoEventLoopGroup loops;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel listener;
@@ -52,6 +54,7 @@ public final class NbdServer implements AutoCloseable {
     public NbdServer(NbdAddress address, Exports exports, Limits limits) throws IOException {
         this.exports = exports;
         this.limits = limits;
+        memory = new Memory(limits.sharedBytes());
         AtomicInteger count = new AtomicInteger();
         loops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
@@ -129,11 +132,16 @@ public final class NbdServer implements AutoCloseable {
             return;
         }
         connections.add(channel);
-        channel.pipeline().addLast("negotiation", new Negotiation(exports, limits));
+        channel.pipeline().addLast("negotiation", new Negotiation(exports, limits, memory));
     }
 
     public NbdAddress address() {
         return address;
+    }
+
+    /** Bytes that are left of what connections have together. */
+    long freeSharedBytes() {
+        return memory.free();
     }
 
     /** Connections that are open now. */

@@ -42,7 +42,7 @@ final class NbdServerTest {
     }
 
     private static Limits limits(int negotiationMillis) {
-        return new Limits(4, 1 << 16, 1 << 17, 8, negotiationMillis);
+        return new Limits(4, 1 << 16, 1 << 18, 0, 8, negotiationMillis);
     }
 
     @AfterEach

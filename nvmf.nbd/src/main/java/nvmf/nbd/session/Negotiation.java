@@ -35,6 +35,7 @@ public final class Negotiation extends ByteToMessageDecoder {
 
     private final Exports exports;
     private final Limits limits;
+    private final Memory memory;
     private Optional<ScheduledFuture<?>> deadline = Optional.empty();
     private boolean greeted;
     private boolean noZeroes;
@@ -42,9 +43,10 @@ public final class Negotiation extends ByteToMessageDecoder {
     private int options;
     private boolean over;
 
-    public Negotiation(Exports exports, Limits limits) {
+    public Negotiation(Exports exports, Limits limits, Memory memory) {
         this.exports = exports;
         this.limits = limits;
+        this.memory = memory;
     }
 
     @Override
@@ -224,7 +226,7 @@ public final class Negotiation extends ByteToMessageDecoder {
         LOG.info("{} uses {}", ctx.channel().remoteAddress(), export.name());
         export.use(ctx.channel());
         // What came with the last option goes on to the new handler.
-        ctx.pipeline().replace(this, "transmission", new Transmission(export, limits, structured));
+        ctx.pipeline().replace(this, "transmission", new Transmission(export, limits, memory, structured));
     }
 
     private void end(ChannelHandlerContext ctx, String why) {

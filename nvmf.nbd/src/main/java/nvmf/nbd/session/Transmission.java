@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import nvmf.nbd.session.Memory.Allotment;
 import nvmf.nbd.wire.BadMessageException;
 import nvmf.nbd.wire.Errno;
 import nvmf.nbd.wire.Request;
@@ -27,8 +28,14 @@ final class Transmission extends ChannelInboundHandlerAdapter {
     /** What came in and was not looked at; as a rule empty between two reads. */
     private final Queue<ByteBuf> input = new ArrayDeque<>();
 
+    private final Share share;
+
     private ChannelHandlerContext ctx;
     private ByteBuf header;
+    private ReplyLine replies;
+
+    /** The request that waits for memory. */
+    private Operation waiting;
 
     /** The request whose data is coming in. */
     private Operation receiving;
@@ -37,20 +44,20 @@ final class Transmission extends ChannelInboundHandlerAdapter {
     private long skip;
 
     private int running;
-    private long bytes;
     private boolean leaving;
     private boolean draining;
-    private boolean flushing;
 
-    Transmission(Export export, Limits limits, boolean structured) {
+    Transmission(Export export, Limits limits, Memory memory, boolean structured) {
         this.export = export;
         this.limits = limits;
         this.structured = structured;
+        share = new Share(limits.connectionBytes(), memory);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        replies = new ReplyLine(context);
         header = context.alloc().buffer(Request.BYTES, Request.BYTES);
     }
 
@@ -67,7 +74,7 @@ final class Transmission extends ChannelInboundHandlerAdapter {
         }
         draining = true;
         try {
-            while (!input.isEmpty() && (receiving != null || mayBegin())) {
+            while (isFreeToGoOn() && !input.isEmpty()) {
                 ByteBuf in = input.peek();
                 if (leaving) {
                     in.skipBytes(in.readableBytes());
@@ -87,8 +94,16 @@ final class Transmission extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean mayBegin() {
-        return running < limits.requestsMax() && bytes < limits.bytesMax();
+    private boolean isFreeToGoOn() {
+        if (waiting != null) {
+            if (!waiting.allot()) {
+                return false;
+            }
+            Operation next = waiting;
+            waiting = null;
+            start(next);
+        }
+        return receiving == null ? running < limits.requestsMax() || skip > 0 : !receiving.isBusy();
     }
 
     private void step(ByteBuf in) throws BadMessageException {
@@ -97,11 +112,7 @@ final class Transmission extends ChannelInboundHandlerAdapter {
             in.skipBytes(n);
             skip -= n;
         } else if (receiving != null) {
-            if (receiving.take(in)) {
-                Operation complete = receiving;
-                receiving = null;
-                complete.run();
-            }
+            receive(in);
         } else {
             in.readBytes(header, Math.min(header.writableBytes(), in.readableBytes()));
             if (!header.isWritable()) {
@@ -109,6 +120,16 @@ final class Transmission extends ChannelInboundHandlerAdapter {
                 header.clear();
                 begin(request);
             }
+        }
+    }
+
+    private void receive(ByteBuf in) {
+        Operation operation = receiving;
+        if (operation.take(in)) {
+            if (operation.hasAll()) {
+                receiving = null;
+            }
+            operation.run();
         }
     }
 
@@ -124,10 +145,15 @@ final class Transmission extends ChannelInboundHandlerAdapter {
         if (error != Errno.NONE) {
             skip = request.payload();
             operation.refuse(error);
-            return;
+        } else if (operation.allot()) {
+            start(operation);
+        } else {
+            waiting = operation;
         }
-        operation.reserve();
-        if (request.payload() > 0) {
+    }
+
+    private void start(Operation operation) {
+        if (operation.hasPayload()) {
             receiving = operation;
         } else {
             operation.run();
@@ -135,7 +161,6 @@ final class Transmission extends ChannelInboundHandlerAdapter {
     }
 
     private Errno check(Request request) {
-        long size = export.bytes().size();
         if (!request.isKnown()) {
             return Errno.EINVAL;
         }
@@ -149,11 +174,15 @@ final class Transmission extends ChannelInboundHandlerAdapter {
         if (request.length() == 0 || moves && request.length() > limits.transferMax()) {
             return Errno.EINVAL;
         }
-        if (request.offset() < 0 || request.offset() > size - request.length()) {
+        if (!isInside(request)) {
             // "Error values": ENOSPC for what would write beyond the end.
             return request.changes() && request.command() != Request.TRIM ? Errno.ENOSPC : Errno.EINVAL;
         }
         return Errno.NONE;
+    }
+
+    private boolean isInside(Request request) {
+        return request.offset() >= 0 && request.offset() <= export.bytes().size() - request.length();
     }
 
     Export export() {
@@ -168,33 +197,42 @@ final class Transmission extends ChannelInboundHandlerAdapter {
         return ctx;
     }
 
-    /** A request holds that much from now on. */
-    void hold(long held) {
-        bytes += held;
+    Share share() {
+        return share;
     }
 
-    /** Sends a reply with the others of this turn. */
-    void reply(ByteBuf message, Operation operation) {
-        ctx.write(message).addListener(operation);
-        if (!flushing) {
-            flushing = true;
-            ctx.executor().execute(this::flush);
+    ReplyLine replies() {
+        return replies;
+    }
+
+    /** What is left of the data of a write that failed comes in for nothing. */
+    void pass(Operation operation, long left) {
+        if (receiving == operation) {
+            receiving = null;
+            skip = left;
         }
     }
 
-    private void flush() {
-        flushing = false;
-        ctx.flush();
+    /** There is nothing that could be said to this client. */
+    void breakOff(String why) {
+        LOG.debug("{}: the connection ends: {}", ctx.channel().remoteAddress(), why);
+        leaving = true;
+        ctx.close();
     }
 
     /** A request was answered, or there is nobody to answer; it holds nothing any more. */
-    void done(long held) {
+    void done(Allotment memory) {
         running--;
-        bytes -= held;
+        share.give(memory);
         leaveIfDone();
+        drainAgain();
+    }
+
+    /** Something may go on that could not. */
+    void drainAgain() {
         try {
             drain();
-        } catch (BadMessageException e) {
+        } catch (BadMessageException | RuntimeException | Error e) {
             exceptionCaught(ctx, e);
         }
     }
@@ -211,11 +249,18 @@ final class Transmission extends ChannelInboundHandlerAdapter {
         while (!input.isEmpty()) {
             input.remove().release();
         }
-        if (receiving != null) {
-            Operation incomplete = receiving;
-            receiving = null;
+        Operation incomplete = receiving;
+        receiving = null;
+        // One that the device is at work for is dropped when that is done.
+        if (incomplete != null && !incomplete.isBusy()) {
             incomplete.drop();
         }
+        Operation unbegun = waiting;
+        waiting = null;
+        if (unbegun != null) {
+            unbegun.drop();
+        }
+        replies.drop();
         context.fireChannelInactive();
     }
 
@@ -226,7 +271,8 @@ final class Transmission extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof BadMessageException || cause instanceof IOException) {
+        // Memory that others have is no fault of ours, however much of it there is.
+        if (cause instanceof BadMessageException || cause instanceof IOException || cause instanceof OutOfMemoryError) {
             LOG.debug("{}: {}", context.channel().remoteAddress(), cause.getMessage());
         } else {
             LOG.error("{}: an error of ours", context.channel().remoteAddress(), cause);

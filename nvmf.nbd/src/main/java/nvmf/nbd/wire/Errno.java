@@ -8,6 +8,7 @@ public enum Errno {
     NONE(0),
     EPERM(1),
     EIO(5),
+    ENOMEM(12),
     EINVAL(22),
     ENOSPC(28),
     ESHUTDOWN(108);
@@ -24,6 +25,9 @@ public enum Errno {
 
     /** What a device's failure is to a client. */
     public static Errno of(Throwable failure) {
+        if (failure instanceof OutOfMemoryError || failure.getCause() instanceof OutOfMemoryError) {
+            return ENOMEM;
+        }
         Status status = StatusException.of(failure);
         if (status.is(Status.NAMESPACE_WRITE_PROTECTED)) {
             return EPERM;

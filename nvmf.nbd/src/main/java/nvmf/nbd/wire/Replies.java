@@ -25,11 +25,16 @@ public final class Replies {
         return structured ? STRUCTURED_BYTES + OFFSET_BYTES : SIMPLE_BYTES;
     }
 
-    /** Writes what stands in front of the data of a read that succeeded. */
-    public static void data(ByteBuf out, boolean structured, Request request) {
+    /**
+     * Writes what stands in front of data of a read that succeeded.
+     *
+     * @param length bytes that follow
+     * @param last   whether these are the last of their reply
+     */
+    public static void data(ByteBuf out, boolean structured, Request request, long offset, int length, boolean last) {
         if (structured) {
-            chunk(out, OFFSET_DATA, request.cookie(), (int) (OFFSET_BYTES + request.length()));
-            out.writeLong(request.offset());
+            chunk(out, last ? DONE : 0, OFFSET_DATA, request.cookie(), OFFSET_BYTES + length);
+            out.writeLong(offset);
         } else {
             simple(out, Errno.NONE, request.cookie());
         }
@@ -45,10 +50,10 @@ public final class Replies {
         if (!structured) {
             simple(out, error, request.cookie());
         } else if (error == Errno.NONE) {
-            chunk(out, NO_CONTENT, request.cookie(), 0);
+            chunk(out, DONE, NO_CONTENT, request.cookie(), 0);
         } else {
             byte[] text = message.getBytes(StandardCharsets.US_ASCII);
-            chunk(out, ERROR, request.cookie(), 6 + text.length);
+            chunk(out, DONE, ERROR, request.cookie(), 6 + text.length);
             out.writeInt(error.code()).writeShort(text.length).writeBytes(text);
         }
     }
@@ -57,9 +62,9 @@ public final class Replies {
         out.writeInt(SIMPLE_MAGIC).writeInt(error.code()).writeLong(cookie);
     }
 
-    private static void chunk(ByteBuf out, int type, long cookie, int length) {
+    private static void chunk(ByteBuf out, int flags, int type, long cookie, int length) {
         out.writeInt(STRUCTURED_MAGIC)
-                .writeShort(DONE)
+                .writeShort(flags)
                 .writeShort(type)
                 .writeLong(cookie)
                 .writeInt(length);

@@ -25,7 +25,7 @@ public record Request(int flags, int command, long cookie, long offset, long len
     /** The zeroes must have storage behind them. */
     public static final int NO_HOLE = 1 << 1;
 
-    /** The answer to a read must not be cut, which ours never is. */
+    /** The data of a read must come in one chunk. */
     public static final int DONT_FRAGMENT = 1 << 2;
 
     /**
@@ -48,6 +48,10 @@ public record Request(int flags, int command, long cookie, long offset, long len
 
     public boolean mayLeaveHole() {
         return (flags & NO_HOLE) == 0;
+    }
+
+    public boolean mayNotBeFragmented() {
+        return (flags & DONT_FRAGMENT) != 0;
     }
 
     /** Whether it writes, whatever the data. */
