@@ -4,12 +4,14 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.Page;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueCounters;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -35,6 +37,15 @@ public interface RemoteController {
     Nqn subnqn();
 
     TransportAddress address();
+
+    /** The name that this host goes by there; see {@link Host#as(Nqn, UUID)}. */
+    Nqn hostNqn();
+
+    /** The identifier that goes with that name. */
+    UUID hostId();
+
+    /** The options of the transport that it was asked for with. */
+    Options options();
 
     int cntlid();
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import nvmf.api.spec.StatusException;
 import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueCounters;
 import nvmf.host.auth.Authenticator;
 import nvmf.host.namespace.SubsystemPaths;
@@ -154,6 +156,21 @@ public final class Association implements RemoteController {
     @Override
     public TransportAddress address() {
         return sessions.request().address();
+    }
+
+    @Override
+    public Nqn hostNqn() {
+        return surroundings.identity().nqn();
+    }
+
+    @Override
+    public UUID hostId() {
+        return surroundings.identity().id();
+    }
+
+    @Override
+    public Options options() {
+        return request.options();
     }
 
     @Override

@@ -157,6 +157,24 @@ final class AssociationsTest {
         assertThat(host.requests).containsExactly(expected, expected);
     }
 
+    // As nvme-cli and Linux tell associations apart.
+    @Test
+    void anotherHostOrAnotherWayIsAnotherAssociation() {
+        run(new Connect(), AT, NQN);
+        assertThat(run(new Connect(), AT, NQN, "-q", OTHER).code()).isZero();
+        assertThat(run(new Connect(), AT, NQN, "-q", OTHER).err()).contains("already connected as nvme1");
+        String id = "11111111-2222-3333-4444-555555555555";
+        assertThat(run(new Connect(), AT, NQN, "-q", OTHER, "-I", id).code()).isZero();
+        assertThat(run(new Connect(), AT, NQN, "-q", OTHER, "-I", id).err()).contains("already connected as nvme2");
+
+        assertThat(run(new Connect(), AT, NQN, "-w", "::1").code()).isZero();
+        assertThat(run(new Connect(), AT, NQN, "-w", "0:0:0:0:0:0:0:1").err()).contains("already connected as nvme3");
+        assertThat(run(new Connect(), AT, NQN, "-w", "::2").code()).isZero();
+        assertThat(run(new Connect(), AT, NQN, "--host-iface", "eth9").code()).isZero();
+        assertThat(run(new Connect(), AT, NQN, "--host-iface", "eth9").err()).contains("already connected as nvme5");
+        assertThat(run(new Connect(), AT, NQN).err()).contains("already connected as nvme0");
+    }
+
     @Test
     void theSameAssociationIsMadeTwiceOnlyIfThatIsWished() {
         run(new Connect(), "[::1]:4420", NQN);
