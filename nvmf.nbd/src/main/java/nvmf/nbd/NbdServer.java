@@ -3,6 +3,7 @@ package nvmf.nbd;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -14,12 +15,12 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.nbd.session.Exports;
@@ -66,7 +67,9 @@ public final class NbdServer implements AutoCloseable {
                 NioIoHandler.newFactory());
         try {
             listener = listen(address);
-            this.address = new NbdAddress(listener.localAddress());
+            // A port of 0 has become another one; a path has not.
+            boolean unix = address.socket() instanceof UnixDomainSocketAddress;
+            this.address = unix ? address : new NbdAddress(listener.localAddress());
         } catch (IOException | RuntimeException e) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
@@ -96,14 +99,18 @@ public final class NbdServer implements AutoCloseable {
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true);
         }
-        var bound = bootstrap.bind(wanted.socket()).awaitUninterruptibly();
+        if (unix) {
+            Path path = ((UnixDomainSocketAddress) wanted.socket()).getPath();
+            return PrivateSocket.bind(path, hidden -> bind(bootstrap, UnixDomainSocketAddress.of(hidden), wanted));
+        }
+        return bind(bootstrap, wanted.socket(), wanted);
+    }
+
+    private static Channel bind(ServerBootstrap bootstrap, SocketAddress at, NbdAddress wanted) throws IOException {
+        ChannelFuture bound = bootstrap.bind(at).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
                     "cannot listen at " + wanted + ": " + bound.cause().getMessage(), bound.cause());
-        }
-        if (unix) {
-            Path path = ((UnixDomainSocketAddress) wanted.socket()).getPath();
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         }
         return bound.channel();
     }
