@@ -44,7 +44,14 @@ record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
             Map.entry(Names.REFERRAL + "~", List.of("traddr")),
             Map.entry("nvmf.host", List.of()),
             Map.entry("nvmf.host.connection~", List.of("traddr", "subnqn")),
-            Map.entry("nvmf.host.discovery~", List.of("traddr")));
+            Map.entry("nvmf.host.discovery~", List.of("traddr")),
+            Map.entry("nvmf.host.mdns", List.of()),
+            Map.entry(Names.ANA + "~", List.of()),
+            Map.entry(Names.MDNS, List.of()),
+            Map.entry("nvmf.nbd~", List.of()),
+            Map.entry("nvmf.trace~", List.of("file")),
+            Map.entry("nvmf.transport.fault", List.of()),
+            Map.entry("nvmf.transport.loop", List.of()));
 
     ConfigFile {
         ports = List.copyOf(ports);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigFileTest {
     private static final String GOOD = """
@@ -58,6 +59,25 @@ final class ConfigFileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"nvmf.nbd~disks\": { \"address\": \"127.0.0.1\" } }",
+                "{ \"nvmf.transport.fault\": { \"rules\": [ \"c2h queue=io chance=0.001 close\" ], \"seed\": 7 } }",
+                "{ \"nvmf.ana~tcp\": { \"group\": 2, \"state\": \"non-optimized\", \"port.target\": \"(nvmf.port=tcp)\" } }",
+                "{ \"nvmf.trace~all\": { \"file\": \"trace.txt\" } }",
+            })
+    void whatStandsBesideDisksAndSubsystemsIsTaken(String json) throws Exception {
+        assertThat(ConfigFile.read(write(json)).json()).isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"faults", "namespace-management", "nbd", "two-disks"})
+    void theExamplesAreTaken(String name) {
+        Path examples = Path.of("").toAbsolutePath().getParent().resolve("cnf/examples");
+        assertThat(ConfigFile.read(examples.resolve(name + ".json")).json()).contains("nvmf.");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -68,6 +88,7 @@ final class ConfigFileTest {
                 "{ \"nvmf.subsystem~x\": {} } | \"nvmf.subsystem~x\" needs a \"nvmf.nqn\"",
                 "{ \"nvmf.subsystem~x\": { \"nvmf.nqn\": \"\" } } | an NQN has 1 to 223 characters",
                 "{ \"nvmf.subsystem~x\": { \"nvmf.nqn\": \"foo\" } } | \"foo\" is no name: an NQN is nqn.YYYY-MM",
+                "{ \"nvmf.trace~x\": {} } | needs a \"file\"",
                 "{ \"nvmf.block.file~x\": { \"nvmf.device\": \"d\" } } | needs a \"path\"",
                 "{ \"nvmf.namespace~x\": { \"nsid:Integer\": \"one\" } } | Invalid value/type",
                 "{ \"nvmf.host\": 1 } | not a configuration",
