@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import nvmf.api.block.BlockDevice.Identity;
+import nvmf.api.event.NvmfEvent.AnaStateChanged;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.IoPolicy;
 import nvmf.api.host.RemoteController;
@@ -46,7 +47,7 @@ final class MultipathSimulationTest {
     private static final int THREADS = 12;
     private static final int GROUP = 1;
 
-    /** Of which each run makes a tenth. */
+    /** That had an effect; of which each run makes a tenth. */
     private static final int FLIPS_AND_CUTS = 1000;
 
     private static final List<AnaState> PASSING =
@@ -55,7 +56,10 @@ final class MultipathSimulationTest {
     @RegisterExtension
     final LeakCheck leaks = new LeakCheck();
 
+    private final Wires wires = new Wires();
     private final List<ScheduledExecutorService> threads = new ArrayList<>();
+    private int flips;
+    private int cuts;
     private int nextThread;
 
     private ScheduledExecutorService thread(World world) {
@@ -73,8 +77,9 @@ final class MultipathSimulationTest {
     void noFlipAndNoCutReachesTheCaller(Random random) {
         World world = new World(random);
         LoopTransport loop = new LoopTransport(() -> thread(world), 1 << 20);
-        Transport watched = leaks.watch(loop);
-        Target target = new Target(world::nowMillis, world::delayed, event -> {});
+        Transport watched = wires.around(leaks.watch(loop));
+        Target target = new Target(
+                world::nowMillis, world::delayed, event -> flips += event instanceof AnaStateChanged ? 1 : 0);
         SubsystemCore subsystem = target.subsystem(SubsystemSettings.of(SUBNQN));
         subsystem.attach(1, "ram", new RamDevice(512, BLOCKS * 512), Identity.of(new UUID(3, 4)), false);
         List<PortCore> ports = new ArrayList<>();
@@ -104,7 +109,7 @@ final class MultipathSimulationTest {
         assertThat(paths.get(0).namespaces()).hasSize(1).isEqualTo(paths.get(1).namespaces());
 
         Traffic traffic = new Traffic(paths.get(0).namespaces().get(0), random, new int[BLOCKS]);
-        for (int event = 0; event < FLIPS_AND_CUTS / 10; event++) {
+        while (flips + cuts < FLIPS_AND_CUTS / 10) {
             for (int i = 0; i < 4; i++) {
                 traffic.one();
                 world.steps(random.nextInt(20));
@@ -115,6 +120,8 @@ final class MultipathSimulationTest {
                 world.pass(random.nextInt(1_000), 50);
             }
         }
+        assertThat(flips).isPositive();
+        assertThat(cuts).isPositive();
         ports.forEach(port -> port.setAnaState(GROUP, AnaState.OPTIMIZED));
         world.settle();
         world.pass(30_000, 500);
@@ -127,16 +134,18 @@ final class MultipathSimulationTest {
         assertThat(subsystem.snapshot().controllers()).isEmpty();
     }
 
-    private static void trouble(Random random, HostCore host, SubsystemCore subsystem, List<PortCore> ports) {
+    /** Something happens, or nothing: where there was nobody to cut off, and where a state is as it was. Only the rest is counted. */
+    private void trouble(Random random, HostCore host, SubsystemCore subsystem, List<PortCore> ports) {
         List<ControllerCore> controllers = subsystem.controllers();
-        switch (random.nextInt(5)) {
-            case 0, 1 -> {
+        switch (random.nextInt(6)) {
+            case 0 -> {
                 if (!controllers.isEmpty()) {
-                    subsystem.terminate(
+                    cuts += subsystem.terminate(
                             controllers.get(random.nextInt(controllers.size())).cntlid(), "the test says so");
                 }
             }
-            case 2 -> ports.get(1).setAnaState(GROUP, AnaState.PERSISTENT_LOSS);
+            case 1, 2 -> cuts += wires.cut(random) ? 1 : 0;
+            case 3 -> ports.get(1).setAnaState(GROUP, AnaState.PERSISTENT_LOSS);
             default -> {
                 IoPolicy[] policies = IoPolicy.values();
                 host.subsystems().get(0).use(policies[random.nextInt(policies.length)]);
