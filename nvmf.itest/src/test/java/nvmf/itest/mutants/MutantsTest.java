@@ -108,6 +108,10 @@ final class MutantsTest {
             a refusal does not close its lane         | host.path.Route                 | reportsAccess returns false           | host.path.MultipathTest#aCommandThatIsRefusedForWantOfAccessGoesElsewhereAndTheLogIsRead
             a transition may last for ever            | host.association.AnaWatch       | onLimit does nothing                  | host.path.MultipathTest#aTransitionThatTakesTooLongEndsTheAssociation
             nobody loses patience                     | host.path.Patience              | end returns false                     | host.path.MultipathTest#whatNobodyReachesIsWaitedForAsLongAsForALostController
+            a flush of an NBD client is not done      | api.block.ByteDevice            | flush with Forgotten                  | nbd.NbdDeviceTest#flushesAndForcedWritesReachTheDevice
+            FUA of an NBD client is dropped           | nbd.wire.Request                | fua returns false                     | nbd.NbdDeviceTest#flushesAndForcedWritesReachTheDevice
+            NBD clients may ask for anything          | nbd.session.Transmission        | isInside returns true                 | nbd.NbdServerTest#aRequestThatCannotBeIsAnErrorAndTheConnectionGoesOn
+            NBD clients share memory without end      | nbd.session.Memory              | take returns true                     | nbd.NbdMemoryTest#writesWhoseDataNeverComesHoldWhatIsConfiguredAndOthersGoOn
             """;
 
     @Order(1)
