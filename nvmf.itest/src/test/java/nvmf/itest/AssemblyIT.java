@@ -1,14 +1,29 @@
 package nvmf.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.apache.felix.service.command.CommandProcessor;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -38,8 +53,14 @@ public final class AssemblyIT {
 
     private static final String FILTER = "(service.factoryPid=nvmf.itest.nobody)";
 
+    /** "Designate Element" of the Metatype Service: an object class, and the PID or the factory that it is for. */
+    private static final Pattern DESIGNATE = Pattern.compile("<Designate [^>]*?\\b(pid|factoryPid)=\"([^\"]+)\"");
+
     @Inject
     private BundleContext context;
+
+    @Inject
+    private CommandProcessor commands;
 
     @Inject
     private ServiceComponentRuntime components;
@@ -115,6 +136,48 @@ public final class AssemblyIT {
                 .singleElement()
                 .extracting(configuration -> configuration.getProperties().get("blocks"))
                 .isEqualTo(65536L);
+    }
+
+    /** By what the bundles say of themselves: a name that ends in ~ is a factory's. */
+    @Test
+    public void aFileForServeMayConfigureWhateverCanBeConfigured() throws Exception {
+        Set<String> designated = ours().flatMap(AssemblyIT::designated).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(designated).contains("nvmf.nbd~", "nvmf.transport.fault", "nvmf.ana~");
+        assertThat(components.getComponentDescriptionDTOs(ours().toArray(Bundle[]::new)).stream()
+                        .flatMap(component ->
+                                Stream.of(component.configurationPid).filter(pid -> !pid.equals(component.name))))
+                .as("all that is configured says whether it is a factory")
+                .allMatch(pid -> designated.contains(pid) || designated.contains(pid + "~"));
+
+        Path file = Files.createTempFile("nvmf", ".json");
+        try {
+            Files.writeString(file, "{ \"nvmf.nothing\": {} }");
+            assertThatThrownBy(() -> new Shell(commands).run("nvmf:serve --config " + file))
+                    .hasMessage("serve: " + file + ": there is nothing to configure by \"nvmf.nothing\"; it can be "
+                            + String.join(", ", designated));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static Stream<String> designated(Bundle bundle) {
+        Enumeration<URL> metatypes = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
+        return metatypes == null
+                ? Stream.empty()
+                : Collections.list(metatypes).stream().flatMap(AssemblyIT::designated);
+    }
+
+    private static Stream<String> designated(URL metatype) {
+        try (InputStream in = metatype.openStream()) {
+            return DESIGNATE
+                    .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .results()
+                    .map(match -> match.group(2) + (match.group(1).equals("factoryPid") ? "~" : ""))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Stream<Bundle> ours() {
