@@ -22,11 +22,13 @@ import org.apache.felix.cm.json.io.Configurations;
  *
  * @param json  its text
  * @param ports the names of the ports in it
+ * @param exports the names of the NBD servers in it
  * @param namespaces how many it has
  */
-record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
+record ConfigFile(Path path, String json, List<String> ports, List<String> exports, int namespaces) {
     private static final long BYTES_MAX = 1 << 20;
     private static final String OURS = "nvmf.";
+    private static final String NBD = "nvmf.nbd~";
 
     /** What may be configured, and what it cannot be without. A name that ends in ~ is a factory's. */
     private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
@@ -48,13 +50,14 @@ record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
             Map.entry("nvmf.host.mdns", List.of()),
             Map.entry(Names.ANA + "~", List.of()),
             Map.entry(Names.MDNS, List.of()),
-            Map.entry("nvmf.nbd~", List.of()),
+            Map.entry(NBD, List.of()),
             Map.entry("nvmf.trace~", List.of("file")),
             Map.entry("nvmf.transport.fault", List.of()),
             Map.entry("nvmf.transport.loop", List.of()));
 
     ConfigFile {
         ports = List.copyOf(ports);
+        exports = List.copyOf(exports);
     }
 
     /**
@@ -69,6 +72,7 @@ record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
                 .withConfiguratorPropertyHandler((pid, key, value) -> {})
                 .build(new StringReader(json));
         List<String> ports = new ArrayList<>();
+        List<String> exports = new ArrayList<>();
         List<String> namespaces = new ArrayList<>();
         try {
             ConfigurationResource resource = reader.readConfigurationResource();
@@ -76,6 +80,9 @@ record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
                 check(path, pid, properties);
                 if (pid.startsWith(Names.PORT + "~")) {
                     ports.add(pid.substring(Names.PORT.length() + 1));
+                }
+                if (pid.startsWith(NBD)) {
+                    exports.add(pid.substring(NBD.length()));
                 }
                 if (pid.startsWith(Names.NAMESPACE + "~")) {
                     namespaces.add(pid);
@@ -87,7 +94,7 @@ record ConfigFile(Path path, String json, List<String> ports, int namespaces) {
         if (!reader.getIgnoredErrors().isEmpty()) {
             throw new UsageException(path + ": " + reader.getIgnoredErrors().get(0));
         }
-        return new ConfigFile(path, json, ports, namespaces.size());
+        return new ConfigFile(path, json, ports, exports, namespaces.size());
     }
 
     private static String text(Path path) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import nvmf.api.export.BlockExport;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
@@ -63,6 +64,30 @@ final class Readiness {
                 .isEmpty()) {
             throw new IOException("of " + count + " namespaces " + there() + " came" + reasons());
         }
+    }
+
+    /**
+     * Waits until NBD servers listen.
+     *
+     * @throws IOException as soon as one cannot, with the reason
+     */
+    void exports(List<String> names) throws IOException, InterruptedException {
+        for (String name : names) {
+            BlockExport.Snapshot server = Await.until(LIMIT, () -> export(name))
+                    .orElseThrow(() -> new IOException("the NBD server " + name + " did not open" + reasons()));
+            if (!server.listening()) {
+                throw new IOException(server.problem().orElse("the NBD server " + name + " does not listen"));
+            }
+            // A disk may come later, or never: that is no reason not to begin.
+            Await.until(PATIENCE, () -> export(name).filter(now -> !now.disks().isEmpty()));
+        }
+    }
+
+    private Optional<BlockExport.Snapshot> export(String name) {
+        return world.exports().stream()
+                .filter(export -> export.name().equals(name))
+                .map(BlockExport::snapshot)
+                .findFirst();
     }
 
     private int there() {

@@ -37,6 +37,7 @@ final class ServeFile {
         call.world().configurations().apply(BUNDLE, file.json());
         Readiness readiness = new Readiness(call.world());
         readiness.allNamespaces(file.namespaces());
+        readiness.exports(file.exports());
         readiness
                 .ports(file.ports())
                 .forEach(port -> port.subsystems()

@@ -10,7 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import nvmf.api.export.BlockExport;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.shell.command.UsageException;
@@ -142,6 +144,31 @@ final class ConfigFileTest {
         assertThat(world.configurations.applied).containsExactly(GOOD, better, better);
         assertThat(appliedAfter).containsExactly(1, 2, 2, 3);
         assertThat(outcome.err()).contains("Invalid JSON").contains("what was served before still is");
+    }
+
+    private record Export(String name, Snapshot snapshot) implements BlockExport {
+        static Export of(String name, Optional<String> problem) {
+            Disk disk = new Disk("disk0", "nbd://127.0.0.1/disk0", 512, false);
+            return new Export(name, new Snapshot("nbd", "127.0.0.1", problem.isEmpty(), problem, List.of(disk), 0));
+        }
+    }
+
+    @Test
+    void serveIsReadyWhenItsNbdServersListen() throws Exception {
+        write("{ \"nvmf.nbd~disks\": {} }");
+        FakeWorld world = new FakeWorld();
+        world.exports.add(Export.of("disks", Optional.empty()));
+        assertThat(serve(world)).isEqualTo(new Outcome(0, "ready\n", ""));
+
+        world.exports.set(0, Export.of("disks", Optional.of("cannot listen at 127.0.0.1: in use")));
+        Outcome outcome = serve(world);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("cannot listen at 127.0.0.1: in use");
+    }
+
+    private Outcome serve(FakeWorld world) {
+        return new Terminal(world).folder(folder).oneShot(limit -> true).run(new Serve(), "--config", "config.json");
     }
 
     private Path write(String json) throws IOException {
