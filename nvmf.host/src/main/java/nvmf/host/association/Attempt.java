@@ -14,6 +14,7 @@ import nvmf.host.queue.Failures;
  * left nothing behind when it says so. Any thread.
  */
 final class Attempt {
+    private final ConnectRequest request;
     private final ConnectSequence sequence;
     private final HealthWatch.Listener troubles;
     private final Changes changes;
@@ -52,6 +53,7 @@ final class Attempt {
      * @param changes  told of what changes
      */
     Attempt(Surroundings surroundings, ConnectRequest request, HealthWatch.Listener troubles, Changes changes) {
+        this.request = request;
         sequence =
                 new ConnectSequence(surroundings.connector(), surroundings.identity(), request, surroundings.workers());
         this.troubles = troubles;
@@ -69,6 +71,12 @@ final class Attempt {
         return result;
     }
 
+    /** Whether its session is as this one asks for; what becomes of that when it is lost does not matter. */
+    boolean serves(ConnectRequest wanted) {
+        return request.withRecovery(wanted.recovery()).withPaths(wanted.paths()).equals(wanted);
+    }
+
+    /** Makes it fail at once, if it is not done. */
     void cancel() {
         sequence.cancel();
     }

@@ -14,6 +14,7 @@ import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.fabrics.Connect;
 import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.ConnectResponse;
+import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.QueueSpec;
 import nvmf.host.auth.AuthenticationException;
 import nvmf.host.auth.Authenticator;
@@ -38,7 +39,7 @@ final class QueueOpening {
     /** All queues so far, the admin queue first; the steps add, others look. */
     private final List<HostQueue> queues = new CopyOnWriteArrayList<>();
 
-    private volatile boolean cancelled;
+    private final CompletableFuture<HostQueuePair> cancelled = new CompletableFuture<>();
     private boolean named;
     private int cntlid;
 
@@ -62,8 +63,9 @@ final class QueueOpening {
         return cntlid;
     }
 
+    /** Nobody waits for a transport any longer; what it opens after all is closed. */
     void cancel() {
-        cancelled = true;
+        cancelled.completeExceptionally(new IOException("the attempt was given up"));
         close();
     }
 
@@ -77,12 +79,11 @@ final class QueueOpening {
     }
 
     private CompletionStage<HostQueue> open(QueueSpec spec, QueueLimits limits, boolean flowControl) {
-        return connector
-                .open(request.address(), spec)
+        return pair(spec)
                 .thenCompose(pair -> HostQueue.over(pair, name(), spec.qid(), limits))
                 .thenCompose(queue -> {
                     queues.add(queue);
-                    if (cancelled) {
+                    if (cancelled.isDone()) {
                         queue.close();
                     }
                     return connect(queue, limits.depth(), flowControl);
@@ -97,6 +98,20 @@ final class QueueOpening {
                             ? open(spec, limits, true)
                             : CompletableFuture.failedFuture(ConnectRefusal.of(spec.qid(), connected.cqe));
                 });
+    }
+
+    private CompletionStage<HostQueuePair> pair(QueueSpec spec) {
+        CompletableFuture<HostQueuePair> opened = new CompletableFuture<>();
+        CompletionStage<HostQueuePair> end = cancelled;
+        end.whenComplete((nothing, reason) -> opened.completeExceptionally(reason));
+        connector.open(request.address(), spec).whenComplete((pair, failure) -> {
+            if (failure != null) {
+                opened.completeExceptionally(failure);
+            } else if (!opened.complete(pair)) {
+                pair.close();
+            }
+        });
+        return opened;
     }
 
     private String name() {

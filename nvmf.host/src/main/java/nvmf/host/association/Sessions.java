@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * read from elsewhere are snapshots. The next session begins when nothing is left of the last one: until then a socket may still be
  * reading what commands lent it.
  */
-final class Sessions implements Comeback.Steps, Attempt.Changes {
+final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final RemoteController owner;
@@ -37,9 +37,7 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
     private final Comeback comeback;
     private final Promises promises = new Promises();
 
-    /** The session that is being made. */
-    private Optional<Attempt> attempt = Optional.empty();
-
+    private final Attempts attempts;
     private Runnable stopWatch = () -> {};
     private volatile ConnectRequest request;
     private volatile View view;
@@ -66,6 +64,7 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
         };
         view = new View(Optional.empty(), IdentifyController.LAYOUT.blank(), request.cntlid());
         disks = new Disks(owner, request, surroundings, subsystem);
+        attempts = new Attempts(request, surroundings, serial, life, this, this);
         comeback = new Comeback(owner.name(), request.recovery(), surroundings, serial, this);
     }
 
@@ -82,27 +81,13 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
 
     @Override
     public void attempt() {
-        Attempt next = new Attempt(surroundings, request, life, this);
-        attempt = Optional.of(next);
-        next.run()
-                .whenComplete((ready, failure) -> serial.execute(() -> {
-                    attempt = Optional.empty();
-                    if (failure == null) {
-                        begin(ready);
-                    } else {
-                        inVain(Failures.unwrap(failure));
-                    }
-                }));
+        attempts.begin();
     }
 
     /** Namespaces that were there before serve again only after they turned out to be the same. */
-    private void begin(Attempt.Ready ready) {
+    @Override
+    public void begin(Attempt.Ready ready) {
         Session made = ready.session();
-        if (life.state() == State.DELETING || life.state() == State.DEAD) {
-            ready.end().run();
-            made.shutDown().whenComplete((nothing, never) -> serial.execute(this::deleted));
-            return;
-        }
         view = new View(Optional.of(made), made.facts().identity(), made.facts().cntlid());
         stopWatch = ready.end();
         Namespaces.Changes changes = disks.begin(ready);
@@ -158,7 +143,8 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
     }
 
     /** There is no session, for this reason. */
-    private void inVain(Throwable failure) {
+    @Override
+    public void inVain(Throwable failure) {
         switch (life.state()) {
             case DELETING -> deleted();
             case DEAD -> {}
@@ -189,7 +175,7 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
     public void giveUp(Throwable failure) {
         String why = Failures.sentence(failure);
         life.become(State.DEAD, why);
-        attempt.ifPresent(Attempt::cancel);
+        attempts.abandon();
         LOG.info("{}: over: {}", owner, why);
         disks.shut(owner + " was lost: " + why);
         disks.removeAll("its controller was lost: " + why);
@@ -207,7 +193,7 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
                 done.completeExceptionally(new IOException(owner + " cannot be " + what + ": it is " + state));
                 return;
             }
-            request = request.withAddress(address);
+            use(request.withAddress(address));
             promises.onLost();
             promises.whenLive(done);
             Optional<Session> last = view.session();
@@ -230,7 +216,12 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
 
     /** These are known from now on: the next session is made with them. */
     void use(Credentials next) {
-        serial.execute(() -> request = request.withCredentials(next));
+        serial.execute(() -> use(request.withCredentials(next)));
+    }
+
+    private void use(ConnectRequest next) {
+        request = next;
+        attempts.change(next);
     }
 
     /** There is a transport that was not there before. */
@@ -251,8 +242,8 @@ final class Sessions implements Comeback.Steps, Attempt.Changes {
                 Optional<Session> last = view.session();
                 if (last.isPresent()) {
                     end(last.get(), Session::shutDown, this::deleted);
-                } else if (attempt.isPresent()) {
-                    attempt.get().cancel();
+                } else if (attempts.areUnderWay()) {
+                    attempts.abandon();
                 } else if (state == State.NEW || state == State.CONNECTING) {
                     deleted();
                 }
