@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done about the loss of an association, from {@link #begin} until it is back or given up: attempts, ever less often; the
- * moment from which its commands fail; the moment at which it is over. Under the association's confinement, but for what is read.
+ * What is done about the loss of an association, from {@link #begin} until it is back or given up: when nothing is left of its queues,
+ * attempts, ever less often; the moment from which its commands fail; the moment at which it is over. These two count from the
+ * loss, however long its queues take to end. Under the association's confinement, but for what is read.
  */
 final class Comeback {
     private static final Logger LOG = LoggerFactory.getLogger(Comeback.class);
@@ -28,6 +29,16 @@ final class Comeback {
         void giveUp(Throwable why);
     }
 
+    private enum Phase {
+        /** Nothing is lost. */
+        NONE,
+
+        /** The queues are ending. */
+        LEAVING,
+        WAITING,
+        ATTEMPTING
+    }
+
     private final String name;
     private final Recovery recovery;
     private final ReconnectPolicy policy;
@@ -37,13 +48,17 @@ final class Comeback {
     private final Steps steps;
     private Throwable why = new IllegalStateException("nothing was lost");
 
-    /** Odd while something is being done; what was planned for another number is of no interest any more. */
+    /** What was planned for another number is of no interest any more. */
     private int era;
 
     /** As {@link #era}, for one attempt. */
     private int turn;
 
-    private boolean attempting;
+    private Phase phase = Phase.NONE;
+
+    /** Whether it is tried at once, when nothing is left of the queues. */
+    private boolean hurried;
+
     private final AtomicInteger attempts = new AtomicInteger();
 
     Comeback(String name, Recovery recovery, Surroundings surroundings, Serial serial, Steps steps) {
@@ -56,8 +71,13 @@ final class Comeback {
         luck = surroundings.luck();
     }
 
+    /** Whether queues are ending, so that it is too early for an attempt. */
+    boolean isLeaving() {
+        return phase == Phase.LEAVING;
+    }
+
     boolean isUnderWay() {
-        return (era & 1) == 1;
+        return phase != Phase.NONE;
     }
 
     /** Attempts in vain since the loss. */
@@ -65,11 +85,19 @@ final class Comeback {
         return attempts.get();
     }
 
-    /** The association was lost. */
+    /** The association was lost, or is being left: its queues are ending. */
     void begin(Throwable loss) {
         era++;
+        phase = Phase.LEAVING;
+        hurried = false;
         why = loss;
         attempts.set(0);
+        if (recovery.isWanted()) {
+            planEnds();
+        }
+    }
+
+    private void planEnds() {
         if (recovery.fastFailMillis() != Recovery.NEVER) {
             plan(
                     recovery.fastFailMillis(),
@@ -80,7 +108,17 @@ final class Comeback {
         if (recovery.lossMillis() != Recovery.NEVER) {
             plan(recovery.lossMillis(), era, this::giveUp);
         }
-        planAttempt();
+    }
+
+    /** Nothing is left of the queues. */
+    void left() {
+        if (phase == Phase.LEAVING) {
+            if (hurried) {
+                attempt();
+            } else {
+                planAttempt();
+            }
+        }
     }
 
     private void plan(long millis, int when, Runnable step) {
@@ -98,6 +136,7 @@ final class Comeback {
             giveUp();
             return;
         }
+        phase = Phase.WAITING;
         LOG.debug("{}: tried again in {} ms", name, delay.getAsLong());
         int mine = ++turn;
         plan(delay.getAsLong(), era, () -> {
@@ -109,13 +148,12 @@ final class Comeback {
 
     private void attempt() {
         turn++;
-        attempting = true;
+        phase = Phase.ATTEMPTING;
         steps.attempt();
     }
 
     /** An attempt was in vain. */
     void failed(Throwable failure) {
-        attempting = false;
         why = failure;
         attempts.incrementAndGet();
         planAttempt();
@@ -123,22 +161,22 @@ final class Comeback {
 
     /** Something changed, so that an attempt may be worth its while: no more waiting. */
     void hurry() {
-        if (isUnderWay() && !attempting) {
+        if (phase == Phase.WAITING) {
             attempt();
         }
+        hurried = true;
     }
 
     /** It is back, or nobody wants it any more. */
     void end() {
-        if (isUnderWay()) {
-            era++;
-        }
-        attempting = false;
+        era++;
+        phase = Phase.NONE;
         attempts.set(0);
     }
 
     private void giveUp() {
         era++;
+        phase = Phase.NONE;
         steps.giveUp(why);
     }
 }

@@ -9,6 +9,10 @@ final class Promises {
     final CompletableFuture<RemoteController> connected = new CompletableFuture<>();
     final CompletableFuture<Void> closed = new CompletableFuture<>();
     final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+    /** That nothing is left of the last session. */
+    CompletableFuture<Void> left = CompletableFuture.completedFuture(null);
+
     private CompletableFuture<Void> live = new CompletableFuture<>();
 
     /** Whether it has ever been live, or never will be. */
@@ -23,6 +27,7 @@ final class Promises {
 
     /** It is not live any more; whoever waits for it from now on waits for the next time. */
     void onLost() {
+        left = new CompletableFuture<>();
         if (live.isDone()) {
             live = new CompletableFuture<>();
         }

@@ -127,22 +127,39 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
 
     /** A session is of no use any more. */
     private void onLost(Session lost, Throwable failure) {
-        if (view.isOf(lost)) {
-            disks.close(
-                    owner + " was lost: " + Failures.sentence(failure),
-                    request.recovery().isWanted());
-            leave(lost);
-            lost.hangUp();
-            lost.ended().whenComplete((nothing, never) -> serial.execute(() -> inVain(failure)));
+        if (!view.isOf(lost)) {
+            return;
+        }
+        String why = Failures.sentence(failure);
+        disks.close(owner + " was lost: " + why, request.recovery().isWanted());
+        if (request.recovery().isWanted()) {
+            LOG.warn("{}: lost: {}; its commands wait while it is made again", owner, why);
+            life.become(State.CONNECTING, why);
+        }
+        lost.hangUp();
+        leave(lost, failure, Session::ended);
+    }
+
+    /** There is no session from now on; what comes next begins when nothing is left of it. */
+    private void leave(Session left, Throwable why, Function<Session, CompletionStage<Void>> ending) {
+        stopWatch.run();
+        view = new View(Optional.empty(), left.facts().identity(), left.facts().cntlid());
+        promises.onLost();
+        comeback.begin(why);
+        ending.apply(left).whenComplete((nothing, never) -> serial.execute(() -> onLeft(why)));
+    }
+
+    private void onLeft(Throwable why) {
+        promises.left.complete(null);
+        switch (life.state()) {
+            case DELETING -> deleted();
+            case CONNECTING, RESETTING -> comeback.left();
+            case DEAD -> {}
+            default -> giveUp(why);
         }
     }
 
-    private void leave(Session left) {
-        stopWatch.run();
-        view = new View(Optional.empty(), left.facts().identity(), left.facts().cntlid());
-    }
-
-    /** There is no session, for this reason. */
+    /** An attempt was in vain. */
     @Override
     public void inVain(Throwable failure) {
         switch (life.state()) {
@@ -151,16 +168,16 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
             default -> {
                 if (!request.recovery().isWanted() || !promises.areDecided()) {
                     giveUp(failure);
-                } else if (comeback.isUnderWay()) {
-                    life.note(Failures.sentence(failure));
-                    comeback.failed(failure);
-                } else {
-                    String why = Failures.sentence(failure);
-                    LOG.warn("{}: lost: {}; its commands wait while it is made again", owner, why);
-                    promises.onLost();
-                    life.become(State.CONNECTING, why);
-                    comeback.begin(failure);
+                    return;
                 }
+                String why = Failures.sentence(failure);
+                if (life.state() == State.RESETTING) {
+                    LOG.warn("{}: {}; its commands wait while it is made again", owner, why);
+                    life.become(State.CONNECTING, why);
+                } else {
+                    life.note(why);
+                }
+                comeback.failed(failure);
             }
         }
     }
@@ -194,22 +211,15 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
                 return;
             }
             use(request.withAddress(address));
-            promises.onLost();
-            promises.whenLive(done);
             Optional<Session> last = view.session();
-            if (state == State.LIVE && last.isPresent()) {
+            if (last.isPresent()) {
+                String why = owner + " is being " + what;
                 life.become(State.RESETTING);
-                disks.close(owner + " is being " + what, request.recovery().isWanted());
-                end(last.get(), ending, () -> {
-                    if (life.state() == State.RESETTING) {
-                        attempt();
-                    } else {
-                        deleted();
-                    }
-                });
-            } else {
-                comeback.hurry();
+                disks.close(why, request.recovery().isWanted());
+                leave(last.get(), new IOException(why), ending);
             }
+            promises.whenLive(done);
+            comeback.hurry();
         });
         return done;
     }
@@ -233,28 +243,23 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
         serial.execute(() -> {
             State state = life.state();
             if (state == State.DEAD) {
-                forget.run();
+                promises.left.thenRun(forget);
             } else if (state != State.DELETING) {
                 life.become(State.DELETING);
-                comeback.end();
                 disks.shut(owner + " was disconnected");
                 disks.removeAll("its controller was disconnected");
                 Optional<Session> last = view.session();
-                if (last.isPresent()) {
-                    end(last.get(), Session::shutDown, this::deleted);
-                } else if (attempts.areUnderWay()) {
+                last.ifPresent(session ->
+                        leave(session, new IOException(owner + " is being disconnected"), Session::shutDown));
+                comeback.end();
+                if (attempts.areUnderWay()) {
                     attempts.abandon();
-                } else if (state == State.NEW || state == State.CONNECTING) {
+                } else if (promises.left.isDone()) {
                     deleted();
                 }
             }
         });
         return promises.gone.minimalCompletionStage();
-    }
-
-    private void end(Session left, Function<Session, CompletionStage<Void>> how, Runnable then) {
-        leave(left);
-        how.apply(left).whenComplete((nothing, never) -> serial.execute(then));
     }
 
     private void deleted() {

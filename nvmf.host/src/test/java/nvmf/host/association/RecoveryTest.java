@@ -226,6 +226,64 @@ final class RecoveryTest {
     }
 
     @Test
+    void timeoutsCountFromTheLossHoweverLongATransportHasItsHandsOnABuffer() {
+        Association association = live(SOON.withFastFailMillis(1_000).withLossMillis(5_000));
+        hold(NvmOpcode.WRITE);
+        List<Throwable> failures = new ArrayList<>();
+        disk(association).write(1, block(), false).whenComplete((nothing, failure) -> failures.add(failure));
+        controller.time.run();
+        var queue = controller.queues.get(1);
+        queue.holdEnd();
+        controller.queues.get(0).cut("cut");
+        controller.time.run();
+        assertThat(association.state()).isEqualTo(State.CONNECTING);
+        CompletionStage<Void> read = disk(association).read(1, block());
+        controller.time.advanceMillis(999);
+        assertThat(read.toCompletableFuture()).isNotDone();
+        controller.time.advanceMillis(1);
+        assertThat(Stages.failure(read)).hasMessage("nvme0: it was lost, and is not back after 1000 ms: cut");
+        controller.time.advanceMillis(4_000);
+        assertThat(association.state()).isEqualTo(State.DEAD);
+        assertThat(failures).as("its buffer is not its owner's yet").isEmpty();
+        CompletionStage<Void> gone = association.disconnect();
+        assertThat(gone.toCompletableFuture()).as("something is left of it").isNotDone();
+        queue.finish();
+        controller.time.run();
+        assertThat(failures).hasSize(1).allMatch(StatusException.class::isInstance);
+        Stages.value(gone);
+    }
+
+    @Test
+    void nobodyWaitsWithoutLimitForAResetEither() {
+        Association association = live(SOON.withFastFailMillis(1_000).withLossMillis(5_000));
+        controller.silent.add(FakeController.ADDRESS);
+        CompletionStage<Void> reset = association.reset();
+        controller.time.run();
+        assertThat(association.state()).isEqualTo(State.RESETTING);
+        CompletionStage<Void> read = disk(association).read(1, block());
+        controller.time.advanceMillis(1_000);
+        assertThat(Stages.failure(read)).hasMessageEndingWith("is not back after 1000 ms: nvme0 is being reset");
+        controller.time.advanceMillis(4_000);
+        assertThat(association.state()).isEqualTo(State.DEAD);
+        assertThat(Stages.failure(reset)).hasMessage("nvme0 is being reset");
+    }
+
+    @Test
+    void whoReconnectsBeforeNothingIsLeftIsServedFirstAfterThat() {
+        Association association = live(SOON);
+        var queue = controller.queues.get(1);
+        queue.holdEnd();
+        controller.queues.get(0).cut("cut");
+        controller.time.run();
+        CompletionStage<Void> back = association.reconnect(FakeController.ADDRESS);
+        controller.time.advanceMillis(1_000);
+        assertThat(back.toCompletableFuture()).isNotDone();
+        queue.finish();
+        controller.time.run();
+        Stages.value(back);
+    }
+
+    @Test
     void givingUpInTheMiddleOfAnAttemptEndsTheAttempt() {
         Association association = live(SOON.withLossMillis(500));
         List<FakeCommand> connects = new ArrayList<>();
