@@ -13,7 +13,6 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Options;
 import nvmf.host.association.PersistentConnection;
-import nvmf.host.association.ReconnectPolicy;
 import nvmf.host.queue.Delays;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -160,8 +159,8 @@ public final class ConnectionComponent {
             String mine = connections.isEmpty() ? name : name + "-" + (connections.size() + 1);
             connections.add(new PersistentConnection(
                     mine,
-                    () -> host.connect(request, mine),
-                    ReconnectPolicy.of(request.recovery()),
+                    request,
+                    wanted -> host.association(wanted, mine),
                     Delays.SYSTEM,
                     new SplittableRandom()));
         }

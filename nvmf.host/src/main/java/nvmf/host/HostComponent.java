@@ -1,5 +1,6 @@
 package nvmf.host;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.Transport;
 import nvmf.api.transport.Transports;
+import nvmf.host.association.Association;
 import nvmf.host.discovery.Following;
 import nvmf.host.namespace.NamespaceListener;
 import org.osgi.framework.BundleContext;
@@ -156,9 +158,9 @@ public final class HostComponent implements Host {
         return core.following(wish, delays);
     }
 
-    /** The same under a name of the caller's. */
-    CompletionStage<RemoteController> connect(ConnectRequest request, String name) {
-        return core.connect(request, name);
+    /** See {@link HostCore#association}. */
+    Association association(ConnectRequest request, String name) throws IOException {
+        return core.association(request, name);
     }
 
     @Override

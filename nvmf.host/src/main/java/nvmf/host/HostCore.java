@@ -94,15 +94,49 @@ public final class HostCore implements Host {
 
     /** The same under a name of the caller's; its namespaces are called {@code <name>n<nsid>}, unless the request says how. */
     public CompletionStage<RemoteController> connect(ConnectRequest request, String name) {
+        return connect(named(request, name), surroundings, (others, shared) -> name);
+    }
+
+    private static ConnectRequest named(ConnectRequest request, String name) {
         Paths paths = request.paths();
-        ConnectRequest named = paths.disks().isEmpty() ? request.withPaths(paths.withDisks(name)) : request;
-        return connect(named, surroundings, (others, shared) -> name);
+        return paths.disks().isEmpty() ? request.withPaths(paths.withDisks(name)) : request;
     }
 
     private CompletionStage<RemoteController> connect(
-            ConnectRequest request,
-            Surroundings around,
-            BiFunction<List<Association>, Optional<SubsystemPaths>, String> naming) {
+            ConnectRequest request, Surroundings around, Naming naming) {
+        Association association;
+        try {
+            association = add(request, around, naming);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<RemoteController> result = new CompletableFuture<>();
+        association.connect().whenComplete((controller, failure) -> {
+            if (failure == null) {
+                result.complete(controller);
+            } else {
+                forget(association); // It never was.
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
+
+    /**
+     * An association under a name of the caller's, which has not begun yet, and is listed from now on; its namespaces are called as by
+     * {@link #connect(ConnectRequest, String)}.
+     *
+     * @throws IOException if there is one of that name
+     */
+    Association association(ConnectRequest request, String name) throws IOException {
+        return add(named(request, name), surroundings, (others, shared) -> name);
+    }
+
+    /** What an association is called, beside others and with these disks. */
+    private interface Naming extends BiFunction<List<Association>, Optional<SubsystemPaths>, String> {}
+
+    private Association add(ConnectRequest request, Surroundings around, Naming naming)
+            throws IOException {
         while (true) {
             List<Association> before = associations.get();
             Optional<SubsystemPaths> shared = shared(before, request, around.identity());
@@ -117,29 +151,14 @@ public final class HostCore implements Host {
             List<Association> after = new ArrayList<>(before);
             after.removeIf(other -> isDead(other) && other.name().equals(association.name()));
             if (after.stream().anyMatch(other -> other.name().equals(association.name()))) {
-                return CompletableFuture.failedFuture(
-                        new IOException("there is an association named " + association.name() + " already"));
+                throw new IOException("there is an association named " + association.name() + " already");
             }
             forgetDead(after);
             after.add(association);
             if (associations.compareAndSet(before, List.copyOf(after))) {
-                return connect(association);
+                return association;
             }
         }
-    }
-
-    private CompletionStage<RemoteController> connect(Association association) {
-        CompletionStage<RemoteController> connected = association.connect();
-        CompletableFuture<RemoteController> result = new CompletableFuture<>();
-        connected.whenComplete((controller, failure) -> {
-            if (failure == null) {
-                result.complete(controller);
-            } else {
-                forget(association); // It never was.
-                result.completeExceptionally(failure);
-            }
-        });
-        return result;
     }
 
     /** The disks of the associations that this one shares them with. */
@@ -226,7 +245,8 @@ public final class HostCore implements Host {
     public Following following(Following.Wish wish, LongFunction<Executor> delays) {
         DiscoveryClient client =
                 discoveryClient(surroundings.identity(), wish.request().credentials());
-        return new Following(wish, client, this::connect, this::controllers, delays);
+        return new Following(
+                wish, client, this::association, this::controllers, delays);
     }
 
     @Override

@@ -3,6 +3,7 @@ package nvmf.host;
 import static nvmf.host.fixture.FakeController.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -90,6 +91,22 @@ final class HostCoreTest {
         var refused = host.connect(REQUEST);
         controller.time.run();
         Stages.failure(refused);
+        assertThat(host.controllers()).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptIsListedFromTheBeginning() throws IOException {
+        controller.on(connect(0), command -> command.refuse(Status.CONTROLLER_BUSY));
+        ConnectRequest patient = REQUEST.withRecovery(new Recovery(60_000, 60_000, Recovery.NEVER, Recovery.NEVER));
+        host.association(patient, "far").persist();
+        controller.time.run();
+        RemoteController far = host.controllers().get(0);
+        assertThat(far.name()).isEqualTo("far");
+        assertThat(far.state()).isEqualTo(RemoteController.State.CONNECTING);
+        assertThat(far.attempts()).isEqualTo(1);
+        assertThat(far.reason().orElse("")).contains("Busy");
+        assertThat(far.recovery()).isEqualTo(patient.recovery());
+        await(far.disconnect());
         assertThat(host.controllers()).isEmpty();
     }
 

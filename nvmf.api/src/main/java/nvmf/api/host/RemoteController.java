@@ -63,8 +63,14 @@ public interface RemoteController {
     /** Since when the state is what it is. */
     Instant since();
 
-    /** How often it was tried in vain to make the association again, since it was lost; 0 while it is {@link State#LIVE}. */
+    /**
+     * How often it was tried in vain to make the association, since it was lost or, where it is kept from the beginning, since then; 0 while
+     * it is {@link State#LIVE}.
+     */
     int attempts();
+
+    /** What becomes of it when it is lost: the timeouts that are in force. */
+    Recovery recovery();
 
     /**
      * Who keeps it, as {@link ConnectRequest#owner} had it: the PID of a configuration, for those that configurations make, or nothing where

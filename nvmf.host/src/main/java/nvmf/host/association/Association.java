@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Credentials;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Cqe;
@@ -59,7 +60,12 @@ public final class Association implements RemoteController {
 
     /** Makes the association, once; completes when it is live. */
     public CompletionStage<RemoteController> connect() {
-        return sessions.connect();
+        return sessions.connect(false);
+    }
+
+    /** The same, tried again and again until it works or is refused for good; completes when it is live. */
+    public CompletionStage<RemoteController> persist() {
+        return sessions.connect(true);
     }
 
     @Override
@@ -213,6 +219,11 @@ public final class Association implements RemoteController {
     @Override
     public Optional<String> owner() {
         return Optional.of(request.owner()).filter(name -> !name.isEmpty());
+    }
+
+    @Override
+    public Recovery recovery() {
+        return sessions.request().recovery();
     }
 
     @Override

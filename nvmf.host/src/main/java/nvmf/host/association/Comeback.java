@@ -59,6 +59,9 @@ final class Comeback {
     /** Whether it is tried at once, when nothing is left of the queues. */
     private boolean hurried;
 
+    /** How often something was waited for since the loss. */
+    private int waits;
+
     private final AtomicInteger attempts = new AtomicInteger();
 
     Comeback(String name, Recovery recovery, Surroundings surroundings, Serial serial, Steps steps) {
@@ -71,11 +74,6 @@ final class Comeback {
         luck = surroundings.luck();
     }
 
-    /** Whether queues are ending, so that it is too early for an attempt. */
-    boolean isLeaving() {
-        return phase == Phase.LEAVING;
-    }
-
     boolean isUnderWay() {
         return phase != Phase.NONE;
     }
@@ -85,6 +83,11 @@ final class Comeback {
         return attempts.get();
     }
 
+    /** There was none yet: it is tried at once, and after that nothing has an end. */
+    void first() {
+        attempt();
+    }
+
     /** The association was lost, or is being left: its queues are ending. */
     void begin(Throwable loss) {
         era++;
@@ -92,6 +95,7 @@ final class Comeback {
         hurried = false;
         why = loss;
         attempts.set(0);
+        waits = 0;
         if (recovery.isWanted()) {
             planEnds();
         }
@@ -131,7 +135,7 @@ final class Comeback {
     }
 
     private void planAttempt() {
-        OptionalLong delay = policy.delayMillis(attempts.get(), why, luck.nextDouble());
+        OptionalLong delay = policy.delayMillis(waits++, why, luck.nextDouble());
         if (delay.isEmpty()) {
             giveUp();
             return;
@@ -172,6 +176,7 @@ final class Comeback {
         era++;
         phase = Phase.NONE;
         attempts.set(0);
+        waits = 0;
     }
 
     private void giveUp() {

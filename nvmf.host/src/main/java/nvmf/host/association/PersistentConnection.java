@@ -1,11 +1,12 @@
 package nvmf.host.association;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.RemoteController;
 import nvmf.host.queue.Delays;
 import nvmf.host.queue.Failures;
@@ -13,123 +14,106 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that there is an association from {@link #start} to {@link #stop}: tries until there is one, and makes another one should
- * that be given up for lost. One that somebody disconnected in order stays away. Any thread; what happens is confined by a {@link Serial}.
+ * Sees to it that there is an association from {@link #start} to {@link #stop}: one that is tried for until it works, and another one should
+ * that be given up for lost. It can be seen all the while, by its state, its attempts and the last reason. One that somebody disconnected
+ * in order stays away. Any thread; what happens is confined by a {@link Serial}.
  */
 public final class PersistentConnection {
     private static final Logger LOG = LoggerFactory.getLogger(PersistentConnection.class);
 
     private final String name;
-    private final Supplier<CompletionStage<RemoteController>> connect;
-    private final ReconnectPolicy policy;
+    private final Maker maker;
     private final Delays delays;
     private final RandomGenerator luck;
     private final Serial serial = new Serial();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private Optional<RemoteController> controller = Optional.empty();
-    private boolean connecting;
+    private ConnectRequest request;
+    private Optional<Association> association = Optional.empty();
     private boolean stopped;
     private int failures;
+
+    /** What was planned for another turn is of no interest any more. */
+    private int turn;
+
+    /** Makes an association that has not begun yet. */
+    @FunctionalInterface
+    public interface Maker {
+        /**
+         * The same for a request.
+         *
+         * @throws IOException if there can be none now, for example since its name is taken
+         */
+        Association make(ConnectRequest request) throws IOException;
+    }
 
     /**
      * A connection that nobody has started yet.
      *
      * @param luck spreads the attempts of many hosts
      */
-    public PersistentConnection(
-            String name,
-            Supplier<CompletionStage<RemoteController>> connect,
-            ReconnectPolicy policy,
-            Delays delays,
-            RandomGenerator luck) {
+    public PersistentConnection(String name, ConnectRequest request, Maker maker, Delays delays, RandomGenerator luck) {
         this.name = name;
-        this.connect = connect;
-        this.policy = policy;
+        this.request = request;
+        this.maker = maker;
         this.delays = delays;
         this.luck = luck;
     }
 
     public void start() {
-        serial.execute(this::attempt);
+        serial.execute(this::make);
     }
 
     /** Takes the association away; completes when nothing is left of it. */
     public CompletionStage<Void> stop() {
         serial.execute(() -> {
             stopped = true;
-            if (!connecting) {
-                disconnect();
-            }
+            association
+                    .map(RemoteController::disconnect)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null))
+                    .whenComplete((nothing, never) -> end.complete(null));
         });
         return end;
     }
 
-    private void disconnect() {
-        controller
-                .map(RemoteController::disconnect)
-                .orElseGet(() -> CompletableFuture.completedFuture(null))
-                .whenComplete((nothing, never) -> end.complete(null));
-    }
-
-    private void attempt() {
-        if (stopped || connecting) {
-            return;
-        }
-        connecting = true;
-        connect.get()
-                .whenComplete((made, failure) -> serial.execute(() -> {
-                    connecting = false;
-                    if (failure == null) {
-                        made(made);
-                    } else {
-                        failed(Failures.unwrap(failure));
-                    }
-                }));
-    }
-
-    private void made(RemoteController made) {
-        controller = Optional.of(made);
-        failures = 0;
+    private void make() {
         if (stopped) {
-            disconnect();
             return;
         }
-        made.closed()
-                .whenComplete((nothing, failure) -> serial.execute(() -> {
-                    if (failure == null) {
-                        controller = Optional.empty();
-                    } else if (!stopped) {
-                        lost(made, Failures.unwrap(failure));
-                    }
-                }));
+        turn++;
+        try {
+            Association made = maker.make(request);
+            association = Optional.of(made);
+            made.persist().thenRun(() -> serial.execute(() -> failures = 0));
+            made.closed().whenComplete((nothing, failure) -> serial.execute(() -> onClosed(made, failure)));
+        } catch (IOException e) {
+            failed(e);
+        }
     }
 
-    private void lost(RemoteController lost, Throwable failure) {
-        controller = Optional.empty();
-        connecting = true;
-        lost.disconnect()
-                .whenComplete((nothing, never) -> serial.execute(() -> {
-                    connecting = false;
-                    failed(failure);
-                }));
+    /** One that was given up is to be seen until the next one takes its place. */
+    private void onClosed(Association made, Throwable failure) {
+        if (failure != null && !stopped) {
+            failed(Failures.unwrap(failure));
+        } else if (association.equals(Optional.of(made))) {
+            association = Optional.empty();
+        }
     }
 
     private void failed(Throwable failure) {
-        if (stopped) {
-            end.complete(null);
-            return;
-        }
-        OptionalLong delay = policy.delayMillis(failures, failure, luck.nextDouble());
+        OptionalLong delay = ReconnectPolicy.of(request.recovery()).delayMillis(failures, failure, luck.nextDouble());
         String why = Failures.sentence(failure);
         if (delay.isEmpty()) {
             LOG.warn("{}: {}; this is not tried again before its configuration changes", name, why);
             return;
         }
-        if (failures++ == 0) {
-            LOG.warn("{}: {}; it is tried again until it works", name, why);
-        } else {
-            LOG.debug("{}: {}; tried again in {} ms", name, why, delay.getAsLong());
-        }
-        delays.after(delay.getAsLong()).execute(() -> serial.execute(this::attempt));
+        failures++;
+        LOG.debug("{}: {}; another association in {} ms", name, why, delay.getAsLong());
+        int mine = turn;
+        delays.after(delay.getAsLong())
+                .execute(() -> serial.execute(() -> {
+                    if (turn == mine) {
+                        make();
+                    }
+                }));
     }
 }

@@ -11,7 +11,7 @@ final class Promises {
     final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     /** That nothing is left of the last session. */
-    CompletableFuture<Void> left = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> left = CompletableFuture.completedFuture(null);
 
     private CompletableFuture<Void> live = new CompletableFuture<>();
 
@@ -31,6 +31,20 @@ final class Promises {
         if (live.isDone()) {
             live = new CompletableFuture<>();
         }
+    }
+
+    void onLeft() {
+        left.complete(null);
+    }
+
+    boolean isLeft() {
+        return left.isDone();
+    }
+
+    /** Does that when nothing is left of the last session. */
+    void whenLeft(Runnable then) {
+        CompletionStage<Void> last = left;
+        last.whenComplete((nothing, never) -> then.run());
     }
 
     /** Tells when it is live the next time, or never will be. */

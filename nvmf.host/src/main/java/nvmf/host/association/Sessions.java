@@ -13,7 +13,6 @@ import nvmf.api.host.RemoteController.State;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.admin.IdentifyController;
 import nvmf.api.spec.fabrics.TransportAddress;
-import nvmf.host.ana.AnaStates;
 import nvmf.host.namespace.Namespaces;
 import nvmf.host.namespace.SubsystemPaths;
 import nvmf.host.queue.Failures;
@@ -25,11 +24,10 @@ import org.slf4j.LoggerFactory;
  * read from elsewhere are snapshots. The next session begins when nothing is left of the last one: until then a socket may still be
  * reading what commands lent it.
  */
-final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcome {
+final class Sessions implements Comeback.Steps, Attempts.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     private final RemoteController owner;
-    private final Surroundings surroundings;
     private final Life life;
     private final Runnable forget;
     private final Serial serial = new Serial();
@@ -38,6 +36,10 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
     private final Promises promises = new Promises();
 
     private final Attempts attempts;
+
+    /** Whether the first session is tried for until it works. */
+    private boolean persistent;
+
     private Runnable stopWatch = () -> {};
     private volatile ConnectRequest request;
     private volatile View view;
@@ -56,7 +58,6 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
             Runnable forget) {
         this.owner = owner;
         this.request = request;
-        this.surroundings = surroundings;
         this.life = life;
         this.forget = () -> {
             forget.run();
@@ -64,16 +65,22 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
         };
         view = new View(Optional.empty(), IdentifyController.LAYOUT.blank(), request.cntlid());
         disks = new Disks(owner, request, surroundings, subsystem);
-        attempts = new Attempts(request, surroundings, serial, life, this, this);
+        Reports reports = new Reports(serial, disks, session -> view.isOf(session), this::onLost);
+        attempts = new Attempts(request, surroundings, serial, life, reports, this);
         comeback = new Comeback(owner.name(), request.recovery(), surroundings, serial, this);
     }
 
-    /** Makes the first; completes when it is live. */
-    CompletionStage<RemoteController> connect() {
+    /**
+     * Makes the first; completes when it is live.
+     *
+     * @param untilItWorks whether that is tried again and again
+     */
+    CompletionStage<RemoteController> connect(boolean untilItWorks) {
         serial.execute(() -> {
             if (life.state() == State.NEW) {
+                persistent = untilItWorks;
                 life.become(State.CONNECTING);
-                attempt();
+                comeback.first();
             }
         });
         return promises.connected.minimalCompletionStage();
@@ -101,30 +108,6 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
         made.whenLost(failure -> serial.execute(() -> onLost(made, failure)));
     }
 
-    @Override
-    public void onAccess(Session made, AnaStates states) {
-        serial.execute(() -> {
-            if (view.isOf(made)) {
-                disks.access(states);
-            }
-        });
-    }
-
-    @Override
-    public CompletionStage<Void> onNamespaces(Session made) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        NamespaceQuery.changed(made, disks::isKnown)
-                .whenComplete((found, failure) -> serial.execute(() -> {
-                    if (failure != null) {
-                        onLost(made, Failures.origin(failure));
-                    } else if (view.isOf(made)) {
-                        disks.announce(disks.apply(made, found));
-                    }
-                    done.complete(null);
-                }));
-        return done;
-    }
-
     /** A session is of no use any more. */
     private void onLost(Session lost, Throwable failure) {
         if (!view.isOf(lost)) {
@@ -145,12 +128,14 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
         stopWatch.run();
         view = new View(Optional.empty(), left.facts().identity(), left.facts().cntlid());
         promises.onLost();
-        comeback.begin(why);
+        if (life.state() != State.DELETING) {
+            comeback.begin(why);
+        }
         ending.apply(left).whenComplete((nothing, never) -> serial.execute(() -> onLeft(why)));
     }
 
     private void onLeft(Throwable why) {
-        promises.left.complete(null);
+        promises.onLeft();
         switch (life.state()) {
             case DELETING -> deleted();
             case CONNECTING, RESETTING -> comeback.left();
@@ -166,11 +151,14 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
             case DELETING -> deleted();
             case DEAD -> {}
             default -> {
-                if (!request.recovery().isWanted() || !promises.areDecided()) {
+                if (!(promises.areDecided() ? request.recovery().isWanted() : persistent)) {
                     giveUp(failure);
                     return;
                 }
                 String why = Failures.sentence(failure);
+                if (!promises.areDecided() && attempts() == 0) {
+                    LOG.warn("{}: {}; it is tried again until it works", owner, why);
+                }
                 if (life.state() == State.RESETTING) {
                     LOG.warn("{}: {}; its commands wait while it is made again", owner, why);
                     life.become(State.CONNECTING, why);
@@ -193,7 +181,9 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
         String why = Failures.sentence(failure);
         life.become(State.DEAD, why);
         attempts.abandon();
-        LOG.info("{}: over: {}", owner, why);
+        if (promises.areDecided()) {
+            LOG.warn("{}: given up: {}", owner, why);
+        }
         disks.shut(owner + " was lost: " + why);
         disks.removeAll("its controller was lost: " + why);
         promises.neverLive(failure);
@@ -206,7 +196,7 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
         CompletableFuture<Void> done = new CompletableFuture<>();
         serial.execute(() -> {
             State state = life.state();
-            if (state == State.DELETING || state == State.DEAD || !promises.areDecided()) {
+            if (state == State.DELETING || state == State.DEAD || !promises.areDecided() && !persistent) {
                 done.completeExceptionally(new IOException(owner + " cannot be " + what + ": it is " + state));
                 return;
             }
@@ -243,18 +233,18 @@ final class Sessions implements Comeback.Steps, Attempt.Changes, Attempts.Outcom
         serial.execute(() -> {
             State state = life.state();
             if (state == State.DEAD) {
-                promises.left.thenRun(forget);
+                promises.whenLeft(forget);
             } else if (state != State.DELETING) {
                 life.become(State.DELETING);
                 disks.shut(owner + " was disconnected");
                 disks.removeAll("its controller was disconnected");
-                Optional<Session> last = view.session();
-                last.ifPresent(session ->
-                        leave(session, new IOException(owner + " is being disconnected"), Session::shutDown));
                 comeback.end();
+                view.session()
+                        .ifPresent(last ->
+                                leave(last, new IOException(owner + " is being disconnected"), Session::shutDown));
                 if (attempts.areUnderWay()) {
                     attempts.abandon();
-                } else if (promises.left.isDone()) {
+                } else if (promises.isLeft()) {
                     deleted();
                 }
             }

@@ -1,12 +1,12 @@
 package nvmf.host.discovery;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -17,6 +17,7 @@ import nvmf.api.spec.fabrics.ConnectData;
 import nvmf.api.spec.fabrics.DiscoveryEntry;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
+import nvmf.host.association.Association;
 import nvmf.host.association.PersistentConnection;
 import nvmf.host.association.ReconnectPolicy;
 import nvmf.host.association.Session;
@@ -51,8 +52,12 @@ public final class Following {
             ReconnectPolicy policy,
             Optional<Entity> entity) {}
 
-    /** Makes an association under a name; it is tried again and again elsewhere. */
-    public interface Connecting extends BiFunction<ConnectRequest, String, CompletionStage<RemoteController>> {}
+    /** Makes an association under a name. */
+    @FunctionalInterface
+    public interface Connecting {
+        /** See {@link PersistentConnection.Maker}. */
+        Association make(ConnectRequest request, String name) throws IOException;
+    }
 
     /**
      * Not started yet.
@@ -69,15 +74,12 @@ public final class Following {
         this.wish = wish;
         connections = new AutoConnect(
                 wish.name(),
-                (name, entry) -> {
-                    ConnectRequest request = request(entry);
-                    return new PersistentConnection(
-                            name,
-                            () -> host.apply(request, name),
-                            wish.policy(),
-                            delays::apply,
-                            () -> ThreadLocalRandom.current().nextLong());
-                },
+                (name, entry) -> new PersistentConnection(
+                        name,
+                        request(entry),
+                        request -> host.make(request, name),
+                        delays::apply,
+                        () -> ThreadLocalRandom.current().nextLong()),
                 others);
         Service root = new Service(wish.request().address(), wish.request().subnqn(), 0);
         follower = new Follower(

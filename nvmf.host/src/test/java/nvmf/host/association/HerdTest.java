@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.spec.Status;
 import nvmf.host.fixture.FakeController;
@@ -54,11 +55,8 @@ final class HerdTest {
             int number = i;
             PersistentConnection connection = new PersistentConnection(
                     "test" + i,
-                    () -> {
-                        made[number] = lab.association(Lab.request().withIoQueues(1));
-                        return made[number].connect();
-                    },
-                    new ReconnectPolicy(DELAY_MIN_MILLIS, DELAY_MAX_MILLIS),
+                    Lab.request().withIoQueues(1).withRecovery(new Recovery(DELAY_MIN_MILLIS, DELAY_MAX_MILLIS, 0, Recovery.NEVER)),
+                    request -> made[number] = lab.association(request),
                     this::delayed,
                     luck);
             connections.add(connection);

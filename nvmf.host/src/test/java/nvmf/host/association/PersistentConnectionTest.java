@@ -22,12 +22,12 @@ final class PersistentConnectionTest {
     private final List<Association> made = new ArrayList<>();
     private final PersistentConnection connection = new PersistentConnection(
             "test",
-            () -> {
-                Association association = lab.association(Lab.request());
+            Lab.request().withRecovery(new Recovery(100, 1_000, 0, Recovery.NEVER)),
+            request -> {
+                Association association = lab.association(request);
                 made.add(association);
-                return association.connect();
+                return association;
             },
-            new ReconnectPolicy(100, 1_000),
             this::delayed,
             () -> 0);
 
@@ -60,7 +60,11 @@ final class PersistentConnectionTest {
         controller.on(connect(0), command -> command.refuse(Status.CONTROLLER_BUSY));
         connection.start();
         controller.time.advanceMillis(100 + 200 + 400 + 800 + 1_000);
-        assertThat(made).hasSize(6);
+        assertThat(made).hasSize(1);
+        assertThat(last().state()).isEqualTo(State.CONNECTING);
+        assertThat(last().attempts()).isEqualTo(6);
+        assertThat(last().since().toEpochMilli()).isZero();
+        assertThat(last().reason()).contains("Connect was refused: Controller Busy (01/81h)");
         controller.on(connect(0), controller::answer);
         controller.time.advanceMillis(1_000);
         assertThat(last().state()).isEqualTo(State.LIVE);
@@ -68,14 +72,14 @@ final class PersistentConnectionTest {
     }
 
     @Test
-    void whatWasLostIsMadeAgainAndTheOldOneForgotten() {
+    void whatWasGivenUpIsToBeSeenUntilAnotherTakesItsPlace() {
         connection.start();
         controller.time.run();
         Association first = last();
         controller.queues.get(0).cut("cut");
         controller.time.run();
         assertThat(first.state()).isEqualTo(State.DEAD);
-        assertThat(lab.forgotten).hasSize(1);
+        assertThat(lab.forgotten).isEmpty();
         controller.time.advanceMillis(100);
         assertThat(made).hasSize(2);
         assertThat(last().state()).isEqualTo(State.LIVE);
@@ -112,7 +116,10 @@ final class PersistentConnectionTest {
         connection.start();
         controller.time.advanceMillis(100_000);
         assertThat(made).hasSize(1);
+        assertThat(last().state()).isEqualTo(State.DEAD);
+        assertThat(lab.forgotten).as("it is still to be seen").isEmpty();
         Stages.value(connection.stop());
+        assertThat(lab.forgotten).hasSize(1);
     }
 
     // A gateway is configured in whatever order, and what it leads to is taken away and put back.
@@ -121,7 +128,7 @@ final class PersistentConnectionTest {
         controller.on(connect(0), command -> command.refuse(Status.CONNECT_INVALID_PARAMETERS.dnr()));
         connection.start();
         controller.time.advanceMillis(3_000);
-        assertThat(made).as("at the slowest pace").hasSize(4);
+        assertThat(last().attempts()).as("at the slowest pace").isEqualTo(4);
         controller.on(connect(0), controller::answer);
         controller.time.advanceMillis(1_000);
         assertThat(last().state()).isEqualTo(State.LIVE);

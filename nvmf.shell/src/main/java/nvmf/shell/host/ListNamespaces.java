@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.admin.IdentifyController;
@@ -123,7 +124,17 @@ public final class ListNamespaces implements ShellCommand {
         device.put("Attempts", controller.attempts());
         controller.reason().ifPresent(reason -> device.put("Reason", reason));
         controller.warning().ifPresent(warning -> device.put("Warning", warning));
+        device.put("Recovery", recovery(controller.recovery()));
         return device;
+    }
+
+    /** The timeouts in force, in nvme-cli's words; -1 is never. */
+    private static Map<String, Object> recovery(Recovery recovery) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("ReconnectDelayMillis", recovery.delayMillisMax());
+        data.put("CtrlLossTmoMillis", recovery.lossMillis());
+        data.put("FastIoFailTmoMillis", recovery.fastFailMillis());
+        return data;
     }
 
     private static long used(RemoteNamespace namespace) {

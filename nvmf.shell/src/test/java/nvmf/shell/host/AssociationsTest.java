@@ -231,7 +231,9 @@ final class AssociationsTest {
         assertThat(run(new ListNamespaces(), "-o", "json").out().replaceAll("\\s+", ""))
                 .startsWith("{\"Devices\":[{\"NameSpace\":1,\"DevicePath\":\"nvme0n1\",\"UsedBytes\":2048,"
                         + "\"MaximumLBA\":8,\"PhysicalSize\":4096,\"SectorSize\":512,")
-                .contains("\"SerialNumber\":\"SERIAL\",\"ModelNumber\":\"MODEL\",\"Firmware\":\"1.0\"");
+                .contains("\"SerialNumber\":\"SERIAL\",\"ModelNumber\":\"MODEL\",\"Firmware\":\"1.0\"")
+                .contains("\"Recovery\":{\"ReconnectDelayMillis\":10000,\"CtrlLossTmoMillis\":600000,"
+                        + "\"FastIoFailTmoMillis\":-1}");
     }
 
     @Test
