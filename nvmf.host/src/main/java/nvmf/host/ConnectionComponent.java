@@ -6,12 +6,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import nvmf.api.host.ConnectRequest;
-import nvmf.api.host.Credentials;
 import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
-import nvmf.api.spec.fabrics.TransportType;
-import nvmf.api.transport.Options;
 import nvmf.host.association.PersistentConnection;
 import nvmf.host.queue.Delays;
 import org.osgi.framework.Constants;
@@ -61,6 +58,9 @@ public final class ConnectionComponent {
 
         @AttributeDefinition(name = "Keep alive", description = "timeout in milliseconds, 0 for none")
         long katoMillis() default ConnectRequest.KATO_MILLIS_DEFAULT;
+
+        @AttributeDefinition(name = "Flow control", description = "whether SQ flow control stays on")
+        boolean flowControl() default false;
 
         @AttributeDefinition(name = "Header digest")
         boolean headerDigest() default false;
@@ -189,35 +189,23 @@ public final class ConnectionComponent {
     }
 
     static ConnectRequest request(Config config) {
-        TransportType type = TransportType.named(config.trtype());
-        String trsvcid = type == TransportType.LOOP ? "" : config.trsvcid();
-        return ConnectRequest.of(TransportAddress.of(type, config.traddr(), trsvcid), new Nqn(config.subnqn()))
-                .withIoQueues(config.ioQueues())
-                .withDepth(config.depth())
-                .withKatoMillis(config.katoMillis())
-                .withRecovery(Recovery.DEFAULT
-                        .withDelayMillisMax(config.reconnectMillis())
-                        .withLossMillis(config.lossMillis())
-                        .withFastFailMillis(config.fastFailMillis()))
-                .withPaths(PathSettings.of(config.multipath(), config.iopolicy(), config.lostWrites()))
-                .withOptions(new Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
-                        .options(config.headerDigest(), config.dataDigest()))
-                .withCredentials(Credentials.parse(
+        Terms terms = new Terms(
+                new Terms.Queues(config.ioQueues(), config.depth(), config.katoMillis(), config.flowControl()),
+                new Terms.Origin(
+                        config.sourceAddress(),
+                        config.sourceInterface(),
+                        config.tos(),
+                        config.headerDigest(),
+                        config.dataDigest()),
+                new Terms.Patience(config.reconnectMillis(), config.lossMillis(), config.fastFailMillis()),
+                new Terms.Sharing(config.multipath(), config.iopolicy(), config.lostWrites()),
+                new Terms.Secrets(
                         config._dhchapSecret(),
                         config._dhchapCtrlSecret(),
                         List.of(config.dhchapHashes()),
                         List.of(config.dhchapDhgroups())));
-    }
-
-    /** Where connections come from, and how what they send is marked; empty and 0 for what nobody set. */
-    record Origin(String address, String device, int tos) {
-        Options options(boolean headerDigest, boolean dataDigest) {
-            Options options = Options.of(Options.HEADER_DIGEST, Boolean.toString(headerDigest))
-                    .with(Options.DATA_DIGEST, Boolean.toString(dataDigest));
-            options = address.isEmpty() ? options : options.with(Options.SOURCE_ADDRESS, address);
-            options = device.isEmpty() ? options : options.with(Options.SOURCE_INTERFACE, device);
-            return tos == 0 ? options : options.with(Options.TOS, Integer.toString(tos));
-        }
+        return terms.request(
+                Terms.address(config.trtype(), config.traddr(), config.trsvcid()), new Nqn(config.subnqn()));
     }
 
     @Deactivate

@@ -9,12 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.host.ConnectRequest;
-import nvmf.api.host.Credentials;
 import nvmf.api.host.Recovery;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.spec.Nqn;
-import nvmf.api.spec.fabrics.TransportAddress;
-import nvmf.api.spec.fabrics.TransportType;
 import nvmf.host.association.ReconnectPolicy;
 import nvmf.host.discovery.Entity;
 import nvmf.host.discovery.Following;
@@ -81,6 +78,9 @@ public final class DiscoveryComponent {
         @AttributeDefinition(name = "Keep alive", description = "timeout of connections in milliseconds, 0 for none")
         long katoMillis() default ConnectRequest.KATO_MILLIS_DEFAULT;
 
+        @AttributeDefinition(name = "Flow control", description = "whether SQ flow control stays on")
+        boolean flowControl() default false;
+
         @AttributeDefinition(name = "Header digest")
         boolean headerDigest() default false;
 
@@ -126,6 +126,17 @@ public final class DiscoveryComponent {
         long reconnectMillis() default 10_000;
 
         @AttributeDefinition(
+                name = "Loss timeout",
+                description = "how long a connection is tried again, in milliseconds, before its disks go; -1 for ever")
+        long lossMillis() default Recovery.NEVER;
+
+        @AttributeDefinition(
+                name = "Fast failure",
+                description =
+                        "how long commands wait for one, in milliseconds, before they fail; -1 as long as it is tried")
+        long fastFailMillis() default Recovery.NEVER;
+
+        @AttributeDefinition(
                 name = "Multipath",
                 description = "whether its disks are those of other connections to the same subsystem as well")
         boolean multipath() default true;
@@ -158,30 +169,30 @@ public final class DiscoveryComponent {
         if (config.traddr() == null) {
             throw new IllegalArgumentException("a discovery service is somewhere: set traddr");
         }
-        TransportType type = TransportType.named(config.trtype());
-        String trsvcid = type == TransportType.LOOP ? "" : config.trsvcid();
-        Recovery recovery = Recovery.DEFAULT.withDelayMillisMax(config.reconnectMillis());
-        ConnectRequest request = ConnectRequest.of(
-                        TransportAddress.of(type, config.traddr(), trsvcid), new Nqn(config.subnqn()))
-                .withIoQueues(config.ioQueues())
-                .withDepth(config.depth())
-                .withKatoMillis(config.katoMillis())
-                .withRecovery(recovery)
-                .withPaths(PathSettings.of(config.multipath(), config.iopolicy(), config.lostWrites()))
-                .withOptions(
-                        new ConnectionComponent.Origin(config.sourceAddress(), config.sourceInterface(), config.tos())
-                                .options(config.headerDigest(), config.dataDigest()))
-                .withCredentials(Credentials.parse(
+        Terms terms = new Terms(
+                new Terms.Queues(config.ioQueues(), config.depth(), config.katoMillis(), config.flowControl()),
+                new Terms.Origin(
+                        config.sourceAddress(),
+                        config.sourceInterface(),
+                        config.tos(),
+                        config.headerDigest(),
+                        config.dataDigest()),
+                new Terms.Patience(config.reconnectMillis(), config.lossMillis(), config.fastFailMillis()),
+                new Terms.Sharing(config.multipath(), config.iopolicy(), config.lostWrites()),
+                new Terms.Secrets(
                         config._dhchapSecret(),
                         config._dhchapCtrlSecret(),
                         List.of(config.dhchapHashes()),
                         List.of(config.dhchapDhgroups())));
+        ConnectRequest request = terms.request(
+                        Terms.address(config.trtype(), config.traddr(), config.trsvcid()), new Nqn(config.subnqn()))
+                .withOwner(pid);
         return new Following.Wish(
                 ConnectionComponent.name(pid),
-                request.withOwner(pid),
+                request,
                 referrals(config.referrals()),
                 config.autoConnect(),
-                ReconnectPolicy.of(recovery),
+                ReconnectPolicy.of(request.recovery()),
                 config.register() ? Optional.of(entity()) : Optional.empty());
     }
 

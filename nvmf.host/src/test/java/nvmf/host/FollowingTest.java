@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.IoPolicy;
 import nvmf.api.host.Paths;
+import nvmf.api.host.Recovery;
 import nvmf.api.host.ReferralPolicy;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteController.State;
@@ -45,10 +46,12 @@ final class FollowingTest {
     }
 
     private void follow(boolean autoConnect) {
-        follow(ConnectRequest.of(address("a"), Nqn.DISCOVERY).withOwner("nvmf.host.discovery~f"), autoConnect);
+        follow(
+                autoConnect,
+                ConnectRequest.of(address("a"), Nqn.DISCOVERY).withIoQueues(1).withOwner("nvmf.host.discovery~f"));
     }
 
-    private void follow(ConnectRequest request, boolean autoConnect) {
+    private void follow(boolean autoConnect, ConnectRequest request) {
         following = host.following(
                 new Following.Wish(
                         "f", request, ReferralPolicy.SAFE, autoConnect, new ReconnectPolicy(10, 100), Optional.empty()),
@@ -86,6 +89,21 @@ final class FollowingTest {
     }
 
     @Test
+    void whatIsWishedOfConnectionsIsWishedOfThoseThatAreFound() {
+        Recovery recovery = new Recovery(10, 100, 60_000, 5_000);
+        follow(
+                true,
+                ConnectRequest.of(address("a"), Nqn.DISCOVERY)
+                        .withIoQueues(2)
+                        .withRecovery(recovery)
+                        .withPaths(Paths.DEFAULT.withShared(true).with(IoPolicy.QUEUE_DEPTH)));
+        connected("f-1 " + nqn("a"), "f-2 " + nqn("b"));
+        assertThat(host.controllers()).extracting(RemoteController::recovery).containsOnly(recovery);
+        assertThat(host.controllers()).extracting(RemoteController::ioQueues).containsOnly(2);
+        assertThat(host.subsystems()).extracting(RemoteSubsystem::policy).containsOnly(IoPolicy.QUEUE_DEPTH);
+    }
+
+    @Test
     void whatOthersConnectedIsNeitherMadeTwiceNorDropped() throws Exception {
         RemoteController mine = await(host.connect(ConnectRequest.of(address("b"), nqn("b"))));
         follow(true);
@@ -98,18 +116,6 @@ final class FollowingTest {
                 .filteredOn(controller -> controller != mine)
                 .allSatisfy(controller -> assertThat(controller.owner()).contains("nvmf.host.discovery~f"));
         await(mine.disconnect());
-    }
-
-    @Test
-    void whatIsWishedHoldsForWhatIsConnected() {
-        follow(
-                ConnectRequest.of(address("a"), Nqn.DISCOVERY)
-                        .withIoQueues(2)
-                        .withPaths(Paths.DEFAULT.with(IoPolicy.QUEUE_DEPTH)),
-                true);
-        connected("f-1 " + nqn("a"), "f-2 " + nqn("b"));
-        assertThat(host.controllers()).extracting(RemoteController::ioQueues).containsOnly(2);
-        assertThat(host.subsystems()).extracting(RemoteSubsystem::policy).containsOnly(IoPolicy.QUEUE_DEPTH);
     }
 
     @Test

@@ -124,6 +124,14 @@ public record ConnectRequest(
         return with(draft -> draft.owner = keeper);
     }
 
+    /** The same wishes of another subsystem. */
+    public ConnectRequest to(TransportAddress where, Nqn which) {
+        return with(draft -> {
+            draft.address = where;
+            draft.subnqn = which;
+        });
+    }
+
     /** The same subsystem at another address. */
     public ConnectRequest withAddress(TransportAddress other) {
         return with(draft -> draft.address = other);

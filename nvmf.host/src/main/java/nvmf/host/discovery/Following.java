@@ -106,19 +106,10 @@ public final class Following {
     }
 
     private ConnectRequest request(DiscoveryEntry entry) {
-        ConnectRequest wished = wish.request();
         boolean fixed = entry.cntlid() == ConnectData.CNTLID_STATIC_ANY;
-        return ConnectRequest.of(entry.address(), entry.subnqn())
-                .withCntlid(fixed ? ConnectData.CNTLID_STATIC_ANY : ConnectData.CNTLID_DYNAMIC)
-                .withIoQueues(wished.ioQueues())
-                .withDepth(wished.depth())
-                .withKatoMillis(wished.katoMillis())
-                .withFlowControl(wished.flowControl())
-                .withRecovery(wished.recovery())
-                .withPaths(wished.paths())
-                .withOptions(wished.options())
-                .withCredentials(wished.credentials())
-                .withOwner(wished.owner());
+        return wish.request()
+                .to(entry.address(), entry.subnqn())
+                .withCntlid(fixed ? ConnectData.CNTLID_STATIC_ANY : ConnectData.CNTLID_DYNAMIC);
     }
 
     private void offered(List<DiscoveryEntry> entries) {

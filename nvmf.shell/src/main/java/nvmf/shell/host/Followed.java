@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import nvmf.api.host.ReferralPolicy;
+import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
@@ -35,10 +36,7 @@ final class Followed {
         while (taken.contains("dc" + number)) {
             number++;
         }
-        Map<String, Object> properties = new LinkedHashMap<>(wishes.configuration());
-        properties.put("trtype", at.type().key());
-        properties.put("traddr", at.traddr());
-        properties.put("trsvcid", at.trsvcid());
+        Map<String, Object> properties = new LinkedHashMap<>(Settings.of(wishes.request(at, Nqn.DISCOVERY)));
         properties.put("referrals", referrals.name().toLowerCase(Locale.ROOT));
         configurations.put(new Entry(DISCOVERY, "dc" + number, properties));
         return "dc" + number;

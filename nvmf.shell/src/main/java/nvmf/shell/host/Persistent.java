@@ -13,7 +13,6 @@ import nvmf.api.host.RemoteController;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
-import nvmf.shell.multipath.Sharing;
 
 /** Associations that are configuration: made as long as that is there, and again when they were lost. */
 final class Persistent {
@@ -65,23 +64,11 @@ final class Persistent {
 
     /** Whoever joins disks that are there calls them the same after a restart, though it may be the first then. */
     private static Map<String, Object> properties(Host host, ConnectRequest request) {
-        Map<String, Object> properties = new LinkedHashMap<>(Wishes.configuration(request.options()));
-        properties.put("trtype", request.address().type().key());
-        properties.put("traddr", request.address().traddr());
-        properties.put("trsvcid", request.address().trsvcid());
-        properties.put("subnqn", request.subnqn().value());
-        properties.put("ioQueues", request.ioQueues());
-        properties.put("depth", request.depth());
-        properties.put("katoMillis", request.katoMillis());
-        properties.put("reconnectMillis", request.recovery().delayMillisMax());
-        properties.put("lossMillis", request.recovery().lossMillis());
-        properties.put("fastFailMillis", request.recovery().fastFailMillis());
-        properties.putAll(Sharing.configuration(request.paths()));
+        Map<String, Object> properties = new LinkedHashMap<>(Settings.of(request));
         host.subsystems().stream()
                 .filter(subsystem -> request.paths().shared() && subsystem.nqn().equals(request.subnqn()))
                 .findFirst()
                 .ifPresent(subsystem -> properties.put("disks", subsystem.name()));
-        properties.putAll(Secrets.configuration(request.credentials()));
         return properties;
     }
 }

@@ -1,8 +1,6 @@
 package nvmf.shell.host;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.spec.Nqn;
@@ -97,33 +95,6 @@ public final class Wishes {
         options = source.isEmpty() ? options : options.with(Options.SOURCE_ADDRESS, source);
         options = device.isEmpty() ? options : options.with(Options.SOURCE_INTERFACE, device);
         return tos == 0 ? options : options.with(Options.TOS, Integer.toString(tos));
-    }
-
-    /** The same in the keys of the host's configurations. */
-    Map<String, Object> configuration() {
-        Options options = options();
-        Map<String, Object> properties = new LinkedHashMap<>(configuration(options));
-        properties.putAll(Secrets.configuration(hostName.credentials()));
-        properties.put("ioQueues", ioQueues);
-        properties.put("depth", depth);
-        properties.put("katoMillis", katoSeconds * 1000);
-        properties.putAll(Sharing.configuration(sharing.paths()));
-        return properties;
-    }
-
-    /** A transport's options in the keys of the host's configurations, which have one for each that commands can set. */
-    static Map<String, Object> configuration(Options options) {
-        return Map.of(
-                "headerDigest",
-                options.flag(Options.HEADER_DIGEST, false),
-                "dataDigest",
-                options.flag(Options.DATA_DIGEST, false),
-                "sourceAddress",
-                options.text(Options.SOURCE_ADDRESS, ""),
-                "sourceInterface",
-                options.text(Options.SOURCE_INTERFACE, ""),
-                "tos",
-                options.number(Options.TOS, 0, 255, 0));
     }
 
     ConnectRequest request(TransportAddress address, Nqn nqn) {

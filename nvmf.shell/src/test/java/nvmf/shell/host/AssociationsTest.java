@@ -375,7 +375,9 @@ final class AssociationsTest {
                 List.of(entry("10.0.0.1", 4420, DiscoveryEntry.NVM_SUBSYSTEM, NQN)));
         run(new Connect(), "10.0.0.1:4420", NQN);
 
-        Outcome outcome = run(new ConnectAll(), "10.0.0.1", "--follow", "-i", "4", "-g", "--referrals", "none");
+        Outcome outcome = run(
+                new ConnectAll(),
+                "10.0.0.1 --follow -i 4 -g --referrals none -F -c 7 -l 60 -f 5 --iopolicy queue-depth".split(" "));
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("nvme0", NQN, "connected");
@@ -387,6 +389,11 @@ final class AssociationsTest {
                 .containsEntry("ioQueues", 4)
                 .containsEntry("headerDigest", true)
                 .containsEntry("dataDigest", false)
+                .containsEntry("flowControl", true)
+                .containsEntry("reconnectMillis", 7_000L)
+                .containsEntry("lossMillis", 60_000L)
+                .containsEntry("fastFailMillis", 5_000L)
+                .containsEntry("iopolicy", "queue-depth")
                 .containsEntry("referrals", "none");
         assertThat(run(new ConnectAll(), "10.0.0.1", "--follow").err())
                 .contains("dc0 follows tcp://10.0.0.1:4420 already");
