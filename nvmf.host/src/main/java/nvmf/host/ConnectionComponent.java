@@ -3,12 +3,13 @@ package nvmf.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
+import nvmf.api.spec.fabrics.TransportType;
 import nvmf.host.association.PersistentConnection;
 import nvmf.host.queue.Delays;
 import org.osgi.framework.Constants;
@@ -16,17 +17,23 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An association from a configuration {@code nvmf.host.connection~NAME}: there as long as the configuration is, made again when it was
  * lost, with the same disks. It is called NAME, and its namespaces are the block devices {@code NAMEn1}, {@code NAMEn2} and so on, so that a namespace
  * configuration of a subsystem can refer to one: that is a gateway. With further paths there are as many associations, NAME, NAME-2 and so on,
  * and still the same disks. Where another connection leads to the same disks and was there first, they keep its name and have this one too.
+ *
+ * <p>What changes in the configuration changes in place, so that disks last and their commands wait; only another subsystem, transport,
+ * kind of sharing or name of the disks makes other associations.
  */
 @Component(
         configurationPid = "nvmf.host.connection",
@@ -35,6 +42,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         service = {})
 @Designate(ocd = ConnectionComponent.Config.class, factory = true)
 public final class ConnectionComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionComponent.class);
+
     /** What is configured. */
     @ObjectClassDefinition(name = "NVMe over Fabrics, connection to a controller")
     public @interface Config {
@@ -149,22 +158,53 @@ public final class ConnectionComponent {
         String disks() default "";
     }
 
-    private final List<PersistentConnection> connections = new ArrayList<>();
+    private final HostComponent host;
+    private final String pid;
+    private Optional<Made> made = Optional.empty();
+
+    /** What is there, and what of it cannot change. */
+    private record Made(Fixed fixed, Connections connections) {}
+
+    /** What makes other associations, with other disks, when it changes. */
+    private record Fixed(TransportType type, Nqn subnqn, boolean shared, String disks) {}
 
     @Activate
     public ConnectionComponent(@Reference HostComponent host, Config config, Map<String, Object> properties) {
-        String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
-        String name = name(pid);
-        for (ConnectRequest request : requests(config, pid)) {
-            String mine = connections.isEmpty() ? name : name + "-" + (connections.size() + 1);
-            connections.add(new PersistentConnection(
-                    mine,
-                    request,
-                    wanted -> host.association(wanted, mine),
-                    Delays.SYSTEM,
-                    new SplittableRandom()));
+        this.host = host;
+        pid = String.valueOf(properties.get(Constants.SERVICE_PID));
+        modify(config);
+    }
+
+    /** A configuration that cannot be changes nothing; that it cannot is for {@link ConnectionCheckComponent} to say. */
+    @Modified
+    void modify(Config config) {
+        List<ConnectRequest> requests;
+        try {
+            requests = requests(config, pid);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} stays as it was", pid, e);
+            return;
         }
-        connections.forEach(PersistentConnection::start);
+        ConnectRequest first = requests.get(0);
+        Fixed fixed = new Fixed(
+                first.address().type(),
+                first.subnqn(),
+                first.paths().shared(),
+                first.paths().disks());
+        if (made.isEmpty() || !made.get().fixed().equals(fixed)) {
+            stop();
+            made = Optional.of(new Made(
+                    fixed,
+                    new Connections(
+                            name(pid),
+                            (name, request) -> new PersistentConnection(
+                                    name,
+                                    request,
+                                    wanted -> host.association(wanted, name),
+                                    Delays.SYSTEM,
+                                    new SplittableRandom()))));
+        }
+        made.get().connections().want(requests);
     }
 
     /** One for each address, which this configuration keeps. */
@@ -189,6 +229,9 @@ public final class ConnectionComponent {
     }
 
     static ConnectRequest request(Config config) {
+        if (config.traddr() == null || config.subnqn() == null) {
+            throw new IllegalArgumentException("a connection leads to a subsystem somewhere: set traddr and subnqn");
+        }
         Terms terms = new Terms(
                 new Terms.Queues(config.ioQueues(), config.depth(), config.katoMillis(), config.flowControl()),
                 new Terms.Origin(
@@ -210,9 +253,7 @@ public final class ConnectionComponent {
 
     @Deactivate
     void stop() {
-        CompletableFuture<?>[] ends = connections.stream()
-                .map(connection -> connection.stop().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        HostComponent.await(CompletableFuture.allOf(ends), "a connection");
+        made.ifPresent(there -> HostComponent.await(there.connections().stop(), "a connection"));
+        made = Optional.empty();
     }
 }

@@ -89,6 +89,16 @@ public final class Association implements RemoteController {
         return sessions.again("made again", address, Session::shutDown);
     }
 
+    /**
+     * This is wanted from now on, of the same subsystem and over the same transport. The association and its disks stay: timeouts, credentials
+     * and policies count from now on, what is lost waits as it is wanted now from the next connection on; another address, or what
+     * needs other queues, makes the next connection at once, while commands wait.
+     */
+    public void change(ConnectRequest next) {
+        next.paths().policy().ifPresent(subsystem::use);
+        sessions.change(next);
+    }
+
     @Override
     public CompletionStage<Void> authenticate() {
         return authenticate(sessions.request().credentials());

@@ -73,7 +73,11 @@ final class Attempt {
 
     /** Whether its session is as this one asks for; what becomes of that when it is lost does not matter. */
     boolean serves(ConnectRequest wanted) {
-        return request.withRecovery(wanted.recovery()).withPaths(wanted.paths()).equals(wanted);
+        return isSameSession(request, wanted);
+    }
+
+    static boolean isSameSession(ConnectRequest one, ConnectRequest other) {
+        return one.withRecovery(other.recovery()).withPaths(other.paths()).equals(other);
     }
 
     /** Makes it fail at once, if it is not done. */

@@ -40,8 +40,7 @@ final class Comeback {
     }
 
     private final String name;
-    private final Recovery recovery;
-    private final ReconnectPolicy policy;
+    private Recovery recovery;
     private final Delays delays;
     private final RandomGenerator luck;
     private final Serial serial;
@@ -56,6 +55,9 @@ final class Comeback {
 
     private Phase phase = Phase.NONE;
 
+    /** Whether it has an end. */
+    private boolean isTimed;
+
     /** Whether it is tried at once, when nothing is left of the queues. */
     private boolean hurried;
 
@@ -69,7 +71,6 @@ final class Comeback {
         this.recovery = recovery;
         this.serial = serial;
         this.steps = steps;
-        policy = ReconnectPolicy.of(recovery);
         delays = surroundings.delays();
         luck = surroundings.luck();
     }
@@ -96,12 +97,29 @@ final class Comeback {
         why = loss;
         attempts.set(0);
         waits = 0;
-        if (recovery.isWanted()) {
-            planEnds();
+        planEnds();
+    }
+
+    /** From now on, also where something is lost just now. */
+    void use(Recovery next) {
+        if (next.equals(recovery)) {
+            return;
+        }
+        recovery = next;
+        if (isUnderWay()) {
+            era++;
+            if (isTimed) {
+                planEnds();
+            }
+            hurry();
         }
     }
 
     private void planEnds() {
+        isTimed = true;
+        if (!recovery.isWanted()) {
+            return;
+        }
         if (recovery.fastFailMillis() != Recovery.NEVER) {
             plan(
                     recovery.fastFailMillis(),
@@ -135,7 +153,7 @@ final class Comeback {
     }
 
     private void planAttempt() {
-        OptionalLong delay = policy.delayMillis(waits++, why, luck.nextDouble());
+        OptionalLong delay = ReconnectPolicy.of(recovery).delayMillis(waits++, why, luck.nextDouble());
         if (delay.isEmpty()) {
             giveUp();
             return;
@@ -175,6 +193,7 @@ final class Comeback {
     void end() {
         era++;
         phase = Phase.NONE;
+        isTimed = false;
         attempts.set(0);
         waits = 0;
     }

@@ -45,6 +45,11 @@ final class Disks {
         return namespaces.apply(found, new Reach(facts.limits(), access, facts.isOneOfSeveral(), called));
     }
 
+    /** How long commands wait for a namespace that the controller, though it is there, does not reach. */
+    void accessMillis(long millis) {
+        route.accessMillis(millis);
+    }
+
     void open(Session made) {
         route.open(made.ioQueues(), made.aftermath(), made.facts().retryDelays());
     }

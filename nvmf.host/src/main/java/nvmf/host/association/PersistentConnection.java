@@ -63,6 +63,21 @@ public final class PersistentConnection {
         serial.execute(this::make);
     }
 
+    /**
+     * This is wanted from now on, of the same subsystem: the association changes as far as it can without ending; where there is none, it is
+     * tried at once, also if it was refused for good or somebody disconnected it.
+     */
+    public void change(ConnectRequest next) {
+        serial.execute(() -> {
+            if (next.equals(request)) {
+                return;
+            }
+            request = next;
+            Optional<Association> there = association.filter(one -> one.state() != RemoteController.State.DEAD);
+            there.ifPresentOrElse(one -> one.change(next), this::make);
+        });
+    }
+
     /** Takes the association away; completes when nothing is left of it. */
     public CompletionStage<Void> stop() {
         serial.execute(() -> {

@@ -214,6 +214,21 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
         return done;
     }
 
+    /** See {@link Association#change}. */
+    void change(ConnectRequest next) {
+        serial.execute(() -> {
+            ConnectRequest before = request;
+            use(next);
+            comeback.use(next.recovery());
+            disks.accessMillis(next.recovery().accessMillis());
+            if (!Attempt.isSameSession(before.withCredentials(next.credentials()), next)) {
+                again("changed", next.address(), Session::shutDown);
+            } else if (!before.credentials().equals(next.credentials())) {
+                comeback.hurry();
+            }
+        });
+    }
+
     /** These are known from now on: the next session is made with them. */
     void use(Credentials next) {
         serial.execute(() -> use(request.withCredentials(next)));

@@ -15,10 +15,10 @@ import nvmf.host.queue.RetryDelays;
  */
 public final class Route {
     private final String name;
-    private final long accessMillis;
     private final List<IoPath> paths = new CopyOnWriteArrayList<>();
     private final Load load = new Load();
     private final AtomicInteger turn = new AtomicInteger();
+    private volatile long accessMillis;
     private volatile State state;
     private volatile Optional<Runnable> accessReader = Optional.empty();
 
@@ -102,6 +102,11 @@ public final class Route {
 
     long accessMillis() {
         return accessMillis;
+    }
+
+    /** The same from now on. */
+    public void accessMillis(long millis) {
+        accessMillis = millis;
     }
 
     Load load() {

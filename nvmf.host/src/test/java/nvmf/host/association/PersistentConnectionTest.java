@@ -122,6 +122,31 @@ final class PersistentConnectionTest {
         assertThat(lab.forgotten).hasSize(1);
     }
 
+    @Test
+    void aRefusalForGoodIsAnAnswerToThatConfigurationAlone() {
+        controller.on(connect(0), command -> command.refuse(Status.CONNECT_INVALID_HOST.dnr()));
+        connection.start();
+        controller.time.run();
+        controller.on(connect(0), controller::answer);
+        connection.change(Lab.request().withDepth(64));
+        controller.time.run();
+        assertThat(last().state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    void whatChangesWhileItIsTriedCountsAtOnce() {
+        controller.silent.add(FakeController.ADDRESS);
+        connection.start();
+        controller.time.run();
+        controller.silent.clear();
+        connection.change(Lab.request().withDepth(64).withIoQueues(1));
+        controller.time.run();
+        assertThat(made).hasSize(1);
+        assertThat(last().state()).isEqualTo(State.LIVE);
+        assertThat(last().ioQueues()).isEqualTo(1);
+        assertThat(last().attempts()).isZero();
+    }
+
     // A gateway is configured in whatever order, and what it leads to is taken away and put back.
     @Test
     void aSubsystemThatIsNotThereIsAskedForUntilItIs() {

@@ -284,6 +284,23 @@ final class RecoveryTest {
     }
 
     @Test
+    void timeoutsThatChangeCountFromThenOnAlsoForWhatIsLost() {
+        Association association = live(SOON.withLossMillis(50_000));
+        refuseConnections(Status.CONTROLLER_BUSY);
+        cut();
+        CompletionStage<Void> read = disk(association).read(1, block());
+        controller.time.advanceMillis(2_000);
+        association.change(request(SOON.withLossMillis(5_000).withFastFailMillis(1_000)));
+        assertThat(association.recovery().lossMillis()).isEqualTo(5_000);
+        controller.time.advanceMillis(1_000);
+        assertThat(Stages.failure(read)).hasMessageContaining("is not back after 1000 ms");
+        controller.time.advanceMillis(3_999);
+        assertThat(association.state()).isEqualTo(State.CONNECTING);
+        controller.time.advanceMillis(1);
+        assertThat(association.state()).isEqualTo(State.DEAD);
+    }
+
+    @Test
     void givingUpInTheMiddleOfAnAttemptEndsTheAttempt() {
         Association association = live(SOON.withLossMillis(500));
         List<FakeCommand> connects = new ArrayList<>();
