@@ -17,5 +17,6 @@ public final class ConnectionCheckComponent {
     @Activate
     public ConnectionCheckComponent(ConnectionComponent.Config config) {
         ConnectionComponent.requests(config, "");
+        ConnectionComponent.identity(config);
     }
 }

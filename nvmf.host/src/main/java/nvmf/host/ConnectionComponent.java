@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
+import nvmf.host.association.HostIdentity;
 import nvmf.host.association.PersistentConnection;
 import nvmf.host.queue.Delays;
 import org.osgi.framework.Constants;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * and still the same disks. Where another connection leads to the same disks and was there first, they keep its name and have this one too.
  *
  * <p>What changes in the configuration changes in place, so that disks last and their commands wait; only another subsystem, transport,
- * kind of sharing or name of the disks makes other associations.
+ * host, kind of sharing or name of the disks makes other associations.
  */
 @Component(
         configurationPid = "nvmf.host.connection",
@@ -58,6 +60,16 @@ public final class ConnectionComponent {
 
         @AttributeDefinition(name = "Subsystem", description = "its NQN")
         String subnqn();
+
+        @AttributeDefinition(
+                name = "Host NQN",
+                description = "who this host is to that subsystem; empty for who it is to others")
+        String hostnqn() default "";
+
+        @AttributeDefinition(
+                name = "Host identifier",
+                description = "a UUID; empty for the one that belongs to the host NQN")
+        String hostid() default "";
 
         @AttributeDefinition(name = "I/O queues", description = "how many to ask for; fewer may be granted")
         int ioQueues() default 1;
@@ -166,7 +178,8 @@ public final class ConnectionComponent {
     private record Made(Fixed fixed, Connections connections) {}
 
     /** What makes other associations, with other disks, when it changes. */
-    private record Fixed(TransportType type, Nqn subnqn, boolean shared, String disks) {}
+    private record Fixed(
+            TransportType type, Nqn subnqn, boolean shared, String disks, Optional<HostIdentity> identity) {}
 
     @Activate
     public ConnectionComponent(@Reference HostComponent host, Config config, Map<String, Object> properties) {
@@ -179,8 +192,10 @@ public final class ConnectionComponent {
     @Modified
     void modify(Config config) {
         List<ConnectRequest> requests;
+        Optional<HostIdentity> identity;
         try {
             requests = requests(config, pid);
+            identity = identity(config);
         } catch (IllegalArgumentException e) {
             LOG.debug("{} stays as it was", pid, e);
             return;
@@ -190,7 +205,8 @@ public final class ConnectionComponent {
                 first.address().type(),
                 first.subnqn(),
                 first.paths().shared(),
-                first.paths().disks());
+                first.paths().disks(),
+                identity);
         if (made.isEmpty() || !made.get().fixed().equals(fixed)) {
             stop();
             made = Optional.of(new Made(
@@ -200,7 +216,7 @@ public final class ConnectionComponent {
                             (name, request) -> new PersistentConnection(
                                     name,
                                     request,
-                                    wanted -> host.association(wanted, name),
+                                    wanted -> host.association(wanted, identity, name),
                                     Delays.SYSTEM,
                                     new SplittableRandom()))));
         }
@@ -226,6 +242,19 @@ public final class ConnectionComponent {
     /** The NAME of {@code nvmf.host.connection~NAME}. */
     static String name(String pid) {
         return pid.substring(pid.indexOf('~') + 1);
+    }
+
+    /** Who this host is to the subsystem, if that was said. */
+    static Optional<HostIdentity> identity(Config config) {
+        if (config.hostnqn().isEmpty() && config.hostid().isEmpty()) {
+            return Optional.empty();
+        }
+        if (config.hostid().isEmpty()) {
+            return Optional.of(HostIdentity.of(new Nqn(config.hostnqn())));
+        }
+        UUID id = UUID.fromString(config.hostid());
+        return Optional.of(
+                config.hostnqn().isEmpty() ? HostIdentity.of(id) : new HostIdentity(new Nqn(config.hostnqn()), id));
     }
 
     static ConnectRequest request(Config config) {

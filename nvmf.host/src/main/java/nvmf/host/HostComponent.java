@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,7 @@ import nvmf.api.transport.Options;
 import nvmf.api.transport.Transport;
 import nvmf.api.transport.Transports;
 import nvmf.host.association.Association;
+import nvmf.host.association.HostIdentity;
 import nvmf.host.discovery.Following;
 import nvmf.host.namespace.NamespaceListener;
 import org.osgi.framework.BundleContext;
@@ -159,8 +161,9 @@ public final class HostComponent implements Host {
     }
 
     /** See {@link HostCore#association}. */
-    Association association(ConnectRequest request, String name) throws IOException {
-        return core.association(request, name);
+    Association association(ConnectRequest request, Optional<HostIdentity> identity, String name)
+            throws IOException {
+        return core.association(request, identity, name);
     }
 
     @Override

@@ -126,10 +126,13 @@ public final class HostCore implements Host {
      * An association under a name of the caller's, which has not begun yet, and is listed from now on; its namespaces are called as by
      * {@link #connect(ConnectRequest, String)}.
      *
+     * @param identity who this host is to that subsystem; nothing for who it is
      * @throws IOException if there is one of that name
      */
-    Association association(ConnectRequest request, String name) throws IOException {
-        return add(named(request, name), surroundings, (others, shared) -> name);
+    Association association(ConnectRequest request, Optional<HostIdentity> identity, String name)
+            throws IOException {
+        Surroundings around = identity.map(surroundings::as).orElse(surroundings);
+        return add(named(request, name), around, (others, shared) -> name);
     }
 
     /** What an association is called, beside others and with these disks. */
@@ -246,7 +249,11 @@ public final class HostCore implements Host {
         DiscoveryClient client =
                 discoveryClient(surroundings.identity(), wish.request().credentials());
         return new Following(
-                wish, client, this::association, this::controllers, delays);
+                wish,
+                client,
+                (request, name) -> association(request, Optional.empty(), name),
+                this::controllers,
+                delays);
     }
 
     @Override

@@ -1,16 +1,21 @@
 package nvmf.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.spec.Nqn;
 import nvmf.api.transport.Options;
+import nvmf.host.association.HostIdentity;
 import org.junit.jupiter.api.Test;
 
 /** What the components make of their configurations. That they start and stop is shown in a container. */
@@ -65,6 +70,24 @@ final class ConfigurationsTest {
                 .withOwner("");
     }
 
+    private static Optional<HostIdentity> identity(String nqn, String id) {
+        Map<String, Object> given = new HashMap<>(WHERE);
+        given.put("hostnqn", nqn);
+        given.put("hostid", id);
+        return ConnectionComponent.identity(config(ConnectionComponent.Config.class, given));
+    }
+
+    @Test
+    void aConnectionIsMadeByTheNameThatIsConfigured() {
+        Nqn nqn = new Nqn("nqn.2014-08.org.example:host");
+        UUID id = new UUID(8, 8);
+        assertThat(identity("", "")).isEmpty();
+        assertThat(identity(nqn.value(), "")).contains(HostIdentity.of(nqn));
+        assertThat(identity("", id.toString())).contains(HostIdentity.of(id));
+        assertThat(identity(nqn.value(), id.toString())).contains(new HostIdentity(nqn, id));
+        assertThatIllegalArgumentException().isThrownBy(() -> identity("", "7"));
+    }
+
     private static Set<String> keys(Class<?> config) {
         return Arrays.stream(config.getDeclaredMethods()).map(Method::getName).collect(Collectors.toSet());
     }
@@ -73,7 +96,7 @@ final class ConfigurationsTest {
     void whoFollowsCanWishForWhatOthersCan() {
         Set<String> left = keys(ConnectionComponent.Config.class);
         left.removeAll(keys(DiscoveryComponent.Config.class));
-        assertThat(left).containsExactlyInAnyOrder("paths", "disks");
+        assertThat(left).containsExactlyInAnyOrder("paths", "disks", "hostnqn", "hostid");
         Set<String> shared = keys(ConnectionComponent.Config.class);
         shared.removeAll(left);
         shared.removeAll(Set.of("trtype", "traddr", "trsvcid", "subnqn"));

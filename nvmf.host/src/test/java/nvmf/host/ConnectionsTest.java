@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ final class ConnectionsTest {
             (name, request) -> new PersistentConnection(
                     name,
                     request,
-                    wanted -> host.association(wanted, name, "far"),
+                    wanted -> host.association(wanted, Optional.empty(), name, "far"),
                     Delays.SYSTEM,
                     new SplittableRandom(1)));
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();

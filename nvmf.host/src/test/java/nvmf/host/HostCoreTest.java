@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -97,13 +98,17 @@ final class HostCoreTest {
     @Test
     void whatIsKeptIsListedFromTheBeginning() throws IOException {
         controller.on(connect(0), command -> command.refuse(Status.CONTROLLER_BUSY));
+        HostIdentity other = HostIdentity.of(new UUID(9, 9));
         ConnectRequest patient = REQUEST.withRecovery(new Recovery(60_000, 60_000, Recovery.NEVER, Recovery.NEVER));
-        host.association(patient, "far").persist();
+        host.association(patient, Optional.of(other), "far").persist();
         controller.time.run();
         RemoteController far = host.controllers().get(0);
         assertThat(far.name()).isEqualTo("far");
         assertThat(far.state()).isEqualTo(RemoteController.State.CONNECTING);
         assertThat(far.attempts()).isEqualTo(1);
+        assertThat(controller.connectData())
+                .singleElement()
+                .satisfies(data -> assertThat(data.hostnqn()).isEqualTo(other.nqn()));
         assertThat(far.reason().orElse("")).contains("Busy");
         assertThat(far.recovery()).isEqualTo(patient.recovery());
         await(far.disconnect());

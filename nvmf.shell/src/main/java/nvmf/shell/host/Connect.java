@@ -46,7 +46,10 @@ public final class Connect implements ShellCommand {
 
     @Option(
             names = "--persistent",
-            description = "as a configuration: made again whenever it is not there, until it is disconnected")
+            description =
+                    "as a configuration of the running instance: made again whenever it is not there, until it is disconnected or"
+                            + " the instance ends; what is to be there each time belongs into the file of serve --config,"
+                            + " as nvmf.host.connection~NAME")
     private boolean persistent;
 
     @Mixin
@@ -62,7 +65,7 @@ public final class Connect implements ShellCommand {
                     "already connected as " + same.get().name() + "; --duplicate-connect makes a second association");
         }
         RemoteController controller = persistent
-                ? Persistent.connect(call.world().configurations(), host, request)
+                ? Persistent.connect(call, host, request, wishes.allowDuplicate())
                 : Await.answer(host.connect(request));
         Value value = Associations.connected(controller);
         if (call.stay().isPresent()) {

@@ -10,25 +10,63 @@ import java.util.function.Predicate;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
+import nvmf.api.host.RemoteSubsystem;
 import nvmf.shell.command.Await;
+import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
 
-/** Associations that are configuration: made as long as that is there, and again when they were lost. */
+/**
+ * Associations that are configuration: made as long as that is there, and again when they were lost. The configuration is the running
+ * instance's, and ends with it.
+ */
 final class Persistent {
     static final String PID = "nvmf.host.connection";
+
+    /** What makes two of them one connection that is there twice. */
+    private static final List<String> PLACE = List.of("trtype", "traddr", "trsvcid", "subnqn", "hostnqn", "hostid");
+
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private Persistent() {}
 
-    /** Writes one and waits until it is live; the configuration stays if that takes longer than anybody wants to wait. */
-    static RemoteController connect(Configurations configurations, Host host, ConnectRequest request)
+    /**
+     * Writes one and waits until it is live; the configuration stays if that takes longer than anybody wants to wait.
+     *
+     * @param host       this host by the name that was asked for
+     * @param duplicates whether there may be two alike
+     */
+    static RemoteController connect(Call call, Host host, ConnectRequest request, boolean duplicates)
             throws IOException, InterruptedException {
-        String name = freeName(configurations.list(PID), host);
-        configurations.put(new Entry(PID, name, properties(host, request)));
+        Configurations configurations = call.world().configurations();
+        List<Entry> entries = configurations.list(PID);
+        Map<String, Object> properties = new LinkedHashMap<>(Settings.of(request));
+        properties.putAll(identity(host, call.world().host()));
+        Optional<String> same = entries.stream()
+                .filter(entry -> !duplicates && isSame(entry, properties))
+                .map(Entry::name)
+                .findFirst();
+        if (same.isPresent()) {
+            throw new IOException(
+                    same.get() + " is configured like that already; --duplicate-connect makes a second connection");
+        }
+        String name = freeName(entries, host);
+        disks(host, request).ifPresent(disks -> properties.put("disks", disks));
+        configurations.put(new Entry(PID, name, properties));
         return Await.until(LIMIT, () -> live(host, name))
                 .orElseThrow(() -> new IOException("the connection " + name + " is configured, and not there after "
                         + LIMIT.toSeconds() + " s; it is tried on until nvmf disconnect " + name));
+    }
+
+    private static boolean isSame(Entry entry, Map<String, Object> properties) {
+        return PLACE.stream().allMatch(key -> entry.text(key).equals(String.valueOf(properties.getOrDefault(key, ""))));
+    }
+
+    /** As whom it goes there, unless that is who it is. */
+    private static Map<String, Object> identity(Host host, Host own) {
+        return host.nqn().equals(own.nqn()) && host.id().equals(own.id())
+                ? Map.of()
+                : Map.of("hostnqn", host.nqn().value(), "hostid", host.id().toString());
     }
 
     /** Takes back what {@link #connect} wrote, and says whether there was something. */
@@ -62,13 +100,11 @@ final class Persistent {
         }
     }
 
-    /** Whoever joins disks that are there calls them the same after a restart, though it may be the first then. */
-    private static Map<String, Object> properties(Host host, ConnectRequest request) {
-        Map<String, Object> properties = new LinkedHashMap<>(Settings.of(request));
-        host.subsystems().stream()
+    /** Whoever joins disks that are there calls them the same later, though it may be the first then. */
+    private static Optional<String> disks(Host host, ConnectRequest request) {
+        return host.subsystems().stream()
                 .filter(subsystem -> request.paths().shared() && subsystem.nqn().equals(request.subnqn()))
-                .findFirst()
-                .ifPresent(subsystem -> properties.put("disks", subsystem.name()));
-        return properties;
+                .map(RemoteSubsystem::name)
+                .findFirst();
     }
 }
