@@ -212,7 +212,7 @@ public final class ConnectSequence {
         }
         int depth = Math.min(request.depth(), facts.depthMax());
         QueueSpec spec = new QueueSpec(qid, depth, facts.inCapsuleData(), request.options());
-        return opening.open(spec, QueueLimits.of(depth, request.commandTimeoutMillis()))
+        return opening.open(spec, QueueLimits.oneOf(count, depth, request.commandTimeoutMillis()))
                 .thenCompose(queue -> openIoQueues(qid + 1, count))
                 .exceptionallyCompose(failure -> {
                     // A controller may change its mind about how many it can spare; one queue is needed.

@@ -45,6 +45,10 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
 
     private long sentNanos;
     private boolean counted;
+
+    /** Whether it has waited for a path: it was let in, and is not turned away any more. */
+    private boolean waited;
+
     private byte lateness;
     private byte retries;
     private byte refusals;
@@ -91,6 +95,10 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
     /** It may be sent by any lane. */
     void forgetLane() {
         lane = null;
+    }
+
+    void onWait() {
+        waited = true;
     }
 
     ByteBuffer data() {
@@ -171,6 +179,7 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
     @Override
     public void lost(StatusException why) {
         uncount(false);
+        waited = true;
         if (lateness >= LATE_MAX) {
             fail(why);
         } else {
@@ -181,7 +190,11 @@ public final class IoCommand extends CompletableFuture<Void> implements Answer {
     @Override
     public void refused(StatusException why) {
         uncount(false);
-        fail(why);
+        if (waited) {
+            path.later(this, RETRY_MILLIS);
+        } else {
+            fail(why);
+        }
     }
 
     @Override

@@ -258,9 +258,12 @@ public final class IoPath {
         return true;
     }
 
-    /** Sends a command again after a while. */
+    /** Sends a command again after a while, by whatever lane. */
     void later(IoCommand command, long millis) {
-        delays.after(millis).execute(() -> command.gone().ifPresentOrElse(command::fail, () -> submit(command)));
+        delays.after(millis).execute(() -> {
+            command.forgetLane();
+            await(command, true, Optional.empty());
+        });
     }
 
     /**
@@ -277,7 +280,9 @@ public final class IoPath {
             if (refusal.isEmpty() && lanes.isEmpty()) {
                 if (now.isEmpty() && !now.hope()) {
                     refusal = returned.or(now::closed);
-                } else if (!line.add(command, sentBefore)) {
+                } else if (line.add(command, sentBefore)) {
+                    command.onWait();
+                } else {
                     refusal = Optional.of(Route.aborted(line.toString()));
                 }
             }

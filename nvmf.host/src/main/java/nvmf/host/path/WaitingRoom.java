@@ -4,7 +4,7 @@ import nvmf.host.queue.QueueLimits;
 
 /** How many commands may wait for the paths of a subsystem altogether, in number and bytes of their data. Any thread. */
 public final class WaitingRoom {
-    /** As many as wait for one queue at most. */
+    /** As many as wait in line for the queues of an association at most. */
     static final int COMMANDS_MAX = QueueLimits.WAITING_MAX;
 
     static final long BYTES_MAX = 256L << 20;
@@ -26,7 +26,8 @@ public final class WaitingRoom {
     /**
      * Takes a place, if there is one.
      *
-     * @param anyway whether there is one for it: as many were out as queues had identifiers
+     * @param anyway whether there is one for it: it was sent before, and as many were as the queues had identifiers and places in line,
+     *               which are bounded by themselves
      */
     synchronized boolean enter(int length, boolean anyway) {
         if (!anyway && (commands >= commandsMax || bytes + length > bytesMax)) {

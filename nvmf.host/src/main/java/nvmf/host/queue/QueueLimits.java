@@ -9,7 +9,7 @@ package nvmf.host.queue;
  * @param timeoutMillis how long a command may take before the queue is given up
  */
 public record QueueLimits(int depth, int reserved, int waitingMax, long timeoutMillis) {
-    /** Enough for any caller that waits for its answers, little enough to notice one that does not. */
+    /** For an association. Enough for any caller that waits for its answers, little enough to notice one that does not. */
     public static final int WAITING_MAX = 1 << 14;
 
     public QueueLimits {
@@ -22,6 +22,11 @@ public record QueueLimits(int depth, int reserved, int waitingMax, long timeoutM
     }
 
     public static QueueLimits of(int depth, long timeoutMillis) {
-        return new QueueLimits(depth, 0, WAITING_MAX, timeoutMillis);
+        return oneOf(1, depth, timeoutMillis);
+    }
+
+    /** The bounds of one of so many queues, for which no more commands wait altogether than for a single one. */
+    public static QueueLimits oneOf(int queues, int depth, long timeoutMillis) {
+        return new QueueLimits(depth, 0, Math.max(1, WAITING_MAX / queues), timeoutMillis);
     }
 }

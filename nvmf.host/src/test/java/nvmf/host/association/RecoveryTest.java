@@ -20,6 +20,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.admin.AdminOpcode;
+import nvmf.api.spec.fabrics.Capabilities;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.spec.nvm.NvmOpcode;
@@ -459,6 +460,31 @@ final class RecoveryTest {
         assertThat(reads.stream().filter(CompletableFuture::isCompletedExceptionally))
                 .hasSize(20_000 - (1 << 14));
         assertThat(Stages.failure(reads.get(19_999))).hasMessage("16384 commands with 8388608 bytes wait already");
+    }
+
+    @Test
+    void asManyWaitForSeveralQueuesAsForOneAndAllFindTheirWayBackThroughFewerThatAreShorter() {
+        Association association = lab.live(request(SOON).withIoQueues(4));
+        hold(NvmOpcode.READ);
+        List<CompletableFuture<Void>> reads = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            reads.add(disk(association).read(i % 100, block()).toCompletableFuture());
+        }
+        controller.time.run();
+        reads.removeIf(CompletableFuture::isCompletedExceptionally);
+        assertThat(reads.size()).isBetween(1 << 14, (1 << 14) + 4 * ConnectRequest.DEPTH_DEFAULT);
+
+        controller.granted = 1;
+        controller.on(io(NvmOpcode.READ), FakeCommand::succeed);
+        controller.capabilities = new Capabilities(16, true, 500, Capabilities.CSS_NVM, 12, 16, 0, false);
+        refuseConnections(Status.CONTROLLER_BUSY);
+        cut();
+        // Nobody new is let in while there are so many.
+        assertThat(Stages.failure(disk(association).read(1, block()))).hasMessageEndingWith("wait already");
+        controller.on(connect(0), controller::answer);
+        controller.time.advanceMillis(10_000);
+        assertThat(association.ioQueues()).isEqualTo(1);
+        assertThat(reads).allMatch(read -> read.isDone() && !read.isCompletedExceptionally());
     }
 
     @Test
