@@ -11,6 +11,7 @@ import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteSubsystem;
+import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations;
@@ -79,6 +80,54 @@ final class Persistent {
             }
         }
         return found;
+    }
+
+    /**
+     * Writes down where a controller of one of them is to be found from now on, if it is one's.
+     *
+     * @return whether it is
+     */
+    static boolean move(Configurations configurations, RemoteController controller, TransportAddress to)
+            throws IOException {
+        for (Entry entry : configurations.list(PID)) {
+            if (controller.owner().equals(Optional.of(entry.pid()))) {
+                Optional<Map<String, Object>> moved = moved(entry, controller.address(), to);
+                if (moved.isPresent()) {
+                    configurations.put(new Entry(PID, entry.name(), moved.get()));
+                }
+                return moved.isPresent();
+            }
+        }
+        return false;
+    }
+
+    /** The same configuration with another address, be it the first or one of the further paths. */
+    private static Optional<Map<String, Object>> moved(Entry entry, TransportAddress from, TransportAddress to) {
+        Map<String, Object> properties = new LinkedHashMap<>(entry.properties());
+        if (from.traddr().equals(entry.text("traddr"))
+                && (from.trsvcid().equals(entry.text("trsvcid"))
+                        || entry.text("trsvcid").isEmpty())) {
+            properties.put("traddr", to.traddr());
+            properties.put("trsvcid", to.trsvcid());
+            return Optional.of(properties);
+        }
+        if (properties.get("paths") instanceof String[] paths) {
+            String[] others = paths.clone();
+            for (int i = 0; i < others.length; i++) {
+                if (TransportAddress.parse(from.type(), others[i], TransportAddress.IO_PORT)
+                        .isSamePlace(from)) {
+                    others[i] = text(to);
+                    properties.put("paths", others);
+                    return Optional.of(properties);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String text(TransportAddress address) {
+        String traddr = address.traddr().indexOf(':') >= 0 ? "[" + address.traddr() + "]" : address.traddr();
+        return address.trsvcid().isEmpty() ? traddr : traddr + ":" + address.trsvcid();
     }
 
     private static Optional<RemoteController> live(Host host, String name) {

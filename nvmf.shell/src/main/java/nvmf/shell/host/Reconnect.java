@@ -10,7 +10,10 @@ import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Makes an association again at once, lost or not; at another address if that is wished. */
+/**
+ * Makes an association again at once, lost or not; at another address if that is wished, which the configuration that keeps it has
+ * from then on.
+ */
 @Command
 public final class Reconnect implements ShellCommand {
     @Parameters(
@@ -23,7 +26,9 @@ public final class Reconnect implements ShellCommand {
             index = "1",
             arity = "0..1",
             paramLabel = "ADDR:PORT",
-            description = "where its subsystem is to be found now (default: where it was)")
+            description =
+                    "where its subsystem is to be found now (default: where it was); a configured connection is made there from"
+                            + " now on, until the file of serve --config, if it is from there, is written anew")
     private String address = "";
 
     @Override
@@ -36,7 +41,10 @@ public final class Reconnect implements ShellCommand {
             throw new IOException(controller.name() + " is connected over "
                     + controller.address().type().key() + ", and stays there");
         }
+        boolean kept = !target.equals(controller.address())
+                && Persistent.move(call.world().configurations(), controller, target);
         Await.answer(controller.reconnect(target));
-        return Value.message(controller.name() + " is connected at " + Associations.at(controller.address()));
+        return Value.message(controller.name() + " is connected at " + Associations.at(controller.address())
+                + (kept ? ", and its configuration says so" : ""));
     }
 }

@@ -88,4 +88,39 @@ final class PersistentTest {
         connect(" -D");
         assertThat(world.configurations().entries).hasSize(3);
     }
+
+    private void kept(int port) {
+        assertThat(host.connect(ConnectRequest.of(TransportAddress.tcp("10.0.0.1", port), DISK)
+                        .withOwner(FIRST)))
+                .isCompleted();
+    }
+
+    @Test
+    void whatHasMovedIsConfiguredWhereItIs() {
+        world.configurations().onPut = entry -> {};
+        world.configurations()
+                .put(new Entry(
+                        "nvmf.host.connection",
+                        "nvme0",
+                        Map.of("traddr", "10.0.0.1", "trsvcid", "4420", "paths", new String[] {
+                            "10.0.0.1:4421", "10.0.0.1:4422"
+                        })));
+        kept(4420);
+        kept(4422);
+        Outcome moved = new Terminal(world).run(new Reconnect(), "nvme0", "10.0.0.2:4430");
+        assertThat(moved.out()).isEqualTo("nvme0 is connected at tcp://10.0.0.2:4430, and its configuration says so\n");
+        assertThat(written()).containsEntry("traddr", "10.0.0.2").containsEntry("trsvcid", "4430");
+        new Terminal(world).run(new Reconnect(), "nvme1", "[fe80::1]:4431");
+        assertThat((String[]) written().get("paths")).containsExactly("10.0.0.1:4421", "[fe80::1]:4431");
+        new Terminal(world).run(new Reconnect(), "nvme1");
+        assertThat((String[]) written().get("paths")).containsExactly("10.0.0.1:4421", "[fe80::1]:4431");
+    }
+
+    @Test
+    void whatNobodyKeepsMovesAndNothingIsWritten() {
+        kept(4420);
+        Outcome moved = new Terminal(world).run(new Reconnect(), "nvme0", "10.0.0.2:4430");
+        assertThat(moved.out()).isEqualTo("nvme0 is connected at tcp://10.0.0.2:4430\n");
+        assertThat(world.configurations().entries).isEmpty();
+    }
 }
