@@ -1,5 +1,6 @@
 package nvmf.shell.host;
 
+import java.util.Optional;
 import nvmf.api.host.Recovery;
 import nvmf.shell.command.UsageException;
 import picocli.CommandLine.Option;
@@ -17,8 +18,8 @@ public final class Patience {
     @Option(
             names = {"-l", "--ctrl-loss-tmo"},
             paramLabel = "SECONDS",
-            description = "how long to try, -1 for ever, 0 not at all (default: 600)")
-    private long lossSeconds = Recovery.DEFAULT.lossMillis() / 1000;
+            description = "how long to try, -1 for ever, 0 not at all (default: 600; of attach: -1)")
+    private Optional<Long> lossSeconds = Optional.empty();
 
     @Option(
             names = {"-f", "--fast_io_fail_tmo"},
@@ -26,11 +27,16 @@ public final class Patience {
             description = "how long I/O waits meanwhile before it fails, -1 as long as it is tried (the default)")
     private long failSeconds = Recovery.NEVER;
 
-    Recovery recovery() {
+    /**
+     * What was said.
+     *
+     * @param lossDefault seconds of the loss timeout, where nothing was said of it
+     */
+    Recovery recovery(long lossDefault) {
         try {
             return Recovery.DEFAULT
                     .withDelayMillisMax(millis("--reconnect-delay", 1, delaySeconds))
-                    .withLossMillis(millis("--ctrl-loss-tmo", Recovery.NEVER, lossSeconds))
+                    .withLossMillis(millis("--ctrl-loss-tmo", Recovery.NEVER, lossSeconds.orElse(lossDefault)))
                     .withFastFailMillis(millis("--fast_io_fail_tmo", Recovery.NEVER, failSeconds));
         } catch (UsageException e) {
             throw e;

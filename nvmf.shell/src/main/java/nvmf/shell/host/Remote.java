@@ -1,6 +1,10 @@
 package nvmf.shell.host;
 
+import java.io.IOException;
 import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Host;
+import nvmf.api.host.Recovery;
+import nvmf.shell.command.Call;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -15,8 +19,13 @@ public final class Remote {
     @Mixin
     private Wishes wishes = new Wishes();
 
-    /** What was asked for, checked. */
+    /** This side's host, by the name that was given. */
+    public Host host(Call call) throws IOException, InterruptedException {
+        return wishes.host(call);
+    }
+
+    /** What was asked for, checked; for ever, unless something else was said. */
     public ConnectRequest request() {
-        return wishes.request(Target.withPort(wishes.transport(), address), Target.nqn(subnqn));
+        return wishes.request(Target.withPort(wishes.transport(), address), Target.nqn(subnqn), Recovery.NEVER);
     }
 }

@@ -3,6 +3,7 @@ package nvmf.shell.host;
 import java.io.IOException;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.Options;
@@ -98,6 +99,11 @@ public final class Wishes {
     }
 
     ConnectRequest request(TransportAddress address, Nqn nqn) {
+        return request(address, nqn, Recovery.DEFAULT.lossMillis() / 1000);
+    }
+
+    /** The same with another default of the loss timeout, in seconds. */
+    ConnectRequest request(TransportAddress address, Nqn nqn, long lossDefault) {
         if (katoSeconds < 0 || katoSeconds > 0xFFFF_FFFFL / 1000) {
             throw new UsageException("a keep alive timeout has up to 4294967 seconds, not " + katoSeconds);
         }
@@ -106,7 +112,7 @@ public final class Wishes {
                 .withDepth(depth)
                 .withKatoMillis(katoSeconds * 1000)
                 .withFlowControl(flowControl)
-                .withRecovery(patience.recovery())
+                .withRecovery(patience.recovery(lossDefault))
                 .withPaths(sharing.paths())
                 .withOptions(options())
                 .withCredentials(hostName.credentials());

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import nvmf.api.export.BlockExport;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
@@ -20,11 +23,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Connects to a controller and gives its namespaces to NBD clients, until it is told to end. */
+/** Connects to a controller and gives its namespaces to NBD clients, until it is told to end or every path to them is given up. */
 @Command
 public final class Attach implements ShellCommand {
     private static final String READY = "ready";
-    private static final Duration A_WHILE = Duration.ofHours(1);
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     @Mixin
     private Remote remote = new Remote();
@@ -44,7 +47,7 @@ public final class Attach implements ShellCommand {
     @Override
     public Value run(Call call) throws Exception {
         String address = NbdServers.address(nbd, call.folder());
-        Host host = call.world().host();
+        Host host = remote.host(call);
         ConnectRequest request = remote.request();
         List<ConnectRequest> others = new ArrayList<>();
         for (String path : paths) {
@@ -59,7 +62,7 @@ public final class Attach implements ShellCommand {
                 controllers.add(Await.answer(host.connect(other)));
             }
             server = export(call, controllers.get(0), address);
-        } catch (IOException e) {
+        } catch (Exception e) {
             for (RemoteController controller : controllers) {
                 Await.answer(controller.disconnect());
             }
@@ -71,7 +74,7 @@ public final class Attach implements ShellCommand {
         call.out().println(READY);
         call.out().flush();
         // When the process ends, everything in it ends in order; in a shell it stays until nbd-close and disconnect.
-        stay(call);
+        stay(call, controllers);
         return Value.NONE;
     }
 
@@ -85,9 +88,20 @@ public final class Attach implements ShellCommand {
         return NbdServers.open(call.world(), controller.name(), address, devices, disks);
     }
 
-    private static void stay(Call call) throws InterruptedException {
-        while (call.stay().isPresent() && !call.stay().get().ended(A_WHILE)) {
-            // nothing to do but to be there
+    /** Until the process is asked to end, or there is nothing left to stay for. */
+    private static void stay(Call call, List<RemoteController> controllers) throws IOException, InterruptedException {
+        CompletableFuture<Void> over = CompletableFuture.allOf(controllers.stream()
+                .map(controller -> controller.closed().exceptionally(lost -> null))
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new));
+        while (call.stay().isPresent() && !call.stay().get().ended(A_MOMENT)) {
+            if (over.isDone()) {
+                throw new IOException("the disks are gone: "
+                        + controllers.stream()
+                                .map(controller -> controller.name() + ": "
+                                        + controller.reason().orElse("it was disconnected"))
+                                .collect(Collectors.joining("; ")));
+            }
         }
     }
 }

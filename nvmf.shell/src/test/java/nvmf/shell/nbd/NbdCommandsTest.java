@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import nvmf.api.host.Recovery;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
+import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.fixture.FakeHost;
 import nvmf.shell.fixture.FakeNamespace;
@@ -33,6 +37,36 @@ final class NbdCommandsTest {
         assertThat(world.configurations.entries.get("nvmf.nbd~nvme0").text("device.target"))
                 .isEqualTo("(nvmf.nqn=" + NQN + ")");
         assertThat(host.connected).hasSize(1);
+    }
+
+    @Test
+    void whoAttachesWaitsForEverUnlessSomethingElseIsSaid() {
+        run(new Attach(), AT, NQN);
+        assertThat(host.connected.get(0).recovery()).isEqualTo(Recovery.DEFAULT.withLossMillis(Recovery.NEVER));
+        run(new Attach(), AT, NQN, "-l", "5");
+        assertThat(host.connected.get(1).recovery().lossMillis()).isEqualTo(5_000);
+    }
+
+    @Test
+    void whenEveryPathIsGivenUpThereIsNothingToStayForAndTheReasonIsSaid() {
+        int[] asked = {0};
+        Outcome outcome = new Terminal(world)
+                .oneShot(limit -> {
+                    host.connected.get(asked[0]).lose("gone " + asked[0]);
+                    return asked[0]++ > 1;
+                })
+                .run(new Attach(), AT, NQN, "--path", "127.0.0.2:4420");
+        assertThat(asked[0]).isEqualTo(2);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).isEqualTo("nvmf command: the disks are gone: nvme0: gone 0; nvme1: gone 1\n");
+    }
+
+    @Test
+    void whoeverDoesNotComeAboutLeavesNothingBehind() {
+        host.refusals.put(TransportAddress.tcp("127.0.0.2", 4420), new StatusException(Status.CONTROLLER_BUSY));
+        Outcome outcome = run(new Attach(), AT, NQN, "--path", "127.0.0.2:4420");
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(host.connected).isEmpty();
     }
 
     @Test
