@@ -42,6 +42,11 @@ public final class NullDevice implements BlockDevice {
     }
 
     @Override
+    public boolean readsAtOnce() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
         return outcome(Access.write(geometry, lba, source));
     }

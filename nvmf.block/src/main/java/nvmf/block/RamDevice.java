@@ -58,6 +58,11 @@ public final class RamDevice implements BlockDevice {
     }
 
     @Override
+    public boolean readsAtOnce() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
         Memory.Table now = memory.table();
         Status refusal = Access.write(now.geometry(), lba, source);

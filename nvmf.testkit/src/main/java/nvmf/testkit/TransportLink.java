@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
@@ -31,10 +32,11 @@ public final class TransportLink implements AutoCloseable {
     /** Commands that wait for the test. */
     static final class Inbox implements CommandHandler {
         private final BlockingQueue<IncomingCommand> commands = new LinkedBlockingQueue<>();
+        private volatile Consumer<IncomingCommand> taker = commands::add;
 
         @Override
         public void onCommand(IncomingCommand command) {
-            commands.add(command);
+            taker.accept(command);
         }
     }
 
@@ -72,6 +74,11 @@ public final class TransportLink implements AutoCloseable {
 
     CompletionStage<Cqe> submit(Sqe sqe) {
         return submit(sqe, EMPTY);
+    }
+
+    /** From now on commands are not kept for {@link #next}, but given to that one as they come, on the controller's thread. */
+    void onCommand(Consumer<IncomingCommand> taker) {
+        inbox.taker = taker;
     }
 
     /** The next command at the controller. */

@@ -70,6 +70,12 @@ final class WatchedControllerQueuePair implements ControllerQueuePair {
         }
 
         @Override
+        public ByteBuffer place() {
+            watch.onThread(name + " was asked for a place");
+            return command.place();
+        }
+
+        @Override
         public CompletionStage<Void> respond(Cqe cqe) {
             answer(cqe);
             return command.respond(cqe);

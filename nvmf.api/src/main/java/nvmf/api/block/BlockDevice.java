@@ -42,6 +42,11 @@ public interface BlockDevice {
 
     CompletionStage<Void> read(long lba, ByteBuffer target);
 
+    /** Whether {@link #read} is always complete when it returns, as where blocks lie in memory: then its target can be what leaves next. */
+    default boolean readsAtOnce() {
+        return false;
+    }
+
     /**
      * Writes blocks.
      *

@@ -13,6 +13,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface IncomingCommand {
+    /** No place. */
+    ByteBuffer NO_PLACE = ByteBuffer.allocate(0);
+
     Sqe sqe();
 
     /**
@@ -30,6 +33,17 @@ public interface IncomingCommand {
      * {@link nvmf.api.spec.StatusException} when this command alone is spoilt (data digest), else with the queue pair.
      */
     CompletionStage<Void> fetch(ByteBuffer target);
+
+    /**
+     * A place for the response's data in what is sent next, from where nobody has to copy it: {@link #dataLength()} bytes of
+     * anything. Who takes it fills it and hands it to {@link #respond(Cqe, ByteBuffer)}, or responds without data, before the call
+     * that brought the command returns and before another command of the queue pair is responded to.
+     *
+     * @return empty where there is none, or none now; then data comes in a buffer of {@link ControllerQueuePair#buffers()}
+     */
+    default ByteBuffer place() {
+        return NO_PLACE;
+    }
 
     /** Sends the completion. Normal end of the stage: it left; nobody need wait for it. */
     CompletionStage<Void> respond(Cqe cqe);

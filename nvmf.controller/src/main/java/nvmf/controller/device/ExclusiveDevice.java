@@ -83,6 +83,11 @@ final class ExclusiveDevice implements BlockDevice {
     }
 
     @Override
+    public boolean readsAtOnce() {
+        return device.readsAtOnce();
+    }
+
+    @Override
     public CompletionStage<Void> verify(long lba, long blocks) {
         return device.verify(lba, blocks);
     }

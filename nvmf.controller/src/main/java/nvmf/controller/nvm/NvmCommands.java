@@ -181,6 +181,17 @@ public final class NvmCommands {
         return find(sqe.opcode()).perform(sqe, admitted(sqe), data);
     }
 
+    /** Whether a command that {@link #check} let pass is a read whose data is there when {@link #perform} returns. */
+    public boolean readsAtOnce(Sqe sqe) {
+        if (sqe.opcode() != NvmOpcode.READ || sqe.isFabrics() || sqe.fuse() != 0) {
+            return false;
+        }
+        Namespace namespace = namespaces().find(sqe.nsid());
+        return namespace != null
+                && namespace.device().readsAtOnce()
+                && !namespace.geometry().volatileWriteCache();
+    }
+
     private CompletionStage<Void> exchange(Sqe compare, ByteBuffer expected, Sqe write, ByteBuffer data) {
         admitted(compare);
         Namespace namespace = admitted(write);

@@ -15,6 +15,11 @@ interface Execution {
         return false;
     }
 
+    /** Whether the command's data is there when {@link #perform} returns, however it ends. */
+    default boolean readsAtOnce(Sqe sqe) {
+        return false;
+    }
+
     /** The queue has commands in flight from now on, or none any more. */
     default void busy(boolean busy) {}
 

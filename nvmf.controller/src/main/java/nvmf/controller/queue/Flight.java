@@ -31,7 +31,6 @@ final class Flight {
     private long result;
     private CompletionStage<Void> running;
     private final Stop stop = new Stop();
-
     private boolean last;
 
     Flight(Flights flights) {
@@ -111,7 +110,7 @@ final class Flight {
         long length = command.dataLength();
         if (length > flights.terms().transferMax()) {
             complete(Status.INVALID_FIELD.dnr());
-        } else if (length == 0) {
+        } else if (length == 0 || isPlaced()) {
             perform();
         } else {
             phase = Phase.LEASING;
@@ -119,11 +118,19 @@ final class Flight {
         }
     }
 
+    /** Whether the data goes to where it is sent from, without a buffer between. */
+    private boolean isPlaced() {
+        if (flights.execution().readsAtOnce(sqe)) {
+            data = command.place();
+        }
+        return data.hasRemaining();
+    }
+
     private void await(CompletionStage<?> stage) {
         continuation.after(stage);
     }
 
-    /** Goes on after the awaited stage, which brought something or failed. */
+    /** Goes on after the awaited stage, which brought something or else failed. */
     void run(Object arrived, Throwable problem) {
         switch (phase) {
             case LEASING -> leased(arrived, problem);
@@ -146,7 +153,7 @@ final class Flight {
             }
             case RESPONDING -> recycle();
             case ABANDONED -> {
-                takeLease(arrived, problem);
+                lease = (Lease) arrived;
                 recycle();
             }
             case IDLE, WAITING -> throw new AssertionError("nothing was awaited");
@@ -154,7 +161,7 @@ final class Flight {
     }
 
     private void leased(Object arrived, Throwable problem) {
-        takeLease(arrived, problem);
+        lease = (Lease) arrived;
         if (problem != null) {
             fail(problem);
             return;
@@ -166,10 +173,6 @@ final class Flight {
         } else {
             perform();
         }
-    }
-
-    private void takeLease(Object arrived, Throwable problem) {
-        lease = problem == null ? (Lease) arrived : null;
     }
 
     private void perform() {
@@ -214,7 +217,7 @@ final class Flight {
         Status status = success ? outcome : flights.execution().failed(sqe, outcome);
         claim.release();
         Cqe cqe = flights.completion(sqe.cid(), status, result);
-        if (success && lease != null && sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
+        if (success && data.hasRemaining() && sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
             phase = Phase.RESPONDING;
             stop.settle(false);
             await(command.respond(cqe, data));

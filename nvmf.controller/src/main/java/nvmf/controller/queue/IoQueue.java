@@ -107,6 +107,11 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     }
 
     @Override
+    public boolean readsAtOnce(Sqe sqe) {
+        return commands.readsAtOnce(sqe);
+    }
+
+    @Override
     public Status failed(Sqe sqe, Status status) {
         if (status.is(Status.CID_CONFLICT)) {
             // Not the command that has this identifier, but one behind it.

@@ -46,6 +46,9 @@ final class Outbound {
     /** The chunk's bytes; those in {@code [start, at)} are not passed on yet. */
     private ByteBuffer view = NOTHING;
 
+    /** A window of the chunk that somebody may fill before it is sent. */
+    private ByteBuffer place = NOTHING;
+
     private int start;
     private int at;
     private boolean sending;
@@ -120,6 +123,25 @@ final class Outbound {
         endPayload();
     }
 
+    /** With the payload in its {@link #place} already. */
+    void c2hData(C2hData header) {
+        at = writer.c2hData(room(), at, header);
+        digest.reset();
+        digested((int) header.length());
+        endPayload();
+    }
+
+    /**
+     * Where the payload of the next C2HData will lie, if it is what is written next: anything else takes the place.
+     *
+     * @param length less than {@link #LEND_MIN}
+     */
+    ByteBuffer place(int length) {
+        reserve(PduWriter.HEADER_MAX + length + PduHeader.DIGEST_BYTES);
+        int from = at + writer.c2hDataHeader();
+        return place.limit(from + length).position(from);
+    }
+
     private void payload(ByteBuffer data, int from, int length, Lender lender) {
         if (length < LEND_MIN || !data.isDirect()) {
             copy(data, from, length);
@@ -180,6 +202,7 @@ final class Outbound {
             chunk.release();
             chunk = channel.alloc().directBuffer(CHUNK, CHUNK);
             view = chunk.nioBuffer(0, CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+            place = view.duplicate();
             start = 0;
             at = 0;
         }
@@ -241,6 +264,7 @@ final class Outbound {
         chunk.release();
         chunk = Unpooled.EMPTY_BUFFER;
         view = NOTHING;
+        place = NOTHING;
         start = 0;
         at = 0;
     }

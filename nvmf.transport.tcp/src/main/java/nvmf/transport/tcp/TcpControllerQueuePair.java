@@ -12,6 +12,7 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.BufferPool;
 import nvmf.api.transport.CommandHandler;
 import nvmf.api.transport.ControllerQueuePair;
+import nvmf.api.transport.IncomingCommand;
 import nvmf.api.transport.QueueCounters;
 import nvmf.api.transport.QueueSpec;
 import nvmf.transport.tcp.flow.C2hSender;
@@ -51,6 +52,7 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
     private final TransportAddress remote;
     private CommandHandler handler =
             command -> command.respond(Cqe.of(command.sqe().cid(), Status.INTERNAL_ERROR));
+    private TcpIncomingCommand placed;
     private boolean ended;
     private int qid = -1;
     private int depth = NEWBORN_DEPTH;
@@ -99,6 +101,7 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
         }
         TcpIncomingCommand command = new TcpIncomingCommand(this, sqe, check, data, at, length);
         handler.onCommand(command);
+        placed = null;
         command.keep();
     }
 
@@ -118,6 +121,24 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
             counters.digestError();
         }
         fetches.onDataEnd(intact);
+    }
+
+    /** Where the data of a response can be put, if the response is what is sent next. */
+    ByteBuffer place(TcpIncomingCommand command, long length) {
+        if (ended || !responses.isEmpty() || !out.isWritable() || length <= 0 || length >= Outbound.LEND_MIN) {
+            return IncomingCommand.NO_PLACE;
+        }
+        ByteBuffer place = out.place((int) length);
+        // Making room can have passed on so much that the response would have to wait.
+        placed = out.isWritable() ? command : null;
+        return placed == null ? IncomingCommand.NO_PLACE : place;
+    }
+
+    /** Whether the place is still that command's: the next response, and the next command, take it. */
+    boolean leavePlace(TcpIncomingCommand command) {
+        boolean was = placed == command;
+        placed = null;
+        return was;
     }
 
     void respond(TcpIncomingCommand command) {
@@ -147,7 +168,11 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
     private void sendData(TcpIncomingCommand command) {
         C2hData piece = responses.next(command.cqe().cid(), command.total(), command.isElided());
         int at = (int) piece.offset();
-        out.c2hData(piece, command.data(), command.index(at), command.available(at), command);
+        if (command.isPlaced()) {
+            out.c2hData(piece);
+        } else {
+            out.c2hData(piece, command.data(), command.index(at), command.available(at), command);
+        }
         counters.toHost(piece.length());
     }
 

@@ -27,6 +27,7 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
     private ByteBuffer source;
 
     private int sourceAt;
+    private boolean placed;
     private boolean fetched;
     private H2cTransfer transfer;
 
@@ -107,6 +108,14 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
     }
 
     @Override
+    public ByteBuffer place() {
+        boolean reads = check.isSuccess() && sqe.direction() == DataDirection.CONTROLLER_TO_HOST;
+        ByteBuffer place = reads && !responded ? queue.place(this, dataLength()) : NO_PLACE;
+        placed = place.hasRemaining();
+        return place;
+    }
+
+    @Override
     public CompletionStage<Void> respond(Cqe cqe) {
         return respond(cqe, NO_DATA, 0);
     }
@@ -123,6 +132,9 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
     private CompletionStage<Void> respond(Cqe cqe, ByteBuffer data, int total) {
         if (responded) {
             throw new IllegalStateException("a command is responded to once: " + sqe);
+        }
+        if (!queue.leavePlace(this) && placed && data.hasRemaining()) {
+            throw new IllegalStateException("the place for a response's data was filled too late: " + sqe);
         }
         responded = true;
         source = NO_DATA;
@@ -179,6 +191,11 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
 
     int total() {
         return total;
+    }
+
+    /** Whether its data was put where it is sent from. */
+    boolean isPlaced() {
+        return placed;
     }
 
     boolean isElided() {

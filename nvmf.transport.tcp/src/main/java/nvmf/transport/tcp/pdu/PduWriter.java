@@ -93,6 +93,11 @@ public final class PduWriter {
         return header(out, at, PduType.C2H_DATA, data.flags(), (int) data.length());
     }
 
+    /** Bytes from the beginning of a C2HData with data to that data. */
+    public int c2hDataHeader() {
+        return aligned(PduType.C2H_DATA.headerLength() + (headerDigest ? PduHeader.DIGEST_BYTES : 0));
+    }
+
     private static void clear(ByteBuffer out, int at, PduType type) {
         for (int i = 0; i < type.headerLength(); i += Long.BYTES) {
             out.putLong(at + i, 0);
