@@ -161,8 +161,7 @@ public final class HostComponent implements Host {
     }
 
     /** See {@link HostCore#association}. */
-    Association association(ConnectRequest request, Optional<HostIdentity> identity, String name)
-            throws IOException {
+    Association association(ConnectRequest request, Optional<HostIdentity> identity, String name) throws IOException {
         return core.association(request, identity, name);
     }
 

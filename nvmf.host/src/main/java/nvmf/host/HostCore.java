@@ -102,8 +102,7 @@ public final class HostCore implements Host {
         return paths.disks().isEmpty() ? request.withPaths(paths.withDisks(name)) : request;
     }
 
-    private CompletionStage<RemoteController> connect(
-            ConnectRequest request, Surroundings around, Naming naming) {
+    private CompletionStage<RemoteController> connect(ConnectRequest request, Surroundings around, Naming naming) {
         Association association;
         try {
             association = add(request, around, naming);
@@ -129,8 +128,7 @@ public final class HostCore implements Host {
      * @param identity who this host is to that subsystem; nothing for who it is
      * @throws IOException if there is one of that name
      */
-    Association association(ConnectRequest request, Optional<HostIdentity> identity, String name)
-            throws IOException {
+    Association association(ConnectRequest request, Optional<HostIdentity> identity, String name) throws IOException {
         Surroundings around = identity.map(surroundings::as).orElse(surroundings);
         return add(named(request, name), around, (others, shared) -> name);
     }
@@ -138,8 +136,7 @@ public final class HostCore implements Host {
     /** What an association is called, beside others and with these disks. */
     private interface Naming extends BiFunction<List<Association>, Optional<SubsystemPaths>, String> {}
 
-    private Association add(ConnectRequest request, Surroundings around, Naming naming)
-            throws IOException {
+    private Association add(ConnectRequest request, Surroundings around, Naming naming) throws IOException {
         while (true) {
             List<Association> before = associations.get();
             Optional<SubsystemPaths> shared = shared(before, request, around.identity());

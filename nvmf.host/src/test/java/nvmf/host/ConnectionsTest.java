@@ -47,7 +47,8 @@ final class ConnectionsTest {
             (name, request) -> new PersistentConnection(
                     name,
                     request,
-                    wanted -> host.association(wanted, Optional.empty(), name, "far"),
+                    wanted ->
+                            host.association(wanted.withPaths(wanted.paths().withDisks("far")), Optional.empty(), name),
                     Delays.SYSTEM,
                     new SplittableRandom(1)));
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();

@@ -173,8 +173,7 @@ public final class Features {
                 return setQueues(value);
             }
             case Feature.WRITE_ATOMICITY -> writeAtomicity = value & 1;
-            case Feature.ASYNC_EVENT_CONFIGURATION ->
-                events.configure(value & eventBits());
+            case Feature.ASYNC_EVENT_CONFIGURATION -> events.configure(value & eventBits());
             case Feature.KEEP_ALIVE_TIMER -> {
                 Limits limits = controller.settings().limits();
                 keepAlive.start(

@@ -55,7 +55,9 @@ final class HerdTest {
             int number = i;
             PersistentConnection connection = new PersistentConnection(
                     "test" + i,
-                    Lab.request().withIoQueues(1).withRecovery(new Recovery(DELAY_MIN_MILLIS, DELAY_MAX_MILLIS, 0, Recovery.NEVER)),
+                    Lab.request()
+                            .withIoQueues(1)
+                            .withRecovery(new Recovery(DELAY_MIN_MILLIS, DELAY_MAX_MILLIS, 0, Recovery.NEVER)),
                     request -> made[number] = lab.association(request),
                     this::delayed,
                     luck);
