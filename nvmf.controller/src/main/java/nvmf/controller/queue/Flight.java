@@ -120,9 +120,7 @@ final class Flight {
 
     /** Whether the data goes to where it is sent from, without a buffer between. */
     private boolean isPlaced() {
-        if (flights.execution().readsAtOnce(sqe)) {
-            data = command.place();
-        }
+        data = flights.execution().readsAtOnce(sqe) ? command.place() : NO_DATA;
         return data.hasRemaining();
     }
 

@@ -34,15 +34,12 @@ final class Flights {
     private final Deque<Flight> atTheGate = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> pausers = new ArrayList<>();
     private final List<Waiter> waiters = new ArrayList<>();
-    private final List<Farewell> farewells = new ArrayList<>();
+    private final Farewells farewells = new Farewells();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private boolean open = true;
 
     /** Somebody who waits until no more than {@code rest} commands are in flight. */
     private record Waiter(int rest, CompletableFuture<Void> quiet) {}
-
-    /** Somebody who waits until none of these is in flight. */
-    private record Farewell(Set<Flight> leaving, CompletableFuture<Void> gone) {}
 
     private int head;
     private int running;
@@ -131,21 +128,10 @@ final class Flights {
             waiters.removeAll(satisfied);
             satisfied.forEach(waiter -> waiter.quiet().complete(null));
         }
-        if (!farewells.isEmpty()) {
-            sayFarewell(flight);
-        }
+        farewells.landed(flight);
         if (!open && inFlight() == 0) {
             drained.complete(null);
         }
-    }
-
-    private void sayFarewell(Flight flight) {
-        List<Farewell> over = farewells.stream()
-                .filter(farewell ->
-                        farewell.leaving().remove(flight) && farewell.leaving().isEmpty())
-                .toList();
-        farewells.removeAll(over);
-        over.forEach(farewell -> farewell.gone().complete(null));
     }
 
     /** Whether a command has to wait before it begins; if so it is told to go on by {@link #resume} or {@link #ended}. */
@@ -210,17 +196,9 @@ final class Flights {
         OnQueue.run(pair.executor(), () -> {
             Set<Flight> writing = new HashSet<>();
             all.stream().filter(flight -> flight.isWriting(nsid)).forEach(writing::add);
-            await(writing, written);
+            farewells.await(writing, written);
         });
         return written;
-    }
-
-    private void await(Set<Flight> leaving, CompletableFuture<Void> gone) {
-        if (leaving.isEmpty()) {
-            gone.complete(null);
-        } else {
-            farewells.add(new Farewell(leaving, gone));
-        }
     }
 
     /** Completes when nothing is in flight. From any thread. */
@@ -285,7 +263,7 @@ final class Flights {
                 leaving.add(flight);
             }
         }
-        await(leaving, gone);
+        farewells.await(leaving, gone);
     }
 
     /** Our own defect: the queue ends. */
