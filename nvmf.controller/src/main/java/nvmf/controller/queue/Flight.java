@@ -215,7 +215,7 @@ final class Flight {
         Status status = success ? outcome : flights.execution().failed(sqe, outcome);
         claim.release();
         Cqe cqe = flights.completion(sqe.cid(), status, result);
-        if (success && data.hasRemaining() && sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
+        if (success && command.dataLength() > 0 && sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
             phase = Phase.RESPONDING;
             stop.settle(false);
             await(command.respond(cqe, data));
