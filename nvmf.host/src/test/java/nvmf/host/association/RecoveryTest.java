@@ -267,6 +267,9 @@ final class RecoveryTest {
         controller.time.advanceMillis(4_000);
         assertThat(association.state()).isEqualTo(State.DEAD);
         assertThat(Stages.failure(reset)).hasMessage("nvme0 is being reset");
+        controller.answerLate();
+        controller.time.run();
+        assertThat(controller.open()).isZero();
     }
 
     @Test
