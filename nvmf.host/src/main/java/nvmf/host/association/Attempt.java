@@ -6,6 +6,8 @@ import nvmf.api.host.ConnectRequest;
 import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.host.ana.AnaStates;
 import nvmf.host.ana.AnaTerms;
+import nvmf.host.event.EventWatch;
+import nvmf.host.event.HealthWatch;
 import nvmf.host.namespace.NamespaceScan;
 import nvmf.host.queue.Failures;
 

@@ -3,6 +3,7 @@ package nvmf.host.association;
 import java.io.IOException;
 import java.util.Optional;
 import nvmf.api.host.ConnectRequest;
+import nvmf.host.event.HealthWatch;
 import nvmf.host.queue.Failures;
 
 /**

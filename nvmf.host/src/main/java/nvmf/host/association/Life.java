@@ -10,6 +10,7 @@ import nvmf.api.event.NvmfEvent.ControllerWarned;
 import nvmf.api.host.RemoteController.State;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.admin.SmartLog;
+import nvmf.host.event.HealthWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -28,6 +28,7 @@ import nvmf.api.spec.fabrics.Property;
 import nvmf.api.spec.fabrics.PropertyGet;
 import nvmf.api.spec.fabrics.PropertySet;
 import nvmf.api.spec.nvm.NvmOpcode;
+import nvmf.host.event.EventWatch;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.Stages;

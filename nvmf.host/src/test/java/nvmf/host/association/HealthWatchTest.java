@@ -14,6 +14,8 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.admin.AsyncEvent;
 import nvmf.api.spec.admin.IdentifyController;
+import nvmf.host.event.EventWatch;
+import nvmf.host.event.HealthWatch;
 import nvmf.host.fixture.FakeCommand;
 import nvmf.host.fixture.FakeController;
 import org.junit.jupiter.api.Test;

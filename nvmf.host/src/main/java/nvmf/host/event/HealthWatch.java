@@ -1,4 +1,4 @@
-package nvmf.host.association;
+package nvmf.host.event;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * Reads what a controller has to say that reports an error of its own or how its health is, which lets it report the next one. One that
  * cannot go on (Persistent Internal Error) is given up, as a reset is what the specification advises. On the admin queue's thread.
  */
-final class HealthWatch {
+public final class HealthWatch {
     /** Of errors the operator is told one in this time, whatever the controller does. */
-    static final long QUIET_MILLIS = 60_000;
+    public static final long QUIET_MILLIS = 60_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
 
@@ -31,13 +31,13 @@ final class HealthWatch {
     private QueueThread.Timer silence = () -> {};
 
     /** Nothing was read yet. */
-    HealthWatch(AdminQueue admin, Listener listener) {
+    public HealthWatch(AdminQueue admin, Listener listener) {
         this.admin = admin;
         this.listener = listener;
     }
 
     /** Learns of what was read. */
-    interface Listener {
+    public interface Listener {
         /** The critical warnings are these. */
         void warned(int warning);
 
@@ -46,7 +46,7 @@ final class HealthWatch {
     }
 
     /** Looks into an event of type 0 or 1; completes whatever comes of it. */
-    CompletionStage<Void> look(AsyncEvent event) {
+    public CompletionStage<Void> look(AsyncEvent event) {
         if (event.equals(AsyncEvent.PERSISTENT_INTERNAL_ERROR)) {
             admin.queue().close(new IOException("the controller reports a persistent internal error"));
             return CompletableFuture.completedFuture(null);
@@ -102,7 +102,7 @@ final class HealthWatch {
     }
 
     /** Nothing is told any more. */
-    void stop() {
+    public void stop() {
         admin.queue().thread().execute(() -> {
             stopped = true;
             silence.cancel();

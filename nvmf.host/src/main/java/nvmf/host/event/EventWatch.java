@@ -1,4 +1,4 @@
-package nvmf.host.association;
+package nvmf.host.event;
 
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
@@ -23,12 +23,13 @@ import org.slf4j.LoggerFactory;
  * the requests that were answered go out again when the round is over and a pause has passed, so that a controller that reports
  * events as fast as it can costs no more than one round at a time. On the admin queue's thread.
  */
-final class EventWatch implements Answer {
+public final class EventWatch implements Answer {
     /** Between two rounds. */
-    static final long PAUSE_MILLIS = 100;
+    public static final long PAUSE_MILLIS = 100;
 
     /** Those that every controller takes: Linux's refuses the bit of the persistent memory region, which fabrics has not. */
-    static final int CRITICAL_WARNINGS = AsyncEvent.CRITICAL_WARNING_BITS & ~SmartLog.PERSISTENT_MEMORY_UNRELIABLE;
+    public static final int CRITICAL_WARNINGS =
+            AsyncEvent.CRITICAL_WARNING_BITS & ~SmartLog.PERSISTENT_MEMORY_UNRELIABLE;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventWatch.class);
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
@@ -56,7 +57,7 @@ final class EventWatch implements Answer {
      * @param wanted   the events that are of interest, as the Asynchronous Event Configuration has them
      * @param requests how many to have out
      */
-    EventWatch(AdminQueue admin, int wanted, int requests, Listener listener) {
+    public EventWatch(AdminQueue admin, int wanted, int requests, Listener listener) {
         this.admin = admin;
         this.wanted = wanted;
         this.listener = listener;
@@ -64,7 +65,7 @@ final class EventWatch implements Answer {
     }
 
     /** Looks into what changed; a round is over when its stages complete. */
-    interface Listener {
+    public interface Listener {
         CompletionStage<Void> onNamespaces();
 
         /** How well the controller reaches them. */
@@ -78,7 +79,7 @@ final class EventWatch implements Answer {
      * Asks for the events this host understands, of those the controller offers as OAES has them, and for its critical warnings, which
      * OAES does not know; for the former alone if it does not take both. Completes when that has been answered.
      */
-    CompletionStage<Void> start(int offered) {
+    public CompletionStage<Void> start(int offered) {
         int notices = wanted & offered;
         int events = notices | wanted & CRITICAL_WARNINGS;
         if (events == 0) {
@@ -104,7 +105,7 @@ final class EventWatch implements Answer {
     }
 
     /** Has that looked into which the controller may report only later: it refused a command for want of access. */
-    void doubtAccess() {
+    public void doubtAccess() {
         admin.queue().thread().execute(() -> {
             accessChanged = true;
             beginRound();
@@ -112,7 +113,7 @@ final class EventWatch implements Answer {
     }
 
     /** Nothing is looked into any more. */
-    void stop() {
+    public void stop() {
         admin.queue().thread().execute(() -> {
             stopped = true;
             pause.cancel();

@@ -1,4 +1,4 @@
-package nvmf.shell.host;
+package nvmf.shell.io;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package nvmf.shell.host;
+package nvmf.shell.io;
 
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Recovery;
@@ -9,6 +9,9 @@ import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.host.Digests;
+import nvmf.shell.host.HostName;
+import nvmf.shell.host.Target;
 import nvmf.shell.print.Sizes;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;

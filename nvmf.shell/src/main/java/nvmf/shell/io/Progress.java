@@ -1,4 +1,4 @@
-package nvmf.shell.host;
+package nvmf.shell.io;
 
 import java.io.PrintStream;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package nvmf.shell.host;
+package nvmf.shell.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
