@@ -44,9 +44,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * failure's text; {@code -Dnvmf.seed} repeats it, {@code -Dnvmf.fuzz.pdus} makes it more.
  */
 final class FuzzTest {
-    private static final long PDUS_IN_A_BUILD = 100_000;
-    private static final long PDUS = Long.getLong("nvmf.fuzz.pdus", PDUS_IN_A_BUILD);
-    private static final Duration TIME_IN_A_BUILD = Duration.ofSeconds(60);
+    private static final long PDUS = Long.getLong("nvmf.fuzz.pdus", 100_000);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final long seed = Long.getLong("nvmf.seed", System.nanoTime());
@@ -82,14 +80,10 @@ final class FuzzTest {
 
     private void assertUnharmed(FuzzReport report) {
         err.println("fuzzed with the seed " + report.seed() + ": " + report.mutated() + " of " + report.pdus()
-                + " PDUs wrong in " + report.sessions() + " sessions, " + report.answers());
+                + " PDUs wrong in " + report.sessions() + " sessions and "
+                + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s, " + report.answers());
         assertThat(report.findings()).as("with the seed " + seed).isEmpty();
         assertThat(report.pdus()).isGreaterThanOrEqualTo(PDUS);
-        if (PDUS <= PDUS_IN_A_BUILD) {
-            assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .as("the time that it took")
-                    .isLessThan(TIME_IN_A_BUILD);
-        }
         assertThat(report.mutated()).as("PDUs with something wrong").isGreaterThan(PDUS / 50);
         assertThat(logged.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("\tat ")))
                 .as("lines of stack traces with the seed " + seed)
