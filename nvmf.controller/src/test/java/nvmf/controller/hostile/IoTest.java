@@ -238,6 +238,7 @@ class IoTest {
 
     @Test
     void j9WriteZeroesPassesItsFlagsOn() {
+        bench.device.resize(Bench.MANY_BLOCKS);
         assertThat(status(new WriteZeroes(1, 8, 65536, true, false).toSqe(), 0)).isEqualTo(Status.SUCCESS);
         assertThat(bench.device.calls()).containsExactly("zero 8+65536 deallocate fua");
     }
@@ -245,6 +246,7 @@ class IoTest {
     // NVM Command Set Specification: with ONCS bit 3 (NVMWZSV) set WZSL is a recommendation, with it cleared a limit.
     @Test
     void j9AboveWzslAWriteZeroesIsCarriedOut() {
+        bench.device.resize(Bench.MANY_BLOCKS);
         int oncs = host.admin(new Identify(1, 0).toSqe(), 4096).page().getShort(520);
         int wzsl = host.admin(new Identify(6, 0).toSqe(), 4096).page().get(1);
         int blocks = (4096 << wzsl) / 512;
@@ -252,7 +254,7 @@ class IoTest {
         assertThat(blocks).isEqualTo(16384);
         assertThat(status(new WriteZeroes(1, 0, blocks + 1, false, false).toSqe(), 0))
                 .isEqualTo(Status.SUCCESS);
-        assertThat(status(new WriteZeroes(1, Bench.BLOCKS - blocks, blocks + 1, false, false).toSqe(), 0))
+        assertThat(status(new WriteZeroes(1, Bench.MANY_BLOCKS - blocks, blocks + 1, false, false).toSqe(), 0))
                 .as("past the end")
                 .isEqualTo(Status.LBA_OUT_OF_RANGE.dnr());
     }

@@ -28,6 +28,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class Suite implements TestExecutionListener {
     private static final int SECONDS_MAX = 120;
 
+    /** For all tests there are, without a fault. */
+    private static final int SECONDS_MAX_OF_ALL = 600;
+
     private final List<String> failed = new ArrayList<>();
     private int succeeded;
 
@@ -37,10 +40,11 @@ final class Suite implements TestExecutionListener {
         Thread thread = new Thread(run, "mutant");
         thread.setDaemon(true);
         thread.start();
+        int seconds = replaced.isEmpty() ? SECONDS_MAX_OF_ALL : SECONDS_MAX;
         try {
-            return run.get(SECONDS_MAX, TimeUnit.SECONDS);
+            return run.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            AssertionError hangs = new AssertionError("hangs for " + SECONDS_MAX + " s where the cause of this is", e);
+            AssertionError hangs = new AssertionError("hangs for " + seconds + " s where the cause of this is", e);
             e.setStackTrace(thread.getStackTrace());
             throw hangs;
         }
