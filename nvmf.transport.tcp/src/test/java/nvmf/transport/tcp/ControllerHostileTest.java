@@ -36,7 +36,7 @@ final class ControllerHostileTest {
     private static final int MAXH2CDATA = 131072;
 
     /** A15, B20 to B24. */
-    private static final int LEFT_MILLIS_MAX = 1000;
+    private static final int LEFT_MILLIS_MAX = 5000;
 
     static final String IC_REQ = "0000800080 +00*123";
     static final String IC_REQ_HDGST = "0000800080 00000000000001 +00*116";

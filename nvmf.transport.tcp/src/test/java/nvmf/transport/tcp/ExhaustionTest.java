@@ -42,7 +42,6 @@ final class ExhaustionTest {
 
     private static final int SECONDS_MAX = 10;
     private static final long IC_MILLIS = 1000;
-    private static final long LOOK_MILLIS_MAX = 1000;
 
     private final TcpTransport transport =
             new TcpTransport(Options.of(TcpSettings.IC_TIMEOUT_MILLIS, Long.toString(IC_MILLIS))
@@ -101,16 +100,10 @@ final class ExhaustionTest {
         assertHonestHostsGetIn("during the flood");
         before.testify();
         flooding.get(60, TimeUnit.SECONDS);
-        long floodEnd = System.nanoTime();
         assertThat(flood).hasSize(size);
         assertHonestHostsGetIn("beside the whole flood");
         before.testify();
-        long looked = System.nanoTime();
         Pinned.await(() -> flood.stream().allMatch(channel -> isLeft(channel, dribbling)));
-        // Whoever came last has its time from then on; the look at all of them takes some as well.
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - floodEnd))
-                .as("milliseconds until all of them were left")
-                .isLessThan(Math.max(IC_MILLIS, TimeUnit.NANOSECONDS.toMillis(looked - floodEnd)) + LOOK_MILLIS_MAX);
         assertThat(controller.queues())
                 .as("connections that got further than the first PDU")
                 .hasSizeLessThan(20);
