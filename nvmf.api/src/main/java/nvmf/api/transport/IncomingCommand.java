@@ -36,8 +36,8 @@ public interface IncomingCommand {
 
     /**
      * A place for the response's data in what is sent next, from where nobody has to copy it: {@link #dataLength()} bytes of
-     * anything. Who takes it fills it and hands it to {@link #respond(Cqe, ByteBuffer)}, or responds without data, before the call
-     * that brought the command returns and before another command of the queue pair is responded to.
+     * anything. Who takes it fills it and hands this very buffer to {@link #respond(Cqe, ByteBuffer)}, or responds otherwise, before the
+     * call that brought the command returns and before another command of the queue pair is responded to; later it is refused.
      *
      * @return empty where there is none, or none now; then data comes in a buffer of {@link ControllerQueuePair#buffers()}
      */

@@ -123,11 +123,14 @@ final class Outbound {
         endPayload();
     }
 
-    /** With the payload in its {@link #place} already. */
-    void c2hData(C2hData header) {
+    /** With the payload in its {@link #place} already, and zeroes behind the first {@code available} bytes of it. */
+    void c2hData(C2hData header, int available) {
         at = writer.c2hData(room(), at, header);
         digest.reset();
-        digested((int) header.length());
+        int length = (int) header.length();
+        int real = Math.max(0, Math.min(length, available));
+        digested(real);
+        zeroes(length - real);
         endPayload();
     }
 

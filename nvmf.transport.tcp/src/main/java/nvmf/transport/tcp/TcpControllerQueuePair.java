@@ -169,7 +169,7 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
         C2hData piece = responses.next(command.cqe().cid(), command.total(), command.isElided());
         int at = (int) piece.offset();
         if (command.isPlaced()) {
-            out.c2hData(piece);
+            out.c2hData(piece, command.available(at));
         } else {
             out.c2hData(piece, command.data(), command.index(at), command.available(at), command);
         }

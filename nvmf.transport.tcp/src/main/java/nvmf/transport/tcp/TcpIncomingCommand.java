@@ -27,6 +27,7 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
     private ByteBuffer source;
 
     private int sourceAt;
+    private ByteBuffer place = NO_PLACE;
     private boolean placed;
     private boolean fetched;
     private H2cTransfer transfer;
@@ -110,9 +111,13 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
     @Override
     public ByteBuffer place() {
         boolean reads = check.isSuccess() && sqe.direction() == DataDirection.CONTROLLER_TO_HOST;
-        ByteBuffer place = reads && !responded ? queue.place(this, dataLength()) : NO_PLACE;
-        placed = place.hasRemaining();
+        place = reads && !responded ? queue.place(this, dataLength()) : NO_PLACE;
         return place;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that very buffer, not one of the same bytes
+    private boolean isPlace(ByteBuffer data) {
+        return data == place && data.hasRemaining();
     }
 
     @Override
@@ -133,7 +138,9 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
         if (responded) {
             throw new IllegalStateException("a command is responded to once: " + sqe);
         }
-        if (!queue.leavePlace(this) && placed && data.hasRemaining()) {
+        boolean held = queue.leavePlace(this);
+        placed = isPlace(data);
+        if (placed && !held) {
             throw new IllegalStateException("the place for a response's data was filled too late: " + sqe);
         }
         responded = true;
