@@ -9,5 +9,6 @@ public interface TransportContract
         extends TransportConnectContract,
                 TransportOrderContract,
                 TransportDataContract,
+                TransportPlaceContract,
                 TransportBufferContract,
                 TransportEndContract {}
