@@ -13,6 +13,8 @@ import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The disks that are configured and running, and their services. A changed configuration is a new component here as everywhere; but
@@ -26,6 +28,8 @@ import org.osgi.service.component.annotations.Deactivate;
  */
 @Component(service = DevicesComponent.class, immediate = true)
 public final class DevicesComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(DevicesComponent.class);
+
     private final BundleContext context;
 
     // By PID of the configuration. Configurations come and go on several threads at a time, but each on one at a time.
@@ -39,33 +43,45 @@ public final class DevicesComponent {
     }
 
     /**
-     * Makes the disk of a configuration be what is planned, and its service.
+     * Makes the disk of a configuration be what is planned, and its service. A configuration that cannot be changes nothing: what runs
+     * goes on, with what it holds. That it cannot is for the components of {@code nvmf.block.check} to say.
      *
-     * @param plan fails with an {@link IllegalArgumentException} if the configuration is wrong; then there is no disk any more
+     * @param plan fails with a sentence if the configuration cannot be
      * @return the configuration's PID, to {@link #release} it by
+     * @throws IllegalArgumentException if what is planned can be but could not be opened; then there is no disk any more
      */
     String publish(Map<String, Object> properties, Supplier<Plan> plan) {
         String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
+        Plan next;
+        Dictionary<String, Object> service;
         try {
-            Dictionary<String, Object> service = ServiceProperties.of(properties);
-            publish(pid, plan.get(), service);
+            service = ServiceProperties.of(properties);
+            next = plan.get();
         } catch (RuntimeException e) {
+            LOG.debug("{} stays as it was", pid, e);
+            return pid;
+        }
+        Published present = running.get(pid);
+        if (present == null || !stays(present, pid, next, service)) {
+            // First the old one: it may have the same file.
             withdraw(pid);
-            throw e;
+            Plan.Running disk = next.open();
+            running.put(pid, new Published(disk, context.registerService(BlockDevice.class, disk.device(), service)));
         }
         return pid;
     }
 
-    private void publish(String pid, Plan plan, Dictionary<String, Object> service) {
-        Published present = running.get(pid);
-        if (present != null && plan.adopts(present.disk.device())) {
+    /** Whether the disk that runs is the one that is planned, or has to do because it could not be resized. */
+    private static boolean stays(Published present, String pid, Plan next, Dictionary<String, Object> service) {
+        try {
+            if (!next.adopts(present.disk.device())) {
+                return false;
+            }
             present.registration.setProperties(service);
-            return;
+        } catch (IllegalArgumentException e) {
+            LOG.error("{} stays as it was: {}", pid, e.getMessage());
         }
-        // First the old one: it may have the same file.
-        withdraw(pid);
-        Plan.Running disk = plan.open();
-        running.put(pid, new Published(disk, context.registerService(BlockDevice.class, disk.device(), service)));
+        return true;
     }
 
     /** A configuration's component is deactivated; if because it changed, the next one takes the disk over at once. */

@@ -61,6 +61,12 @@ public final class FileDeviceComponent {
         pid = devices.publish(properties, () -> plan(config));
     }
 
+    /** Fails with one sentence for a configuration that cannot be. */
+    public static void check(Config config, Map<String, Object> properties) {
+        ServiceProperties.of(properties);
+        plan(config);
+    }
+
     private static Plan plan(Config config) {
         if (config.path() == null) {
             throw new IllegalArgumentException("a file disk needs a path");

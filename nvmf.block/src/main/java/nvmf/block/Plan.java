@@ -2,7 +2,7 @@ package nvmf.block;
 
 import nvmf.api.block.BlockDevice;
 
-/** The disk that a configuration asks for. */
+/** The disk that a configuration asks for; one that cannot be is not planned. */
 interface Plan {
     /** Makes a new one. */
     Running open();
@@ -15,6 +15,10 @@ interface Plan {
 
     /** A disk in memory. */
     record Ram(int blockSize, long bytes) implements Plan {
+        public Ram {
+            Shape.check(blockSize, bytes);
+        }
+
         @Override
         public Running open() {
             return new Running(new RamDevice(blockSize, bytes), () -> {});
@@ -32,6 +36,10 @@ interface Plan {
 
     /** A disk that forgets. */
     record Null(int blockSize, long bytes) implements Plan {
+        public Null {
+            Shape.check(blockSize, bytes);
+        }
+
         @Override
         public Running open() {
             return new Running(new NullDevice(blockSize, bytes), () -> {});

@@ -45,6 +45,12 @@ public final class RamDeviceComponent {
         pid = devices.publish(properties, () -> plan(config));
     }
 
+    /** Fails with one sentence for a configuration that cannot be. */
+    public static void check(Config config, Map<String, Object> properties) {
+        ServiceProperties.of(properties);
+        plan(config);
+    }
+
     private static Plan plan(Config config) {
         long bytes = ByteSize.either(config.size(), config.blocks(), config.blockSize());
         return new Plan.Ram(config.blockSize(), bytes);

@@ -6,6 +6,11 @@ import nvmf.api.block.BlockDevice.Geometry;
 final class Shape {
     private Shape() {}
 
+    /** Fails with one sentence if there is no such disk. */
+    static void check(int blockSize, long bytes) {
+        of(blockSize, bytes, false, false);
+    }
+
     /** The geometry of that many bytes, which must be whole blocks. */
     static Geometry of(int blockSize, long bytes, boolean readOnly, boolean volatileWriteCache) {
         // First the block size alone, so that the sentence is about what is wrong.

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.spec.Status;
+import nvmf.block.check.FileCheckComponent;
+import nvmf.block.check.NullCheckComponent;
+import nvmf.block.check.RamCheckComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.component.ComponentConstants;
@@ -105,16 +108,68 @@ final class ComponentsTest {
     }
 
     @Test
-    void badConfigurationTakesADiskAwayUntilItIsRight() {
+    void badConfigurationLeavesADiskAndItsContentsAsTheyAre() {
         Map<String, Object> values = Map.of("nvmf.device", "disk0", "size", "1M");
+        RamDeviceComponent component = ram(values);
+        BlockDevice disk = services.only();
+        Blocks.await(disk.write(0, Blocks.of(3, 512), false));
         for (Map<String, Object> bad : List.of(
-                with(values, "size", "lots"), with(values, "blockSize", 1000), with(values, "nvmf.device", " "))) {
-            RamDeviceComponent component = ram(values);
-            assertThatIllegalArgumentException().isThrownBy(() -> modify(component, bad));
-            assertThat(services.none()).isTrue();
+                with(values, "size", "lots"),
+                with(values, "size", "1000"),
+                with(values, "blocks", 7L),
+                with(values, "blockSize", 513),
+                with(values, "blockSize", 1000),
+                with(values, "nvmf.device", " "))) {
+            component = modify(component, bad);
+            assertThat(services.only()).isSameAs(disk);
+            assertThatIllegalArgumentException().as("%s", bad).isThrownBy(() -> check(bad));
         }
-        ram(values);
+        component = modify(component, values);
+        check(values);
+        assertThat(services.only()).isSameAs(disk);
+        assertThat(Blocks.read(disk, 0, 1)).containsOnly(3);
+        assertThat(services.log).containsExactly("+ disk0", "~ disk0");
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+        assertThat(services.none()).isTrue();
+    }
+
+    @Test
+    void aDiskThatStayedOverABadConfigurationGoesWithIt() {
+        Map<String, Object> values = Map.of("nvmf.device", "disk0", "size", "1M");
+        RamDeviceComponent component = modify(ram(values), with(values, "blockSize", 513));
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+        assertThat(services.log).containsExactly("+ disk0", "- disk0");
+    }
+
+    @Test
+    void aDiskWhoseFirstConfigurationWasBadComesWhenItIsRight() {
+        Map<String, Object> values = Map.of("nvmf.device", "disk0", "size", "1M");
+        RamDeviceComponent component = ram(with(values, "blockSize", 513));
+        assertThat(services.none()).isTrue();
+        modify(component, values);
         assertThat(services.only().geometry().bytes()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void aNullDiskAndAFileStayAsWell() {
+        Map<String, Object> values = Map.of("nvmf.device", "void", "size", "1T");
+        Map<String, Object> odd = with(values, "blockSize", 513);
+        nothing(values).deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_MODIFIED);
+        nothing(odd);
+        assertThat(services.log).containsExactly("+ void");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NullCheckComponent(config(NullDeviceComponent.Config.class, odd), odd));
+
+        Map<String, Object> many = with(fileValues(), "threads", 257);
+        FileDeviceComponent component = modify(file(fileValues()), many);
+        assertThat(services.log).containsExactly("+ void", "+ disk1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FileCheckComponent(config(FileDeviceComponent.Config.class, many), many));
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+    }
+
+    private static void check(Map<String, Object> values) {
+        new RamCheckComponent(config(RamDeviceComponent.Config.class, values), values);
     }
 
     @Test
@@ -138,16 +193,21 @@ final class ComponentsTest {
 
     @Test
     void aDiskWithoutANameOrASizeIsNotRegistered() {
+        Map<String, Object> nameless = Map.of("size", "1M");
+        Map<String, Object> sizeless = Map.of("nvmf.device", "disk0");
+        ram(nameless);
+        ram(sizeless);
+        file(sizeless);
+        assertThat(services.log).isEmpty();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ram(Map.of("size", "1M")))
+                .isThrownBy(() -> check(nameless))
                 .withMessage("a disk needs a name, under nvmf.device, for namespaces to refer to");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ram(Map.of("nvmf.device", "disk0")))
+                .isThrownBy(() -> check(sizeless))
                 .withMessage("a disk needs either a size or blocks, not neither");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> file(Map.of("nvmf.device", "disk0")))
+                .isThrownBy(() -> new FileCheckComponent(config(FileDeviceComponent.Config.class, sizeless), sizeless))
                 .withMessage("a file disk needs a path");
-        assertThat(services.log).isEmpty();
     }
 
     @Test
@@ -178,6 +238,19 @@ final class ComponentsTest {
         component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
         assertThat(services.log).containsExactly("+ disk1", "~ disk1", "- disk1");
         assertThat(Blocks.status(disk.flush())).as("after it went").isEqualTo(Status.NAMESPACE_NOT_READY);
+    }
+
+    @Test
+    void aFileThatCannotBeResizedStaysAsItIs() {
+        file(fileValues()).deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+        Map<String, Object> readOnly = with(fileValues(), "readOnly", true);
+        FileDeviceComponent component = file(readOnly);
+        BlockDevice disk = services.only();
+        component = modify(component, with(readOnly, "size", "2M"));
+        assertThat(services.only()).isSameAs(disk);
+        assertThat(disk.geometry().bytes()).isEqualTo(1 << 20);
+        component.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+        assertThat(services.log).containsExactly("+ disk1", "- disk1", "+ disk1", "- disk1");
     }
 
     @Test
