@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.config.Names;
 import nvmf.shell.print.Sizes;
 
 /**

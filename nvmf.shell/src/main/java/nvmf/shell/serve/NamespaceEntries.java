@@ -9,6 +9,7 @@ import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.Filter;
 import nvmf.shell.command.World;
+import nvmf.shell.config.Names;
 
 /** The configurations that make up one subsystem: which namespace is which device's, and what they are called. */
 final class NamespaceEntries {

@@ -6,6 +6,7 @@ import nvmf.api.subsystem.Port;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.World;
+import nvmf.shell.config.Names;
 
 /** Puts configurations into effect: all of them, or none. */
 final class Offer {

@@ -7,6 +7,7 @@ import nvmf.api.spec.admin.AnaState;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.Filter;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.config.Names;
 
 /**
  * What sets a server apart from others that serve the same subsystem, each of them a path to it.

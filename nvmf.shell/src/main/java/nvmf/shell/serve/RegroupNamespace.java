@@ -8,6 +8,7 @@ import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.config.Names;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -6,6 +6,7 @@ import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.ShellCommand;
+import nvmf.shell.config.Names;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

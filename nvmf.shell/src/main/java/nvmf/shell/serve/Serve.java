@@ -21,6 +21,7 @@ import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.config.Names;
 import nvmf.shell.host.Secrets;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.ArgGroup;
@@ -31,7 +32,6 @@ import picocli.CommandLine.Option;
 /** Serves disks until it is told to end. Everything is checked before anything is started. */
 @Command
 public final class Serve implements ShellCommand {
-    static final Nqn NQN_DEFAULT = new Nqn("nqn.2024-01.io.nvmf:demo");
     static final String READY = "ready";
     static final Map<String, Object> POLLING = Map.of("wait", "spin");
     static final Map<String, Object> ANNOUNCING = Map.of("announce", true);
@@ -50,7 +50,7 @@ public final class Serve implements ShellCommand {
             names = "--nqn",
             paramLabel = "NQN",
             description = "name of the subsystem (default: nqn.2024-01.io.nvmf:demo)")
-    private String nqn = NQN_DEFAULT.value();
+    private String nqn = Names.NQN_DEFAULT.value();
 
     /** They become namespaces 1, 2, … in the order they are given. */
     @ArgGroup(multiplicity = "0..*")
@@ -173,7 +173,7 @@ public final class Serve implements ShellCommand {
                 || !referrals.isEmpty()
                 || mdns
                 || !PathTerms.of(cntlids, ana).equals(PathTerms.ALONE)
-                || !nqn.equals(NQN_DEFAULT.value())) {
+                || !nqn.equals(Names.NQN_DEFAULT.value())) {
             throw new UsageException("--config goes with --polling and nothing else: the file says what is served");
         }
         return polling;

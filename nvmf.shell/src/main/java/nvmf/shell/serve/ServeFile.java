@@ -10,6 +10,8 @@ import java.util.Optional;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Failures;
 import nvmf.shell.command.UsageException;
+import nvmf.shell.config.ConfigFile;
+import nvmf.shell.config.Names;
 
 /** Serves what a configuration file says, and follows the file while it does. Confined to the command's thread. */
 final class ServeFile {
@@ -36,10 +38,10 @@ final class ServeFile {
         }
         call.world().configurations().apply(BUNDLE, file.json());
         Readiness readiness = new Readiness(call.world());
-        readiness.allNamespaces(file.namespaces());
-        readiness.exports(file.exports());
+        readiness.allNamespaces(file.names(Names.NAMESPACE).size());
+        readiness.exports(file.names(Names.NBD));
         readiness
-                .ports(file.ports())
+                .ports(file.names(Names.PORT))
                 .forEach(port -> port.subsystems()
                         .forEach(nqn -> call.out().println(Announcement.connectLine(port.address(), nqn))));
         call.out().println(Serve.READY);

@@ -16,6 +16,7 @@ import nvmf.api.spec.auth.Secret;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.Filter;
+import nvmf.shell.config.Names;
 import nvmf.shell.host.Secrets;
 
 /**

@@ -10,6 +10,7 @@ import nvmf.shell.command.Configurations;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.Filter;
 import nvmf.shell.command.ShellCommand;
+import nvmf.shell.config.Names;
 import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

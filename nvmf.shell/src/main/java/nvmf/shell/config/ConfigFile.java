@@ -1,15 +1,17 @@
-package nvmf.shell.serve;
+package nvmf.shell.config;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import nvmf.api.spec.Nqn;
 import nvmf.shell.command.Failures;
 import nvmf.shell.command.UsageException;
@@ -20,15 +22,12 @@ import org.apache.felix.cm.json.io.Configurations;
 /**
  * A JSON file of the OSGi Configurator, read and checked before anything is done with it, by the Configurator's own parser.
  *
- * @param json  its text
- * @param ports the names of the ports in it
- * @param exports the names of the NBD servers in it
- * @param namespaces how many it has
+ * @param json           its text
+ * @param configurations what it configures: keys and values by PID
  */
-record ConfigFile(Path path, String json, List<String> ports, List<String> exports, int namespaces) {
+public record ConfigFile(Path path, String json, SortedMap<String, Map<String, Object>> configurations) {
     private static final long BYTES_MAX = 1 << 20;
     private static final String OURS = "nvmf.";
-    private static final String NBD = "nvmf.nbd~";
 
     /** What may be configured, and what it cannot be without. A name that ends in ~ is a factory's. */
     private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
@@ -50,14 +49,13 @@ record ConfigFile(Path path, String json, List<String> ports, List<String> expor
             Map.entry("nvmf.host.mdns", List.of()),
             Map.entry(Names.ANA + "~", List.of()),
             Map.entry(Names.MDNS, List.of()),
-            Map.entry(NBD, List.of()),
+            Map.entry(Names.NBD + "~", List.of()),
             Map.entry("nvmf.trace~", List.of("file")),
             Map.entry("nvmf.transport.fault", List.of()),
             Map.entry("nvmf.transport.loop", List.of()));
 
-    ConfigFile {
-        ports = List.copyOf(ports);
-        exports = List.copyOf(exports);
+    public ConfigFile {
+        configurations = Collections.unmodifiableSortedMap(new TreeMap<>(configurations));
     }
 
     /**
@@ -65,36 +63,39 @@ record ConfigFile(Path path, String json, List<String> ports, List<String> expor
      *
      * @throws UsageException with a sentence that says what is wrong in it
      */
-    static ConfigFile read(Path path) {
+    public static ConfigFile read(Path path) {
         String json = text(path);
         ConfigurationReader reader = Configurations.buildReader()
                 .verifyAsBundleResource(true)
                 .withConfiguratorPropertyHandler((pid, key, value) -> {})
                 .build(new StringReader(json));
-        List<String> ports = new ArrayList<>();
-        List<String> exports = new ArrayList<>();
-        List<String> namespaces = new ArrayList<>();
+        SortedMap<String, Map<String, Object>> configurations = new TreeMap<>();
         try {
             ConfigurationResource resource = reader.readConfigurationResource();
-            resource.getConfigurations().forEach((pid, properties) -> {
-                check(path, pid, properties);
-                if (pid.startsWith(Names.PORT + "~")) {
-                    ports.add(pid.substring(Names.PORT.length() + 1));
-                }
-                if (pid.startsWith(NBD)) {
-                    exports.add(pid.substring(NBD.length()));
-                }
-                if (pid.startsWith(Names.NAMESPACE + "~")) {
-                    namespaces.add(pid);
-                }
-            });
+            resource.getConfigurations().forEach((pid, properties) -> configurations.put(pid, map(properties)));
         } catch (IOException e) {
             throw new UsageException(path + ": " + Failures.sentence(e), e);
         }
         if (!reader.getIgnoredErrors().isEmpty()) {
             throw new UsageException(path + ": " + reader.getIgnoredErrors().get(0));
         }
-        return new ConfigFile(path, json, ports, exports, namespaces.size());
+        configurations.forEach((pid, properties) -> check(path, pid, properties));
+        return new ConfigFile(path, json, configurations);
+    }
+
+    private static Map<String, Object> map(Dictionary<String, Object> dictionary) {
+        Map<String, Object> map = new TreeMap<>();
+        Collections.list(dictionary.keys()).forEach(key -> map.put(key, dictionary.get(key)));
+        return map;
+    }
+
+    /** The names of what a factory is configured to make: of the ports for that of ports. */
+    public List<String> names(String factoryPid) {
+        String start = factoryPid + "~";
+        return configurations.keySet().stream()
+                .filter(pid -> pid.startsWith(start))
+                .map(pid -> pid.substring(start.length()))
+                .toList();
     }
 
     private static String text(Path path) {
@@ -110,7 +111,7 @@ record ConfigFile(Path path, String json, List<String> ports, List<String> expor
         }
     }
 
-    private static void check(Path path, String pid, Dictionary<String, Object> properties) {
+    private static void check(Path path, String pid, Map<String, Object> properties) {
         if (!pid.startsWith(OURS)) {
             return;
         }

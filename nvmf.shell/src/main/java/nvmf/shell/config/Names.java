@@ -1,4 +1,4 @@
-package nvmf.shell.serve;
+package nvmf.shell.config;
 
 import java.io.IOException;
 import java.util.List;
@@ -9,31 +9,35 @@ import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.UsageException;
 
 /** The PIDs and keys of the configuration that Declarative Services turn into what is served. */
-final class Names {
-    static final String RAM = "nvmf.block.ram";
-    static final String NULL = "nvmf.block.null";
-    static final String FILE = "nvmf.block.file";
-    static final String SUBSYSTEM = "nvmf.subsystem";
-    static final String NAMESPACE = "nvmf.namespace";
-    static final String PORT = "nvmf.port";
-    static final String REFERRAL = "nvmf.referral";
-    static final String ANA = "nvmf.ana";
-    static final String TCP = "nvmf.transport.tcp";
-    static final String MDNS = "nvmf.mdns";
+public final class Names {
+    public static final String RAM = "nvmf.block.ram";
+    public static final String NULL = "nvmf.block.null";
+    public static final String FILE = "nvmf.block.file";
+    public static final String SUBSYSTEM = "nvmf.subsystem";
+    public static final String NAMESPACE = "nvmf.namespace";
+    public static final String PORT = "nvmf.port";
+    public static final String REFERRAL = "nvmf.referral";
+    public static final String ANA = "nvmf.ana";
+    public static final String TCP = "nvmf.transport.tcp";
+    public static final String MDNS = "nvmf.mdns";
+    public static final String NBD = "nvmf.nbd";
 
-    static final String DEVICE = "nvmf.device";
-    static final String NQN = "nvmf.nqn";
-    static final String BLOCK_SIZE = "blockSize";
-    static final String SIZE = "size";
-    static final String PATH = "path";
+    public static final String DEVICE = "nvmf.device";
+    public static final String NQN = "nvmf.nqn";
+    public static final String BLOCK_SIZE = "blockSize";
+    public static final String SIZE = "size";
+    public static final String PATH = "path";
 
-    static final String FORMS = "an NQN is nqn.YYYY-MM.DOMAIN:NAME, the domain reversed, such as " + Serve.NQN_DEFAULT
+    /** What a subsystem is called that nobody has named. */
+    public static final Nqn NQN_DEFAULT = new Nqn("nqn.2024-01.io.nvmf:demo");
+
+    static final String FORMS = "an NQN is nqn.YYYY-MM.DOMAIN:NAME, the domain reversed, such as " + NQN_DEFAULT
             + ", or nqn.2014-08.org.nvmexpress:uuid:UUID";
 
     private Names() {}
 
     /** The part of an NQN that people call it by, fit for a configuration's name. */
-    static String shortName(Nqn nqn) {
+    public static String shortName(Nqn nqn) {
         String end = nqn.value().substring(nqn.value().lastIndexOf(':') + 1);
         String name = end.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
         return name.isEmpty() ? "subsystem" : name;
@@ -44,7 +48,7 @@ final class Names {
      *
      * @throws IOException if there is a subsystem of that NQN already
      */
-    static String free(Configurations configurations, Nqn nqn) throws IOException {
+    public static String free(Configurations configurations, Nqn nqn) throws IOException {
         List<Entry> subsystems = configurations.list(SUBSYSTEM);
         if (subsystems.stream().anyMatch(entry -> entry.text(NQN).equals(nqn.value()))) {
             throw new IOException("there is a subsystem " + nqn + " already");
@@ -63,7 +67,7 @@ final class Names {
      *
      * @throws UsageException with what is wrong with it
      */
-    static Nqn given(String what, String value) {
+    public static Nqn given(String what, String value) {
         Nqn name = nqn(what, value);
         if (!name.isStrict()) {
             throw new UsageException(what + " \"" + value + "\": " + FORMS);
@@ -76,7 +80,7 @@ final class Names {
      *
      * @throws UsageException with what is wrong with it
      */
-    static Nqn allowed(String value) {
+    public static Nqn allowed(String value) {
         Nqn name = nqn("--host", value);
         if (!name.isStrict()) {
             throw new UsageException("--host \"" + value + "\": " + FORMS
@@ -90,7 +94,7 @@ final class Names {
      *
      * @throws UsageException with what is wrong with it
      */
-    static Nqn nqn(String what, String value) {
+    public static Nqn nqn(String what, String value) {
         try {
             Nqn name = new Nqn(value);
             if (name.isDiscovery()) {
@@ -104,14 +108,14 @@ final class Names {
         }
     }
 
-    static void checkBlockSize(int bytes) {
+    public static void checkBlockSize(int bytes) {
         if (bytes < 512 || bytes > BlockDevice.Geometry.BLOCK_SIZE_MAX || Integer.bitCount(bytes) != 1) {
             throw new UsageException("a block has a power of two of bytes from 512 to 65536, not " + bytes);
         }
     }
 
     /** Takes away what was put, the last first. */
-    static void deleteAll(Configurations configurations, List<Entry> entries) throws IOException {
+    public static void deleteAll(Configurations configurations, List<Entry> entries) throws IOException {
         for (int i = entries.size() - 1; i >= 0; i--) {
             configurations.delete(entries.get(i).factoryPid(), entries.get(i).name());
         }

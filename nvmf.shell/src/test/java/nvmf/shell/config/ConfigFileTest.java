@@ -1,0 +1,109 @@
+package nvmf.shell.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import nvmf.shell.command.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConfigFileTest {
+    private static final String GOOD = """
+            { ":configurator:resource-version": 1,
+              "nvmf.block.ram~disk0": { "nvmf.device": "disk0", "blockSize:Integer": 512, "blocks:Long": 65536 },
+              "nvmf.subsystem~demo": { "nvmf.nqn": "nqn.2014-08.org.example:demo", "allowAnyHost": true },
+              "nvmf.namespace~demo-1": { "nsid:Integer": 1, "device.target": "(nvmf.device=disk0)",
+                                         "subsystem.target": "(nvmf.nqn=nqn.2014-08.org.example:demo)" } }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theFileOfTheDesignIsTakenAndItsPortsAreKnown() throws Exception {
+        Path file = write(GOOD.replaceFirst("\\{", "{ \"nvmf.port~tcp\": { \"traddr\": \"127.0.0.1\" },"));
+
+        assertThat(ConfigFile.read(file).names("nvmf.port")).containsExactly("tcp");
+    }
+
+    @Test
+    void theHeaderThatAFileOfItsOwnNeedsIsAllowed() throws Exception {
+        Path file = write(GOOD.replaceFirst(
+                "\\{", "{ \":configurator:symbolic-name\": \"nvmf.conf\", \":configurator:version\": \"1.0.0\","));
+
+        assertThat(ConfigFile.read(file).names("nvmf.port")).isEmpty();
+    }
+
+    @Test
+    void otherBundlesMayBeConfiguredInTheSameFile() throws Exception {
+        assertThat(ConfigFile.read(write("{ \"org.example.other\": { \"k\": 1 } }"))
+                        .names("nvmf.port"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"nvmf.nbd~disks\": { \"address\": \"127.0.0.1\" } }",
+                "{ \"nvmf.transport.fault\": { \"rules\": [ \"c2h queue=io chance=0.001 close\" ], \"seed\": 7 } }",
+                "{ \"nvmf.ana~tcp\": { \"group\": 2, \"state\": \"non-optimized\", \"port.target\": \"(nvmf.port=tcp)\" } }",
+                "{ \"nvmf.trace~all\": { \"file\": \"trace.txt\" } }",
+            })
+    void whatStandsBesideDisksAndSubsystemsIsTaken(String json) throws Exception {
+        assertThat(ConfigFile.read(write(json)).json()).isEqualTo(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"faults", "namespace-management", "nbd", "two-disks"})
+    void theExamplesAreTaken(String name) {
+        Path examples = Path.of("").toAbsolutePath().getParent().resolve("cnf/examples");
+        assertThat(ConfigFile.read(examples.resolve(name + ".json")).json()).contains("nvmf.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ | Invalid JSON",
+                "[] | Invalid",
+                "{ \"nvmf.blok.ram~x\": {} } | there is nothing to configure by \"nvmf.blok.ram~x\"",
+                "{ \"nvmf.subsystem\": {} } | there is nothing to configure by \"nvmf.subsystem\"",
+                "{ \"nvmf.subsystem~x\": {} } | \"nvmf.subsystem~x\" needs a \"nvmf.nqn\"",
+                "{ \"nvmf.subsystem~x\": { \"nvmf.nqn\": \"\" } } | an NQN has 1 to 223 characters",
+                "{ \"nvmf.subsystem~x\": { \"nvmf.nqn\": \"foo\" } } | \"foo\" is no name: an NQN is nqn.YYYY-MM",
+                "{ \"nvmf.trace~x\": {} } | needs a \"file\"",
+                "{ \"nvmf.block.file~x\": { \"nvmf.device\": \"d\" } } | needs a \"path\"",
+                "{ \"nvmf.namespace~x\": { \"nsid:Integer\": \"one\" } } | Invalid value/type",
+                "{ \"nvmf.host\": 1 } | not a configuration",
+                "{ \":configurator:resource-version\": 2 } | resource version"
+            })
+    void whatCannotBeIsOneSentenceThatNamesTheFile(String json, String sentence) throws Exception {
+        Path file = write(json);
+
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aFileThatIsNoTextOrTooLargeIsRefused() throws Exception {
+        Path binary = folder.resolve("binary");
+        Files.write(binary, new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
+        Path large = folder.resolve("large");
+        Files.write(large, new byte[(1 << 20) + 1]);
+
+        assertThatThrownBy(() -> ConfigFile.read(binary)).hasMessageContaining("is not UTF-8 text");
+        assertThatThrownBy(() -> ConfigFile.read(large)).hasMessageContaining("larger than a configuration can be");
+    }
+
+    private Path write(String json) throws IOException {
+        return Files.writeString(folder.resolve("config.json"), json);
+    }
+}
