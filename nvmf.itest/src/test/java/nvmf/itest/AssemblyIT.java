@@ -149,12 +149,42 @@ public final class AssemblyIT {
                 .as("all that is configured says whether it is a factory")
                 .allMatch(pid -> designated.contains(pid) || designated.contains(pid + "~"));
 
+        assertThatThrownBy(() -> serve("{ \"nvmf.nothing\": {} }"))
+                .hasMessageEndingWith(": there is nothing to configure by \"nvmf.nothing\"; it can be "
+                        + String.join(", ", designated));
+    }
+
+    /** That one key is refused says that the others of that configuration are known. */
+    @Test
+    public void aKeyThatNobodyReadsIsRefusedWhateverIsConfigured() {
+        ours().flatMap(AssemblyIT::designated)
+                .map(pid -> pid.replaceFirst("~$", "~x"))
+                .forEach(pid -> assertThatThrownBy(() -> serve("{ \"" + pid + "\": { \"nonesuch\": 1 } }"))
+                        .hasMessageContaining(": there is no \"nonesuch\" in \"" + pid + "\"; "));
+        assertThatThrownBy(() -> serve("{ \"nvmf.namespace~x\": { \"readonly\": true } }"))
+                .hasMessageEndingWith("did you mean \"readOnly\"?");
+    }
+
+    /** PIDs are looked at in their order, and the last one is wrong. */
+    @Test
+    public void theExamplesHaveNoKeyThatNobodyReads() throws Exception {
+        Path examples = Path.of("").toAbsolutePath().getParent().resolve("cnf/examples");
+        try (Stream<Path> files = Files.list(examples)) {
+            for (Path example :
+                    files.filter(file -> file.toString().endsWith(".json")).toList()) {
+                String json = Files.readString(example).replaceFirst("\\{", "{ \"nvmf.zzz\": {},");
+                assertThatThrownBy(() -> serve(json))
+                        .as("%s", example)
+                        .hasMessageContaining("there is nothing to configure by \"nvmf.zzz\"");
+            }
+        }
+    }
+
+    private void serve(String json) throws Exception {
         Path file = Files.createTempFile("nvmf", ".json");
         try {
-            Files.writeString(file, "{ \"nvmf.nothing\": {} }");
-            assertThatThrownBy(() -> new Shell(commands).run("nvmf:serve --config " + file))
-                    .hasMessage("serve: " + file + ": there is nothing to configure by \"nvmf.nothing\"; it can be "
-                            + String.join(", ", designated));
+            Files.writeString(file, json);
+            assertThat(new Shell(commands).run("nvmf:serve --config " + file)).isEmpty();
         } finally {
             Files.delete(file);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import nvmf.api.discovery.DiscoveryBrowser;
 import nvmf.api.export.BlockExport;
@@ -13,6 +14,7 @@ import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.api.transport.Transport;
+import nvmf.shell.command.Attribute;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Configurations;
 import nvmf.shell.command.World;
@@ -40,6 +42,8 @@ public final class WorldComponent implements World {
     /** It may be about to start. */
     private static final Duration BUNDLE_LIMIT = Duration.ofSeconds(2);
 
+    private final BundleContext context;
+    private final ServiceComponentRuntime runtime;
     private final Configurations configurations;
     private final Doctor doctor;
 
@@ -82,6 +86,8 @@ public final class WorldComponent implements World {
     @Activate
     public WorldComponent(
             BundleContext context, @Reference ConfigurationAdmin admin, @Reference ServiceComponentRuntime runtime) {
+        this.context = context;
+        this.runtime = runtime;
         this.configurations = new OsgiConfigurations(context, admin);
         this.doctor = new Doctor(runtime);
     }
@@ -146,6 +152,11 @@ public final class WorldComponent implements World {
     @Override
     public Configurations configurations() {
         return configurations;
+    }
+
+    @Override
+    public Map<String, List<Attribute>> configurable() {
+        return Metatypes.of(context.getBundles(), runtime);
     }
 
     @Override

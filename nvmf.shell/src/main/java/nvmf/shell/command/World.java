@@ -2,6 +2,7 @@ package nvmf.shell.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import nvmf.api.discovery.DiscoveryBrowser;
 import nvmf.api.export.BlockExport;
 import nvmf.api.fault.Faults;
@@ -32,6 +33,9 @@ public interface World {
     List<TransportInfo> transports();
 
     Configurations configurations();
+
+    /** The keys of each configuration that an installed bundle describes, by its PID, which ends in ~ for a factory's. */
+    Map<String, List<Attribute>> configurable();
 
     /**
      * What tries out others on the wire.

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import nvmf.api.spec.Nqn;
+import nvmf.shell.command.Attribute;
 import nvmf.shell.command.Failures;
 import nvmf.shell.command.UsageException;
 import org.apache.felix.cm.json.io.ConfigurationReader;
@@ -61,10 +62,22 @@ public record ConfigFile(Path path, String json, SortedMap<String, Map<String, O
     /**
      * Reads and checks a file.
      *
+     * @param known the keys there are, by PID; see {@link nvmf.shell.command.World#configurable}
      * @throws UsageException with a sentence that says what is wrong in it
      */
-    public static ConfigFile read(Path path) {
+    public static ConfigFile read(Path path, Map<String, List<Attribute>> known) {
         String json = text(path);
+        try {
+            SortedMap<String, Map<String, Object>> configurations = parse(json);
+            Keys keys = new Keys(known, configurations);
+            configurations.forEach((pid, properties) -> check(pid, properties, keys));
+            return new ConfigFile(path, json, configurations);
+        } catch (UsageException e) {
+            throw new UsageException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static SortedMap<String, Map<String, Object>> parse(String json) {
         ConfigurationReader reader = Configurations.buildReader()
                 .verifyAsBundleResource(true)
                 .withConfiguratorPropertyHandler((pid, key, value) -> {})
@@ -74,13 +87,12 @@ public record ConfigFile(Path path, String json, SortedMap<String, Map<String, O
             ConfigurationResource resource = reader.readConfigurationResource();
             resource.getConfigurations().forEach((pid, properties) -> configurations.put(pid, map(properties)));
         } catch (IOException e) {
-            throw new UsageException(path + ": " + Failures.sentence(e), e);
+            throw new UsageException(Failures.sentence(e), e);
         }
         if (!reader.getIgnoredErrors().isEmpty()) {
-            throw new UsageException(path + ": " + reader.getIgnoredErrors().get(0));
+            throw new UsageException(reader.getIgnoredErrors().get(0));
         }
-        configurations.forEach((pid, properties) -> check(path, pid, properties));
-        return new ConfigFile(path, json, configurations);
+        return configurations;
     }
 
     private static Map<String, Object> map(Dictionary<String, Object> dictionary) {
@@ -111,24 +123,26 @@ public record ConfigFile(Path path, String json, SortedMap<String, Map<String, O
         }
     }
 
-    private static void check(Path path, String pid, Map<String, Object> properties) {
+    private static void check(String pid, Map<String, Object> properties, Keys keys) {
         if (!pid.startsWith(OURS)) {
             return;
         }
-        List<String> required = REQUIRED.get(pid.replaceFirst("~.*", "~"));
+        String kind = pid.replaceFirst("~.*", "~");
+        List<String> required = REQUIRED.get(kind);
         if (required == null) {
-            throw new UsageException(path + ": there is nothing to configure by \"" + pid + "\"; it can be "
+            throw new UsageException("there is nothing to configure by \"" + pid + "\"; it can be "
                     + String.join(", ", REQUIRED.keySet().stream().sorted().toList()));
         }
+        keys.check(kind, pid, properties.keySet());
         for (String key : required) {
             if (properties.get(key) == null) {
-                throw new UsageException(path + ": \"" + pid + "\" needs a \"" + key + "\"");
+                throw new UsageException("\"" + pid + "\" needs a \"" + key + "\"");
             }
         }
-        Optional.ofNullable(properties.get(Names.NQN)).ifPresent(nqn -> checkNqn(path, pid, nqn.toString()));
+        Optional.ofNullable(properties.get(Names.NQN)).ifPresent(nqn -> checkNqn(pid, nqn.toString()));
     }
 
-    private static void checkNqn(Path path, String pid, String nqn) {
+    private static void checkNqn(String pid, String nqn) {
         try {
             Nqn name = new Nqn(nqn);
             if (name.isDiscovery()) {
@@ -138,7 +152,7 @@ public record ConfigFile(Path path, String json, SortedMap<String, Map<String, O
                 throw new IllegalArgumentException("\"" + nqn + "\" is no name: " + Names.FORMS);
             }
         } catch (IllegalArgumentException e) {
-            throw new UsageException(path + ": \"" + pid + "\": " + e.getMessage(), e);
+            throw new UsageException("\"" + pid + "\": " + e.getMessage(), e);
         }
     }
 }

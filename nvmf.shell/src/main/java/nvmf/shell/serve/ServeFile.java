@@ -32,7 +32,7 @@ final class ServeFile {
 
     void run(boolean polling) throws Exception {
         stamp = stamp().orElse(stamp);
-        ConfigFile file = ConfigFile.read(path);
+        ConfigFile file = ConfigFile.read(path, call.world().configurable());
         if (polling) {
             call.world().configurations().put(Names.TCP, Serve.POLLING);
         }
@@ -61,7 +61,7 @@ final class ServeFile {
         }
         stamp = now.get();
         try {
-            ConfigFile file = ConfigFile.read(path);
+            ConfigFile file = ConfigFile.read(path, call.world().configurable());
             call.world().configurations().apply(BUNDLE, file.json());
             call.err().println("nvmf serve: " + path + " changed, applied");
         } catch (UsageException | IOException e) {

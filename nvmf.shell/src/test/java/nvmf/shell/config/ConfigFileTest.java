@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import nvmf.shell.command.Attribute;
+import nvmf.shell.command.Attribute.Kind;
 import nvmf.shell.command.UsageException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +27,19 @@ final class ConfigFileTest {
                                          "subsystem.target": "(nvmf.nqn=nqn.2014-08.org.example:demo)" } }
             """;
 
+    /** In small what the bundles say. */
+    private static final Map<String, List<Attribute>> KNOWN = Map.of(
+            "nvmf.subsystem~",
+            keys("nvmf.nqn", "allowAnyHost", "hosts", "hostAddresses", ".dhchapSecrets"),
+            "nvmf.namespace~",
+            keys("nsid", "readOnly", "device.target", "subsystem.target"),
+            "nvmf.transport.loop",
+            keys());
+
+    private static List<Attribute> keys(String... ids) {
+        return Stream.of(ids).map(id -> Attribute.of(id, Kind.OTHER)).toList();
+    }
+
     @TempDir
     private Path folder;
 
@@ -29,7 +47,7 @@ final class ConfigFileTest {
     void theFileOfTheDesignIsTakenAndItsPortsAreKnown() throws Exception {
         Path file = write(GOOD.replaceFirst("\\{", "{ \"nvmf.port~tcp\": { \"traddr\": \"127.0.0.1\" },"));
 
-        assertThat(ConfigFile.read(file).names("nvmf.port")).containsExactly("tcp");
+        assertThat(read(file).names("nvmf.port")).containsExactly("tcp");
     }
 
     @Test
@@ -37,13 +55,12 @@ final class ConfigFileTest {
         Path file = write(GOOD.replaceFirst(
                 "\\{", "{ \":configurator:symbolic-name\": \"nvmf.conf\", \":configurator:version\": \"1.0.0\","));
 
-        assertThat(ConfigFile.read(file).names("nvmf.port")).isEmpty();
+        assertThat(read(file).names("nvmf.port")).isEmpty();
     }
 
     @Test
     void otherBundlesMayBeConfiguredInTheSameFile() throws Exception {
-        assertThat(ConfigFile.read(write("{ \"org.example.other\": { \"k\": 1 } }"))
-                        .names("nvmf.port"))
+        assertThat(read(write("{ \"org.example.other\": { \"k\": 1 } }")).names("nvmf.port"))
                 .isEmpty();
     }
 
@@ -56,14 +73,14 @@ final class ConfigFileTest {
                 "{ \"nvmf.trace~all\": { \"file\": \"trace.txt\" } }",
             })
     void whatStandsBesideDisksAndSubsystemsIsTaken(String json) throws Exception {
-        assertThat(ConfigFile.read(write(json)).json()).isEqualTo(json);
+        assertThat(read(write(json)).json()).isEqualTo(json);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"faults", "namespace-management", "nbd", "two-disks"})
     void theExamplesAreTaken(String name) {
         Path examples = Path.of("").toAbsolutePath().getParent().resolve("cnf/examples");
-        assertThat(ConfigFile.read(examples.resolve(name + ".json")).json()).contains("nvmf.");
+        assertThat(read(examples.resolve(name + ".json")).json()).contains("nvmf.");
     }
 
     @ParameterizedTest
@@ -86,10 +103,46 @@ final class ConfigFileTest {
     void whatCannotBeIsOneSentenceThatNamesTheFile(String json, String sentence) throws Exception {
         Path file = write(json);
 
-        assertThatThrownBy(() -> ConfigFile.read(file))
+        assertThatThrownBy(() -> read(file))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nvmf.namespace~x | readonly | did you mean \"readOnly\"?",
+                "nvmf.namespace~x | ReadOnly | did you mean \"readOnly\"?",
+                "nvmf.namespace~x | devise.target | did you mean \"device.target\"?",
+                "nvmf.subsystem~x | allowAnyHosts | did you mean \"allowAnyHost\"?",
+                "nvmf.subsystem~x | hostss | did you mean \"hosts\"?",
+                "nvmf.subsystem~x | hosst | did you mean \"hosts\"?",
+                "nvmf.subsystem~x | nvm.nqn | did you mean \"nvmf.nqn\"?",
+                "nvmf.subsystem~x | dhchapSecrets | did you mean \".dhchapSecrets\"?",
+                "nvmf.namespace~x | site | there is device.target, nsid, readOnly, subsystem.target",
+                "nvmf.transport.loop | port | there is nothing to set"
+            })
+    void aKeyThatNobodyReadsIsRefusedWithTheOneThatWasMeant(String pid, String key, String help) throws Exception {
+        Path file = write("{ \"" + pid + "\": { \"" + key + "\": \"true\" } }");
+
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(file + ": there is no \"" + key + "\" in \"" + pid + "\"; " + help);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"nvmf.transport.loop\": { \"service.ranking:Integer\": 5, \":configurator:ranking\": 1 } }",
+                "{ \"nvmf.mdns\": { \"whatever\": 5 } }",
+                "{ \"nvmf.subsystem~x\": { \"nvmf.nqn\": \"nqn.2014-08.org.example:x\", \"site\": \"a\", \"rank\": 3 },"
+                        + "\"nvmf.namespace~x\": { \"nsid\": 1, \"device.target\": \"(nvmf.device=d)\","
+                        + "\"subsystem.target\": \"(&(site=a)(!(rank<=2)))\" } }"
+            })
+    void whatConfigurationAdminHasForAllAndWhatAFilterOfTheFileAsksForIsTaken(String json) throws Exception {
+        assertThat(read(write(json)).json()).isEqualTo(json);
     }
 
     @Test
@@ -99,8 +152,12 @@ final class ConfigFileTest {
         Path large = folder.resolve("large");
         Files.write(large, new byte[(1 << 20) + 1]);
 
-        assertThatThrownBy(() -> ConfigFile.read(binary)).hasMessageContaining("is not UTF-8 text");
-        assertThatThrownBy(() -> ConfigFile.read(large)).hasMessageContaining("larger than a configuration can be");
+        assertThatThrownBy(() -> read(binary)).hasMessageContaining("is not UTF-8 text");
+        assertThatThrownBy(() -> read(large)).hasMessageContaining("larger than a configuration can be");
+    }
+
+    private static ConfigFile read(Path file) {
+        return ConfigFile.read(file, KNOWN);
     }
 
     private Path write(String json) throws IOException {
