@@ -10,6 +10,7 @@ import nvmf.api.block.BlockDevice;
 import nvmf.api.block.BlockDevice.Identity;
 import nvmf.api.spec.Nqn;
 import nvmf.controller.ana.AnaGroups;
+import nvmf.controller.model.Limits;
 import nvmf.controller.model.Namespace.Policy;
 import nvmf.controller.model.SubsystemCore;
 import org.osgi.service.component.annotations.Activate;
@@ -37,7 +38,11 @@ public final class NamespaceComponent {
     /** What is configured. */
     @ObjectClassDefinition(name = "Namespace", description = "A disk in a subsystem.")
     public @interface Config {
-        @AttributeDefinition(name = "NSID", description = "A number from 1 to 1024.")
+        @AttributeDefinition(
+                name = "NSID",
+                description = "A number from 1 to 1024.",
+                min = "1",
+                max = "" + Limits.NSID_MAX)
         int nsid() default 1;
 
         @AttributeDefinition(

@@ -2,10 +2,10 @@ package nvmf.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import org.slf4j.ILoggerFactory;
@@ -22,7 +22,8 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * costs a tenth of a second at each start.
  */
 public final class StandardErrorProvider implements SLF4JServiceProvider {
-    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} [%thread] %msg%n%rootException";
+    /** What exceptions in the OSGi log are wrapped in; our own bundles do not write there. */
+    private static final String OSGI_LOG = "org.apache.felix.log.LogException";
 
     private final LoggerContext context = new LoggerContext();
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -48,9 +49,12 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
     }
 
     void initialize(String level) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        Level threshold = Level.toLevel(level, Level.WARN);
+        Lines lines = new Lines(context, !threshold.isGreaterOrEqual(Level.INFO), OSGI_LOG);
+        lines.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setLayout(lines);
         encoder.start();
 
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -60,7 +64,6 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
         console.addFilter(new Home());
         console.start();
 
-        Level threshold = Level.toLevel(level, Level.WARN);
         context.setName("nvmf");
         context.setMDCAdapter(mdc);
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ServiceLoader;
@@ -77,6 +79,39 @@ final class StandardErrorProviderTest {
             System.setErr(err);
         }
         assertThat(toErr.toString(StandardCharsets.UTF_8)).contains("ERROR log [main] a component failed");
+    }
+
+    @Test
+    void aComponentThatRefusesItsConfigurationIsOneLine() {
+        Throwable refusal = new Wrapped(new InvocationTargetException(new IllegalArgumentException("no such size")));
+        assertThat(printed(null, refusal)).hasLineCount(1).endsWith("the component failed: no such size\n");
+        Throwable caused = new Wrapped(new IllegalArgumentException("no such folder", new IOException("x")));
+        assertThat(printed(null, caused)).hasLineCount(1).endsWith("the component failed: no such folder\n");
+        assertThat(printed("debug", refusal)).contains("\tat ", "Wrapped by");
+    }
+
+    @Test
+    void everyOtherFailureHasItsTrace() {
+        assertThat(printed(null, new Wrapped(new IllegalStateException("broken"))))
+                .contains("broken", "\tat ");
+        assertThat(printed(null, new IllegalArgumentException("ours"))).contains("ours", "\tat ");
+    }
+
+    private static final class Wrapped extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Wrapped(Throwable cause) {
+            super(cause.toString(), cause.getCause() == null ? cause : cause.getCause());
+        }
+    }
+
+    private static String printed(String level, Throwable failure) {
+        LoggerContext context = context(level);
+        Lines lines = new Lines(context, "debug".equals(level), Wrapped.class.getName());
+        lines.start();
+        LoggingEvent event = new LoggingEvent(
+                "", context.getLogger("nvmf.block.Disk"), Level.ERROR, "the component failed", failure, null);
+        return lines.doLayout(event);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /** Which of our components do not run, and why, from what the Declarative Services runtime knows. */
 final class Doctor {
     private static final String OURS = "nvmf.";
+    private static final String CAUSE = "Caused by: ";
 
     private final ServiceComponentRuntime runtime;
 
@@ -42,11 +43,11 @@ final class Doctor {
             case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION ->
                 component.configurationPid.length > 0
                         ? Optional.empty() // nobody asked for it
-                        : Optional.of(new Unsatisfied(name, configuration, "it has no configuration"));
+                        : Optional.of(new Unsatisfied(name, configuration, "it has no configuration", false));
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
-                Optional.of(new Unsatisfied(name, configuration, missing(component, instance)));
+                Optional.of(new Unsatisfied(name, configuration, missing(component, instance), false));
             case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                Optional.of(new Unsatisfied(name, configuration, firstCause(instance.failure)));
+                Optional.of(new Unsatisfied(name, configuration, cause(instance.failure), true));
             default -> Optional.empty();
         };
     }
@@ -68,14 +69,22 @@ final class Doctor {
         return reference.interfaceName.substring(reference.interfaceName.lastIndexOf('.') + 1);
     }
 
-    /** The message of the exception that a constructor threw; the runtime only kept its stack trace as text. */
-    private static String firstCause(String failure) {
-        String cause = failure.lines()
-                .filter(line -> line.startsWith("Caused by: "))
-                .reduce((first, last) -> last)
-                .orElseGet(() -> failure.lines().findFirst().orElse("it failed"));
-        String message = cause.substring(cause.indexOf(": ") + 1).strip();
-        int type = message.indexOf(": ");
-        return type >= 0 && message.substring(0, type).matches("[\\w.$]+") ? message.substring(type + 2) : message;
+    /**
+     * The message of the exception that a constructor threw, of whose stack trace the runtime only kept the text: the sentence with which
+     * a configuration is refused, or else what was at the bottom of it.
+     */
+    static String cause(String failure) {
+        List<String> causes = failure.lines()
+                .filter(line -> line.startsWith(CAUSE))
+                .map(line -> line.substring(CAUSE.length()).strip())
+                .toList();
+        String last =
+                causes.isEmpty() ? failure.lines().findFirst().orElse("it failed") : causes.get(causes.size() - 1);
+        String cause = causes.stream()
+                .filter(line -> line.startsWith(IllegalArgumentException.class.getName() + ": "))
+                .findFirst()
+                .orElse(last);
+        int type = cause.indexOf(": ");
+        return type >= 0 && cause.substring(0, type).matches("[\\w.$]+") ? cause.substring(type + 2) : cause;
     }
 }

@@ -74,6 +74,7 @@ public interface World {
      * @param component its name
      * @param pid       the configuration that asked for it
      * @param reason    one sentence
+     * @param refused   whether it cannot be with that configuration, and does not only lack something that may come
      */
-    record Unsatisfied(String component, String pid, String reason) {}
+    record Unsatisfied(String component, String pid, String reason, boolean refused) {}
 }

@@ -37,12 +37,12 @@ public record ConfigFile(Path path, String json, SortedMap<String, Map<String, O
             Map.entry(Names.NULL + "~", List.of(Names.DEVICE)),
             Map.entry(Names.FILE + "~", List.of(Names.DEVICE, Names.PATH)),
             Map.entry(Names.SUBSYSTEM + "~", List.of(Names.NQN)),
-            Map.entry(Names.NAMESPACE + "~", List.of("nsid", "device.target", "subsystem.target")),
+            Map.entry(Names.NAMESPACE + "~", List.of(Names.NSID, "device.target", Names.SUBSYSTEM_TARGET)),
             Map.entry(Names.PORT + "~", List.of("traddr")),
             Map.entry("nvmf.factory.ram~", List.of("nvmf.factory", "quota")),
             Map.entry("nvmf.factory.directory~", List.of("nvmf.factory", Names.PATH, "quota")),
             Map.entry("nvmf.inventory~", List.of()),
-            Map.entry("nvmf.discovery", List.of(Names.NQN)),
+            Map.entry(Names.DISCOVERY, List.of(Names.NQN)),
             Map.entry(Names.REFERRAL + "~", List.of("traddr")),
             Map.entry("nvmf.host", List.of()),
             Map.entry("nvmf.host.connection~", List.of("traddr", "subnqn")),
@@ -70,7 +70,14 @@ public record ConfigFile(Path path, String json, SortedMap<String, Map<String, O
         try {
             SortedMap<String, Map<String, Object>> configurations = parse(json);
             Keys keys = new Keys(known, configurations);
-            configurations.forEach((pid, properties) -> check(pid, properties, keys));
+            configurations.forEach((pid, properties) -> {
+                if (pid.startsWith(OURS)) {
+                    String kind = pid.replaceFirst("~.*", "~");
+                    check(kind, pid, properties, keys);
+                    Values.check(pid, properties, known.getOrDefault(kind, List.of()));
+                }
+            });
+            Twice.check(configurations);
             return new ConfigFile(path, json, configurations);
         } catch (UsageException e) {
             throw new UsageException(path + ": " + e.getMessage(), e);
@@ -123,11 +130,7 @@ public record ConfigFile(Path path, String json, SortedMap<String, Map<String, O
         }
     }
 
-    private static void check(String pid, Map<String, Object> properties, Keys keys) {
-        if (!pid.startsWith(OURS)) {
-            return;
-        }
-        String kind = pid.replaceFirst("~.*", "~");
+    private static void check(String kind, String pid, Map<String, Object> properties, Keys keys) {
         List<String> required = REQUIRED.get(kind);
         if (required == null) {
             throw new UsageException("there is nothing to configure by \"" + pid + "\"; it can be "

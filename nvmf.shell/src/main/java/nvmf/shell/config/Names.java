@@ -21,12 +21,16 @@ public final class Names {
     public static final String TCP = "nvmf.transport.tcp";
     public static final String MDNS = "nvmf.mdns";
     public static final String NBD = "nvmf.nbd";
+    public static final String DISCOVERY = "nvmf.discovery";
 
     public static final String DEVICE = "nvmf.device";
     public static final String NQN = "nvmf.nqn";
     public static final String BLOCK_SIZE = "blockSize";
     public static final String SIZE = "size";
     public static final String PATH = "path";
+    static final String BLOCKS = "blocks";
+    static final String NSID = "nsid";
+    static final String SUBSYSTEM_TARGET = "subsystem.target";
 
     /** What a subsystem is called that nobody has named. */
     public static final Nqn NQN_DEFAULT = new Nqn("nqn.2024-01.io.nvmf:demo");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.shell.command.Await;
@@ -83,7 +84,7 @@ public final class AddNamespace implements ShellCommand {
     private static Value added(Call call, NamespaceEntries entries, int id, String device) throws Exception {
         Optional<Subsystem.NamespaceInfo> info = Await.until(LIMIT, () -> entries.find(id));
         if (info.isEmpty()) {
-            String reasons = new Readiness(call.world()).reasons();
+            String reasons = new Readiness(call.world(), Set.of()).reasons();
             Entry namespace = entries.namespace(id);
             Optional<Entry> own = entries.ownDevice(namespace);
             entries.configurations().delete(Names.NAMESPACE, namespace.name());

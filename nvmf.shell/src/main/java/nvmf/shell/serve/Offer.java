@@ -1,6 +1,7 @@
 package nvmf.shell.serve;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Port;
 import nvmf.shell.command.Configurations;
@@ -19,7 +20,8 @@ final class Offer {
             for (Entry entry : entries) {
                 configurations.put(entry);
             }
-            Readiness readiness = new Readiness(world);
+            Readiness readiness =
+                    new Readiness(world, entries.stream().map(Entry::pid).collect(Collectors.toSet()));
             List<Port.Snapshot> ports = readiness.ports(entries.stream()
                     .filter(entry -> entry.factoryPid().equals(Names.PORT))
                     .map(Entry::name)

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import nvmf.api.export.BlockExport;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.shell.command.Await;
+import nvmf.shell.command.UsageException;
 import nvmf.shell.command.World;
 
 /** Waits until what was configured is there, and says why when it is not. */
@@ -19,9 +22,15 @@ final class Readiness {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final World world;
+    private final Set<String> pids;
 
-    Readiness(World world) {
+    /**
+     * @param pids the configurations that are waited for: as soon as one of them is refused, waiting ends with a {@link UsageException}
+     *     that says why
+     */
+    Readiness(World world, Set<String> pids) {
         this.world = world;
+        this.pids = Set.copyOf(pids);
     }
 
     /**
@@ -33,8 +42,7 @@ final class Readiness {
         List<Port.Snapshot> open = new ArrayList<>();
         for (String name : names) {
             // A port that has just been made has a problem as well: that it knows no transport yet.
-            Optional<Port.Snapshot> soon =
-                    Await.until(PATIENCE, () -> find(name).filter(Port.Snapshot::listening));
+            Optional<Port.Snapshot> soon = until(PATIENCE, () -> find(name).filter(Port.Snapshot::listening));
             Port.Snapshot port = (soon.isPresent() ? soon : settled(name))
                     .orElseThrow(() -> new IOException("the port " + name + " did not open"
                             + find(name)
@@ -53,14 +61,14 @@ final class Readiness {
 
     /** Waits until a subsystem has that many namespaces. */
     void namespaces(Nqn nqn, int count) throws IOException, InterruptedException {
-        if (Await.until(LIMIT, () -> whole(nqn, count)).isEmpty()) {
+        if (until(LIMIT, () -> whole(nqn, count)).isEmpty()) {
             throw new IOException("the namespaces of " + nqn + " did not all come" + reasons());
         }
     }
 
     /** Waits until all subsystems together have that many namespaces. */
     void allNamespaces(int count) throws IOException, InterruptedException {
-        if (Await.until(LIMIT, () -> there() >= count ? Optional.of(count) : Optional.empty())
+        if (until(LIMIT, () -> there() >= count ? Optional.of(count) : Optional.empty())
                 .isEmpty()) {
             throw new IOException("of " + count + " namespaces " + there() + " came" + reasons());
         }
@@ -73,14 +81,33 @@ final class Readiness {
      */
     void exports(List<String> names) throws IOException, InterruptedException {
         for (String name : names) {
-            BlockExport.Snapshot server = Await.until(LIMIT, () -> export(name))
+            BlockExport.Snapshot server = until(LIMIT, () -> export(name))
                     .orElseThrow(() -> new IOException("the NBD server " + name + " did not open" + reasons()));
             if (!server.listening()) {
                 throw new IOException(server.problem().orElse("the NBD server " + name + " does not listen"));
             }
             // A disk may come later, or never: that is no reason not to begin.
-            Await.until(PATIENCE, () -> export(name).filter(now -> !now.disks().isEmpty()));
+            until(PATIENCE, () -> export(name).filter(now -> !now.disks().isEmpty()));
         }
+    }
+
+    private <T> Optional<T> until(Duration limit, Supplier<Optional<T>> question) throws InterruptedException {
+        return Await.until(limit, () -> {
+            Optional<T> found = question.get();
+            if (found.isEmpty()) {
+                checkRefused();
+            }
+            return found;
+        });
+    }
+
+    private void checkRefused() {
+        world.unsatisfied().stream()
+                .filter(component -> component.refused() && pids.contains(component.pid()))
+                .findFirst()
+                .ifPresent(component -> {
+                    throw new UsageException("\"" + component.pid() + "\": " + component.reason());
+                });
     }
 
     private Optional<BlockExport.Snapshot> export(String name) {
@@ -105,7 +132,7 @@ final class Readiness {
 
     /** A port that listens, or cannot although there is a transport: on a slow machine that may still be starting. */
     private Optional<Port.Snapshot> settled(String name) throws InterruptedException {
-        return Await.until(
+        return until(
                 LIMIT,
                 () -> find(name)
                         .filter(port -> port.listening()

@@ -3,6 +3,7 @@ package nvmf.shell.serve;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Configurations.Entry;
@@ -47,7 +48,8 @@ public final class RegroupNamespace implements ShellCommand {
         entries.configurations().put(new Entry(namespace.factoryPid(), namespace.name(), properties));
         if (Await.until(AddNamespace.LIMIT, () -> entries.find(nsid).filter(now -> now.anaGroup() == group))
                 .isEmpty()) {
-            throw new IOException("the namespace did not change its group" + new Readiness(call.world()).reasons());
+            throw new IOException(
+                    "the namespace did not change its group" + new Readiness(call.world(), Set.of()).reasons());
         }
         return Value.message("namespace " + nsid + " is in ANA group " + group + " now");
     }

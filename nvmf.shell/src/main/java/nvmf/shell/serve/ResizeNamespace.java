@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Call;
@@ -56,7 +57,7 @@ public final class ResizeNamespace implements ShellCommand {
         if (after.isEmpty()) {
             entries.configurations().put(device);
             throw new IOException("the device " + before.device() + " did not take the new size"
-                    + new Readiness(call.world()).reasons());
+                    + new Readiness(call.world(), Set.of()).reasons());
         }
         return Value.message("namespace " + nsid + " has " + Sizes.binary(bytes) + " now");
     }

@@ -16,6 +16,7 @@ import nvmf.shell.config.Names;
 /** Serves what a configuration file says, and follows the file while it does. Confined to the command's thread. */
 final class ServeFile {
     private static final String BUNDLE = "nvmf.configuration";
+    private static final String NOTHING = "{ \":configurator:resource-version\": 1 }";
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Call call;
@@ -37,13 +38,13 @@ final class ServeFile {
             call.world().configurations().put(Names.TCP, Serve.POLLING);
         }
         call.world().configurations().apply(BUNDLE, file.json());
-        Readiness readiness = new Readiness(call.world());
-        readiness.allNamespaces(file.names(Names.NAMESPACE).size());
-        readiness.exports(file.names(Names.NBD));
-        readiness
-                .ports(file.names(Names.PORT))
-                .forEach(port -> port.subsystems()
-                        .forEach(nqn -> call.out().println(Announcement.connectLine(port.address(), nqn))));
+        try {
+            await(file);
+        } catch (Exception e) {
+            // Where the process stays, nothing of it does.
+            call.world().configurations().apply(BUNDLE, NOTHING);
+            throw e;
+        }
         call.out().println(Serve.READY);
         call.out().flush();
         if (call.stay().isPresent()) {
@@ -51,6 +52,16 @@ final class ServeFile {
                 follow();
             }
         }
+    }
+
+    private void await(ConfigFile file) throws IOException, InterruptedException {
+        Readiness readiness = new Readiness(call.world(), file.configurations().keySet());
+        readiness.allNamespaces(file.names(Names.NAMESPACE).size());
+        readiness.exports(file.names(Names.NBD));
+        readiness
+                .ports(file.names(Names.PORT))
+                .forEach(port -> port.subsystems()
+                        .forEach(nqn -> call.out().println(Announcement.connectLine(port.address(), nqn))));
     }
 
     /** Applies a newer version of the file. One that cannot be changes nothing; one that is gone is waited for. */

@@ -32,7 +32,19 @@ final class ConfigFileTest {
             "nvmf.subsystem~",
             keys("nvmf.nqn", "allowAnyHost", "hosts", "hostAddresses", ".dhchapSecrets"),
             "nvmf.namespace~",
-            keys("nsid", "readOnly", "device.target", "subsystem.target"),
+            List.of(
+                    Attribute.of("nsid", Kind.INTEGER).within(1, 1024),
+                    Attribute.of("readOnly", Kind.FLAG),
+                    Attribute.of("device.target", Kind.TEXT),
+                    Attribute.of("subsystem.target", Kind.TEXT)),
+            "nvmf.block.ram~",
+            List.of(
+                    Attribute.of("nvmf.device", Kind.TEXT),
+                    Attribute.of("blockSize", Kind.INTEGER),
+                    Attribute.of("size", Kind.TEXT),
+                    Attribute.of("blocks", Kind.LONG)),
+            "nvmf.ana~",
+            List.of(Attribute.of("state", Kind.TEXT).withOptions(List.of("optimized", "inaccessible"))),
             "nvmf.transport.loop",
             keys());
 
@@ -69,7 +81,7 @@ final class ConfigFileTest {
             strings = {
                 "{ \"nvmf.nbd~disks\": { \"address\": \"127.0.0.1\" } }",
                 "{ \"nvmf.transport.fault\": { \"rules\": [ \"c2h queue=io chance=0.001 close\" ], \"seed\": 7 } }",
-                "{ \"nvmf.ana~tcp\": { \"group\": 2, \"state\": \"non-optimized\", \"port.target\": \"(nvmf.port=tcp)\" } }",
+                "{ \"nvmf.ana~tcp\": { \"state\": \"inaccessible\" } }",
                 "{ \"nvmf.trace~all\": { \"file\": \"trace.txt\" } }",
             })
     void whatStandsBesideDisksAndSubsystemsIsTaken(String json) throws Exception {
@@ -97,6 +109,9 @@ final class ConfigFileTest {
                 "{ \"nvmf.trace~x\": {} } | needs a \"file\"",
                 "{ \"nvmf.block.file~x\": { \"nvmf.device\": \"d\" } } | needs a \"path\"",
                 "{ \"nvmf.namespace~x\": { \"nsid:Integer\": \"one\" } } | Invalid value/type",
+                "{ \"nvmf.block.ram~x\": { \"nvmf.device\": \"d\", \"size\": \"lots\" } } | \"lots\" is not a size",
+                "{ \"nvmf.discovery\": { \"nvmf.nqn\": \"nqn.2014-08.org.example:x\" }, "
+                        + "\"nvmf.subsystem~x\": { \"nvmf.nqn\": \"nqn.2014-08.org.example:x\" } } | both are called",
                 "{ \"nvmf.host\": 1 } | not a configuration",
                 "{ \":configurator:resource-version\": 2 } | resource version"
             })

@@ -1,11 +1,13 @@
 package nvmf.shell.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.UUID;
 import nvmf.api.export.BlockExport;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Subsystem;
+import nvmf.shell.command.World;
 import nvmf.shell.fixture.FakeSubsystem;
 import nvmf.shell.fixture.FakeWorld;
 import nvmf.shell.fixture.Terminal;
@@ -82,6 +85,34 @@ final class ServeFileTest {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).contains("cannot listen at 127.0.0.1: in use");
+    }
+
+    @Test
+    void waitingEndsWhenAConfigurationIsRefusedAndNothingOfTheFileStays() throws Exception {
+        write(GOOD);
+        FakeWorld world = new FakeWorld();
+        world.unsatisfied.add(new World.Unsatisfied("Other", "nvmf.block.ram~other", "of somebody else", true));
+        world.unsatisfied.add(new World.Unsatisfied("Namespace", "nvmf.namespace~demo-1", "no device", false));
+        world.unsatisfied.add(new World.Unsatisfied("Disk", "nvmf.block.ram~disk0", "there is no memory", true));
+
+        Outcome outcome = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> serve(world));
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(2, "", "nvmf command: \"nvmf.block.ram~disk0\": there is no memory\n"));
+        assertThat(world.configurations.applied).hasSize(2).last().asString().doesNotContain("nvmf.");
+    }
+
+    @Test
+    void aFileThatCannotBeStartsNothing() throws Exception {
+        write(GOOD.replace("512", "513"));
+        FakeWorld world = new FakeWorld();
+
+        Outcome outcome = serve(world);
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).endsWith("a block has a power of two of bytes from 512 to 65536, not 513\n");
+        assertThat(world.configurations.applied).isEmpty();
+        assertThat(world.configurations.singletons).isEmpty();
     }
 
     private Outcome serve(FakeWorld world) {

@@ -203,7 +203,7 @@ final class ViewsTest {
         assertThat(run(new Diagnose()).out()).isEqualTo("everything that is configured runs\n");
         world.transports.add(new World.TransportInfo("tcp", 5, "nvmf.transport.tcp 0.1.0", "adaptive"));
         world.unsatisfied.add(
-                new World.Unsatisfied("NamespaceComponent", "nvmf.namespace~x", "there is no BlockDevice"));
+                new World.Unsatisfied("NamespaceComponent", "nvmf.namespace~x", "there is no BlockDevice", false));
 
         assertThat(run(new TransportList()).out()).contains("tcp         5  nvmf.transport.tcp 0.1.0  adaptive");
         assertThat(run(new Diagnose()).out()).contains("NamespaceComponent  nvmf.namespace~x  there is no BlockDevice");
