@@ -2,6 +2,7 @@ package nvmf.shell.config;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,25 @@ public record ConfigFile(Path path, String json, SortedMap<String, Map<String, O
                 .filter(pid -> pid.startsWith(start))
                 .map(pid -> pid.substring(start.length()))
                 .toList();
+    }
+
+    /** The name of a subsystem, by the PID of its configuration. */
+    public Nqn nqn(String pid) {
+        return new Nqn(configurations.get(pid).get(Names.NQN).toString());
+    }
+
+    /** The NSID of a namespace, by the PID of its configuration. */
+    public int nsid(String pid) {
+        return new BigDecimal(configurations.get(pid).get(Names.NSID).toString().strip()).intValue();
+    }
+
+    /** The subsystems of this file that a namespace or a port is for, by the PID of its configuration. */
+    public List<Nqn> subsystems(String pid) {
+        Object filter = configurations.get(pid).getOrDefault(Names.SUBSYSTEM_TARGET, "(" + Names.NQN + "=*)");
+        return new Targets(configurations)
+                .of(Targets.filter(Names.SUBSYSTEM_TARGET, filter), Names.SUBSYSTEM).stream()
+                        .map(this::nqn)
+                        .toList();
     }
 
     private static String text(Path path) {

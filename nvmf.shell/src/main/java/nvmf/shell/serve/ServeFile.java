@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Failures;
@@ -19,9 +20,19 @@ final class ServeFile {
     private static final String NOTHING = "{ \":configurator:resource-version\": 1 }";
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    /** How often a changed file is looked after before it is said to be applied, and before it is said not to be. */
+    private static final int LOOKS_MIN = 2;
+
+    private static final int LOOKS_MAX = 6;
+
     private final Call call;
     private final Path path;
     private Stamp stamp = new Stamp(FileTime.fromMillis(0), -1);
+
+    /** What was applied and is not told of yet. */
+    private Optional<ConfigFile> fresh = Optional.empty();
+
+    private int looks;
 
     /** What tells one version of the file from the next. */
     private record Stamp(FileTime modified, long bytes) {}
@@ -64,19 +75,39 @@ final class ServeFile {
                         .forEach(nqn -> call.out().println(Announcement.connectLine(port.address(), nqn))));
     }
 
-    /** Applies a newer version of the file. One that cannot be changes nothing; one that is gone is waited for. */
+    /** Looks at the file. A newer version that cannot be changes nothing; what comes of one that can is told a little later. */
     void follow() {
         Optional<Stamp> now = stamp();
-        if (now.isEmpty() || now.get().equals(stamp)) {
-            return;
+        if (now.isPresent() && !now.get().equals(stamp)) {
+            stamp = now.get();
+            apply();
+        } else if (fresh.isPresent()) {
+            looks++;
+            tell(new Shortfall(call.world(), fresh.get()).reasons());
         }
-        stamp = now.get();
+    }
+
+    private void apply() {
         try {
             ConfigFile file = ConfigFile.read(path, call.world().configurable());
             call.world().configurations().apply(BUNDLE, file.json());
-            call.err().println("nvmf serve: " + path + " changed, applied");
+            fresh = Optional.of(file);
+            looks = 0;
         } catch (UsageException | IOException e) {
             call.err().println("nvmf serve: " + Failures.sentence(e) + "; what was served before still is");
+        }
+    }
+
+    /** What is configured comes by and by, and until it does what was there before is. */
+    private void tell(List<String> reasons) {
+        if (reasons.isEmpty() && looks >= LOOKS_MIN) {
+            call.err().println("nvmf serve: " + path + " changed, applied");
+            fresh = Optional.empty();
+        } else if (looks >= LOOKS_MAX) {
+            call.err()
+                    .println("nvmf serve: " + path + " changed, and not all that it says is there: "
+                            + String.join("; ", reasons));
+            fresh = Optional.empty();
         }
     }
 
