@@ -1,6 +1,8 @@
 package nvmf.shell.serve;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Port;
@@ -22,12 +24,13 @@ final class Offer {
             }
             Readiness readiness =
                     new Readiness(world, entries.stream().map(Entry::pid).collect(Collectors.toSet()));
-            List<Port.Snapshot> ports = readiness.ports(entries.stream()
+            Map<String, List<Nqn>> ports = new LinkedHashMap<>();
+            entries.stream()
                     .filter(entry -> entry.factoryPid().equals(Names.PORT))
-                    .map(Entry::name)
-                    .toList());
+                    .forEach(port -> ports.put(port.name(), List.of(nqn)));
+            readiness.ports(List.copyOf(ports.keySet()));
             readiness.namespaces(nqn, namespaces);
-            return ports;
+            return readiness.leading(ports);
         } catch (Exception e) {
             Names.deleteAll(configurations, entries);
             throw e;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,18 +20,27 @@ import nvmf.shell.command.World;
 /** Waits until what was configured is there, and says why when it is not. */
 final class Readiness {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final World world;
     private final Set<String> pids;
+    private final Duration limit;
 
     /**
      * @param pids the configurations that are waited for: as soon as one of them is refused, waiting ends with a {@link UsageException}
      *     that says why
      */
     Readiness(World world, Set<String> pids) {
+        this(world, pids, LIMIT);
+    }
+
+    /**
+     * @param limit how long each thing is waited for
+     */
+    Readiness(World world, Set<String> pids, Duration limit) {
         this.world = world;
         this.pids = Set.copyOf(pids);
+        this.limit = limit;
     }
 
     /**
@@ -59,16 +69,35 @@ final class Readiness {
         return open;
     }
 
+    /**
+     * The ports, once each of them leads to the subsystems that it is for: one that listens may not know of them yet, and hosts would
+     * find nothing there. A port that does not in time is as it is.
+     *
+     * @param subsystems which those are, by the names of the ports
+     */
+    List<Port.Snapshot> leading(Map<String, List<Nqn>> subsystems) throws IOException, InterruptedException {
+        ports(List.copyOf(subsystems.keySet()));
+        until(limit, () -> Optional.of(subsystems).filter(this::lead));
+        return ports(List.copyOf(subsystems.keySet()));
+    }
+
+    private boolean lead(Map<String, List<Nqn>> subsystems) {
+        return subsystems.entrySet().stream()
+                .allMatch(port -> find(port.getKey())
+                        .filter(there -> there.subsystems().containsAll(port.getValue()))
+                        .isPresent());
+    }
+
     /** Waits until a subsystem has that many namespaces. */
     void namespaces(Nqn nqn, int count) throws IOException, InterruptedException {
-        if (until(LIMIT, () -> whole(nqn, count)).isEmpty()) {
+        if (until(limit, () -> whole(nqn, count)).isEmpty()) {
             throw new IOException("the namespaces of " + nqn + " did not all come" + reasons());
         }
     }
 
     /** Waits until all subsystems together have that many namespaces. */
     void allNamespaces(int count) throws IOException, InterruptedException {
-        if (until(LIMIT, () -> there() >= count ? Optional.of(count) : Optional.empty())
+        if (until(limit, () -> there() >= count ? Optional.of(count) : Optional.empty())
                 .isEmpty()) {
             throw new IOException("of " + count + " namespaces " + there() + " came" + reasons());
         }
@@ -81,7 +110,7 @@ final class Readiness {
      */
     void exports(List<String> names) throws IOException, InterruptedException {
         for (String name : names) {
-            BlockExport.Snapshot server = until(LIMIT, () -> export(name))
+            BlockExport.Snapshot server = until(limit, () -> export(name))
                     .orElseThrow(() -> new IOException("the NBD server " + name + " did not open" + reasons()));
             if (!server.listening()) {
                 throw new IOException(server.problem().orElse("the NBD server " + name + " does not listen"));
@@ -91,8 +120,8 @@ final class Readiness {
         }
     }
 
-    private <T> Optional<T> until(Duration limit, Supplier<Optional<T>> question) throws InterruptedException {
-        return Await.until(limit, () -> {
+    private <T> Optional<T> until(Duration longest, Supplier<Optional<T>> question) throws InterruptedException {
+        return Await.until(longest, () -> {
             Optional<T> found = question.get();
             if (found.isEmpty()) {
                 checkRefused();
@@ -133,7 +162,7 @@ final class Readiness {
     /** A port that listens, or cannot although there is a transport: on a slow machine that may still be starting. */
     private Optional<Port.Snapshot> settled(String name) throws InterruptedException {
         return until(
-                LIMIT,
+                limit,
                 () -> find(name)
                         .filter(port -> port.listening()
                                 || port.problem().isPresent()

@@ -7,7 +7,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import nvmf.api.spec.Nqn;
 import nvmf.shell.command.Call;
 import nvmf.shell.command.Failures;
 import nvmf.shell.command.UsageException;
@@ -69,8 +72,10 @@ final class ServeFile {
         Readiness readiness = new Readiness(call.world(), file.configurations().keySet());
         readiness.allNamespaces(file.names(Names.NAMESPACE).size());
         readiness.exports(file.names(Names.NBD));
+        Map<String, List<Nqn>> ports = new TreeMap<>();
+        file.names(Names.PORT).forEach(name -> ports.put(name, file.subsystems(Names.PORT + "~" + name)));
         readiness
-                .ports(file.names(Names.PORT))
+                .leading(ports)
                 .forEach(port -> port.subsystems()
                         .forEach(nqn -> call.out().println(Announcement.connectLine(port.address(), nqn))));
     }
