@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import javax.inject.Inject;
+import nvmf.api.block.BlockDevice;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
+import org.apache.felix.service.command.CommandProcessor;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -20,6 +23,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 
 /** One JSON file of the OSGi Configurator holds everything that a daemon serves and connects to. */
 @RunWith(PaxExam.class)
@@ -51,6 +55,9 @@ public final class ConfigurationFileIT {
     @Inject
     private Host host;
 
+    @Inject
+    private CommandProcessor commands;
+
     /** For Pax Exam. */
     public ConfigurationFileIT() {}
 
@@ -80,6 +87,31 @@ public final class ConfigurationFileIT {
         value(namespace.write(65535, written, false));
         ByteBuffer read = ByteBuffer.allocateDirect(512);
         value(machine.device("disk0").read(65535, read));
+        assertThat(read).isEqualTo(written);
+        value(controller.disconnect());
+    }
+
+    @Test
+    public void aConfigurationOfADiskThatCannotBeTakesNothingAway() throws Exception {
+        Machine machine = new Machine(context);
+        Shell shell = new Shell(commands);
+        TransportAddress address = machine.reachable("tcp", NQN);
+        String disk0 = Machine.filter(BlockDevice.NAME, "disk0");
+        Object service = machine.reference(BlockDevice.class, disk0).getProperty(Constants.SERVICE_ID);
+        RemoteController controller = value(host.connect(ConnectRequest.of(address, new Nqn(NQN))));
+        RemoteNamespace namespace = controller.namespaces().get(0);
+        ByteBuffer written = ByteBuffer.allocateDirect(512).putInt(0, 0x53544159);
+        value(namespace.write(7, written, false));
+
+        machine.configure("nvmf.block.ram~disk0", Map.of(BlockDevice.NAME, "disk0", "blockSize", 513, "blocks", 65536));
+        Eventually.holds(() -> assertThat(shell.run("nvmf:doctor")).contains("~disk0", "power of two", "not 513"));
+        machine.configure("nvmf.block.ram~disk0", Map.of(BlockDevice.NAME, "disk0", "blocks", 65536));
+        Eventually.holds(() -> assertThat(shell.run("nvmf:doctor")).doesNotContain("~disk0"));
+
+        assertThat(machine.reference(BlockDevice.class, disk0).getProperty(Constants.SERVICE_ID))
+                .isEqualTo(service);
+        ByteBuffer read = ByteBuffer.allocateDirect(512);
+        value(namespace.read(7, read));
         assertThat(read).isEqualTo(written);
         value(controller.disconnect());
     }

@@ -99,7 +99,10 @@ final class ServeFile {
             fresh = Optional.of(file);
             looks = 0;
         } catch (UsageException | IOException e) {
-            call.err().println("nvmf serve: " + Failures.sentence(e) + "; what was served before still is");
+            String why = Failures.sentence(e);
+            call.err()
+                    .println("nvmf serve: " + why + (why.endsWith("?") ? " What" : "; what")
+                            + " was served before still is");
         }
     }
 
