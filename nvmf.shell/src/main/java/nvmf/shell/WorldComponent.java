@@ -14,6 +14,7 @@ import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.api.transport.Transport;
+import nvmf.api.transport.Waits;
 import nvmf.shell.command.Attribute;
 import nvmf.shell.command.Await;
 import nvmf.shell.command.Configurations;
@@ -34,9 +35,6 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 /** The services of this framework, for the commands. */
 @Component(service = World.class)
 public final class WorldComponent implements World {
-    /** A component's configuration is its service's properties. */
-    private static final String WAIT = "wait";
-
     private static final Duration HOST_LIMIT = Duration.ofSeconds(10);
 
     /** It may be about to start. */
@@ -117,17 +115,30 @@ public final class WorldComponent implements World {
     public List<TransportInfo> transports() {
         return transports.stream()
                 .sorted(Comparator.reverseOrder())
-                .map(WorldComponent::info)
+                .map(this::info)
                 .toList();
     }
 
-    private static TransportInfo info(ServiceReference<Transport> reference) {
+    private TransportInfo info(ServiceReference<Transport> reference) {
         Bundle bundle = reference.getBundle();
         return new TransportInfo(
                 String.valueOf(reference.getProperty(Transport.TRTYPE)),
                 reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
                 bundle == null ? "gone" : bundle.getSymbolicName() + " " + bundle.getVersion(),
-                reference.getProperty(WAIT) instanceof String waiting ? waiting : "");
+                waits(reference));
+    }
+
+    /** Asked for at the moment only: who looks keeps no transport alive. */
+    private Waits waits(ServiceReference<Transport> reference) {
+        Transport transport = context.getService(reference);
+        if (transport == null) {
+            return Waits.UNTOLD; // It has just gone, or its configuration cannot be.
+        }
+        try {
+            return transport.waits();
+        } finally {
+            context.ungetService(reference);
+        }
     }
 
     @Override

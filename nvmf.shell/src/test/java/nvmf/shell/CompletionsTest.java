@@ -11,6 +11,7 @@ import nvmf.api.host.ConnectRequest;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Port;
+import nvmf.api.transport.Waits;
 import nvmf.shell.command.World.TransportInfo;
 import nvmf.shell.fixture.FakeHost;
 import nvmf.shell.fixture.FakeNamespace;
@@ -135,7 +136,7 @@ final class CompletionsTest {
                         1L << 20,
                         Nqn.DISCOVERY,
                         Map.of())));
-        world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp", "adaptive"));
+        world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp", new Waits("adaptive", "epoll")));
         return world;
     }
 }

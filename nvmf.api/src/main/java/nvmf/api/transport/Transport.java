@@ -31,4 +31,9 @@ public interface Transport {
      * {@link #connect}; a refusal to bind says which address.
      */
     CompletionStage<Listener> listen(ListenSpec spec, Acceptor acceptor);
+
+    /** How its threads wait for work, or will once there are any: for those who look, nothing depends on it. Starts nothing. */
+    default Waits waits() {
+        return Waits.UNTOLD;
+    }
 }

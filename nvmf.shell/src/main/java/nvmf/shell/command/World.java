@@ -10,6 +10,7 @@ import nvmf.api.host.Host;
 import nvmf.api.probe.Probe;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
+import nvmf.api.transport.Waits;
 
 /** The services that commands speak to, as they are now. Thread-safe. */
 public interface World {
@@ -64,9 +65,9 @@ public interface World {
     /**
      * A transport service: who offers it, and how it ranks among those of its type.
      *
-     * @param waiting how its threads wait for work, or empty where it does not say
+     * @param waits how its threads wait for work, as it is and not as it was asked for
      */
-    record TransportInfo(String type, int ranking, String bundle, String waiting) {}
+    record TransportInfo(String type, int ranking, String bundle, Waits waits) {}
 
     /**
      * A configured component that does not run.

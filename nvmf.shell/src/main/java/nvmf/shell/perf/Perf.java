@@ -162,7 +162,8 @@ public final class Perf implements ShellCommand {
         }
         call.world().configurations().put(TCP, Map.of("wait", SPIN));
         Optional<TransportInfo> spinning = Await.until(
-                TRANSPORT_LIMIT, () -> first(call).filter(tcp -> tcp.waiting().equals(SPIN)));
+                TRANSPORT_LIMIT,
+                () -> first(call).filter(tcp -> tcp.waits().strategy().equals(SPIN)));
         if (spinning.isEmpty()) {
             throw new IOException("the transport did not come back polling");
         }

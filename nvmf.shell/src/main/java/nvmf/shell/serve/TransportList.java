@@ -14,7 +14,8 @@ public final class TransportList implements ShellCommand {
             @Column(title = "Type", json = "trtype") String type,
             @Column(title = "Ranking", json = "ranking") int ranking,
             @Column(title = "Bundle", json = "bundle") String bundle,
-            @Column(title = "Waits", json = "wait") String waiting) {}
+            @Column(title = "Waits", json = "wait") String waiting,
+            @Column(title = "I/O", json = "io") String io) {}
 
     @Override
     public Value run(Call call) {
@@ -24,6 +25,11 @@ public final class TransportList implements ShellCommand {
     }
 
     private static Row row(World.TransportInfo transport) {
-        return new Row(transport.type(), transport.ranking(), transport.bundle(), transport.waiting());
+        return new Row(
+                transport.type(),
+                transport.ranking(),
+                transport.bundle(),
+                transport.waits().strategy(),
+                transport.waits().io());
     }
 }

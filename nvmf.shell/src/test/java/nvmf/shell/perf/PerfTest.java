@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import nvmf.api.spec.Nqn;
 import nvmf.api.transport.Options;
+import nvmf.api.transport.Waits;
 import nvmf.shell.command.World.TransportInfo;
 import nvmf.shell.fixture.FakeHost;
 import nvmf.shell.fixture.FakeNamespace;
@@ -79,7 +80,7 @@ final class PerfTest {
     @Test
     void pollingWaitsUntilTheTransportPolls() {
         disk();
-        world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp", "spin"));
+        world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp", new Waits("spin", "epoll")));
 
         Outcome outcome =
                 terminal.oneShot(limit -> true).run(new Perf(), AT, NQN, "--polling", "--time", "1", "--ramp", "0");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import nvmf.api.transport.Waits;
 import nvmf.shell.command.Configurations.Entry;
 import nvmf.shell.command.Filter;
 import nvmf.shell.command.World;
@@ -272,7 +273,7 @@ final class ServeTest {
 
     @Test
     void aPortThatCannotBeOpenedIsAFailureAndEverythingIsTakenBack() {
-        world.transports.add(new World.TransportInfo("tcp", 0, "test", ""));
+        world.transports.add(new World.TransportInfo("tcp", 0, "test", Waits.UNTOLD));
         world.configurations.portProblem = Optional.of("cannot listen at 127.0.0.1:4420: Address already in use");
 
         Outcome outcome = terminal.run(new Serve());

@@ -12,6 +12,7 @@ import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
 import nvmf.api.transport.QueueCounters;
+import nvmf.api.transport.Waits;
 import nvmf.shell.command.ShellCommand;
 import nvmf.shell.command.World;
 import nvmf.shell.fixture.FakePort;
@@ -201,11 +202,12 @@ final class ViewsTest {
     void transportsAndPatientsAreListed() {
         assertThat(run(new TransportList()).out()).startsWith("no transport is installed");
         assertThat(run(new Diagnose()).out()).isEqualTo("everything that is configured runs\n");
-        world.transports.add(new World.TransportInfo("tcp", 5, "nvmf.transport.tcp 0.1.0", "adaptive"));
+        world.transports.add(
+                new World.TransportInfo("tcp", 5, "nvmf.transport.tcp 0.1.0", new Waits("sleep", "io_uring")));
         world.unsatisfied.add(
                 new World.Unsatisfied("NamespaceComponent", "nvmf.namespace~x", "there is no BlockDevice", false));
 
-        assertThat(run(new TransportList()).out()).contains("tcp         5  nvmf.transport.tcp 0.1.0  adaptive");
+        assertThat(run(new TransportList()).out()).contains("tcp         5  nvmf.transport.tcp 0.1.0  sleep  io_uring");
         assertThat(run(new Diagnose()).out()).contains("NamespaceComponent  nvmf.namespace~x  there is no BlockDevice");
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import nvmf.api.transport.Waits;
 import nvmf.transport.tcp.wait.EventLoops;
 import nvmf.transport.tcp.wait.Loops;
 import org.slf4j.Logger;
@@ -43,7 +44,8 @@ public record TcpSockets(
                     return thread;
                 },
                 loops.handler());
-        log.info("{} event loops on {}", settings.threads(), loops.name());
+        Waits waits = loops.choice().waits();
+        log.info("{} event loops on {}, wait={}", settings.threads(), waits.io(), waits.strategy());
         return new TcpSockets(group, loops.sockets(), loops.serverSockets(), loops.isNative(), loops.outOfTurn());
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.Acceptor;
@@ -23,8 +22,10 @@ import nvmf.api.transport.Listener;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.Transport;
+import nvmf.api.transport.Waits;
 import nvmf.transport.tcp.pool.QueuePool;
 import nvmf.transport.tcp.trace.Trace;
+import nvmf.transport.tcp.wait.EventLoops;
 import nvmf.transport.tcp.wait.Leftovers;
 
 /**
@@ -35,7 +36,7 @@ import nvmf.transport.tcp.wait.Leftovers;
 public final class TcpTransport implements Transport, AutoCloseable {
     private final TcpSettings settings;
     private final Consumer<Channel> tap;
-    private final Function<TcpSettings, TcpSockets> sockets;
+    private final Optional<TcpSockets> sockets;
     private Optional<TcpEngine> engine = Optional.empty();
     private boolean closed;
 
@@ -53,7 +54,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
      * @param sockets owned by this transport from now on
      */
     public TcpTransport(Options options, TcpSockets sockets) {
-        this(options, channel -> {}, settings -> sockets);
+        this(options, channel -> {}, Optional.of(sockets));
     }
 
     /**
@@ -62,10 +63,10 @@ public final class TcpTransport implements Transport, AutoCloseable {
      * @param tap sees every channel first, before anything is in its pipeline
      */
     TcpTransport(Options options, Consumer<Channel> tap) {
-        this(options, tap, settings -> TcpSockets.of(settings.loops()));
+        this(options, tap, Optional.empty());
     }
 
-    private TcpTransport(Options options, Consumer<Channel> tap, Function<TcpSettings, TcpSockets> sockets) {
+    private TcpTransport(Options options, Consumer<Channel> tap, Optional<TcpSockets> sockets) {
         this.settings = TcpSettings.of(options);
         this.tap = tap;
         this.sockets = sockets;
@@ -76,13 +77,19 @@ public final class TcpTransport implements Transport, AutoCloseable {
         return TransportType.TCP;
     }
 
+    @Override
+    public Waits waits() {
+        return sockets.isPresent() ? Waits.UNTOLD : EventLoops.waits(settings.loops());
+    }
+
     /** Starts the threads if nobody did. */
     private synchronized TcpEngine engine() throws IOException {
         if (closed) {
             throw new IOException("the transport is closed");
         }
         if (engine.isEmpty()) {
-            engine = Optional.of(new TcpEngine(settings, tap, sockets.apply(settings)));
+            engine =
+                    Optional.of(new TcpEngine(settings, tap, sockets.orElseGet(() -> TcpSockets.of(settings.loops()))));
         }
         return engine.get();
     }

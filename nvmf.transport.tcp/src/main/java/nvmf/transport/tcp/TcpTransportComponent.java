@@ -11,6 +11,7 @@ import nvmf.api.transport.Listener;
 import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.Transport;
+import nvmf.api.transport.Waits;
 import nvmf.transport.tcp.trace.Trace;
 import nvmf.transport.tcp.trace.Tracing;
 import org.osgi.service.component.annotations.Activate;
@@ -41,7 +42,8 @@ public final class TcpTransportComponent implements Transport, Tracing {
         @AttributeDefinition(
                 name = "wait",
                 description =
-                        "How an idle event loop waits: adaptive spins for a while after the last work, then sleeps",
+                        "How an idle event loop waits: adaptive spins for a while after the last work, then sleeps."
+                                + " Those on io_uring always sleep",
                 options = {
                     @Option(label = "adaptive", value = "adaptive"),
                     @Option(label = "sleep", value = "sleep"),
@@ -160,6 +162,11 @@ public final class TcpTransportComponent implements Transport, Tracing {
     @Override
     public TransportType type() {
         return transport.type();
+    }
+
+    @Override
+    public Waits waits() {
+        return transport.waits();
     }
 
     @Override

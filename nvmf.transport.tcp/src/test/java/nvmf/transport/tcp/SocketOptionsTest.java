@@ -78,7 +78,7 @@ final class SocketOptionsTest {
     }
 
     private static boolean isThere(String loops) {
-        return EventLoops.of(TcpSettings.of(loops(loops)).loops()).name().equals(loops);
+        return EventLoops.waits(TcpSettings.of(loops(loops)).loops()).io().equals(loops);
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ final class SocketOptionsTest {
         }
         try (TcpTransport transport = transport(options)) {
             connect(transport, "::1", Options.NONE, Options.NONE);
-            assertEverything(EventLoops.of(TcpSettings.of(options).loops()).name());
+            assertEverything(EventLoops.waits(TcpSettings.of(options).loops()).io());
         }
     }
 

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -15,64 +14,55 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.function.Consumer;
+import nvmf.api.transport.Waits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the machine offers to wait for sockets with: the best of io_uring (if it is asked for), epoll and NIO. The native ones are
- * optional bundles; their classes are touched in the nested classes only.
+ * What the machine offers to wait for sockets with. The native loops are optional bundles; their classes are touched in the nested
+ * classes only.
  *
- * @param name      io_uring, epoll or nio
  * @param outOfTurn given a new channel on its loop, before it reads: lets that loop read it while it spins, if these loops do so
  */
 public record EventLoops(
-        String name,
+        Choice choice,
         IoHandlerFactory handler,
         ChannelFactory<? extends SocketChannel> sockets,
         ChannelFactory<? extends ServerChannel> serverSockets,
         Consumer<Channel> outOfTurn) {
-    private static final String NIO = "nio";
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
-    /** Whether its sockets take {@link LinuxSockets}' options. */
+    /** Whether its sockets take options that Java has no names for. */
     public boolean isNative() {
-        return !name.equals(NIO);
+        return choice.kind() != Choice.Kind.NIO;
+    }
+
+    /** How those loops would wait. */
+    public static Waits waits(Loops settings) {
+        return Choice.of(settings, unsaid -> {}).waits();
     }
 
     /** The best there is. */
     public static EventLoops of(Loops settings) {
-        if (settings.ioUring()) {
-            try {
-                if (Uring.isAvailable()) {
-                    return Uring.loops();
-                }
-                log.info("io_uring is not to be had here; falling back");
-            } catch (LinkageError e) {
-                log.info("io_uring is not installed; falling back");
-            }
-        }
-        if (settings.epoll()) {
-            try {
-                if (Epolls.isAvailable()) {
-                    return Epolls.loops(settings);
-                }
-            } catch (LinkageError e) {
-                log.debug("epoll is not installed; falling back to NIO", e);
-            }
-        }
-        return new EventLoops(
-                NIO,
-                NioIoHandler.newFactory(SelectorProvider.provider(), WaitStrategy.factory(settings, HotSockets::new)),
-                NioSocketChannel::new,
-                NioServerSocketChannel::new,
-                channel -> {});
+        Choice choice = Choice.of(settings, log::info);
+        return switch (choice.kind()) {
+            case IO_URING -> Uring.loops(choice);
+            case EPOLL -> Epolls.loops(choice, settings);
+            case NIO ->
+                new EventLoops(
+                        choice,
+                        NioIoHandler.newFactory(
+                                SelectorProvider.provider(), WaitStrategy.factory(settings, HotSockets::new)),
+                        NioSocketChannel::new,
+                        NioServerSocketChannel::new,
+                        channel -> {});
+        };
     }
 
     private static final class Epolls {
@@ -80,11 +70,7 @@ public record EventLoops(
 
         private Epolls() {}
 
-        static boolean isAvailable() {
-            return Epoll.isAvailable();
-        }
-
-        static EventLoops loops(Loops settings) {
+        static EventLoops loops(Choice choice, Loops settings) {
             FastThreadLocal<HotSockets> hot = new FastThreadLocal<>() {
                 @Override
                 protected HotSockets initialValue() {
@@ -92,7 +78,7 @@ public record EventLoops(
                 }
             };
             return new EventLoops(
-                    "epoll",
+                    choice,
                     EpollIoHandler.newFactory(0, WaitStrategy.factory(settings, hot::get)),
                     EpollSocketChannel::new,
                     EpollServerSocketChannel::new,
@@ -115,13 +101,9 @@ public record EventLoops(
     private static final class Uring {
         private Uring() {}
 
-        static boolean isAvailable() {
-            return IoUring.isAvailable();
-        }
-
-        static EventLoops loops() {
+        static EventLoops loops(Choice choice) {
             return new EventLoops(
-                    "io_uring",
+                    choice,
                     IoUringIoHandler.newFactory(),
                     IoUringSocketChannel::new,
                     IoUringServerSocketChannel::new,
