@@ -40,6 +40,7 @@ final class MutantsTest {
             data may be anywhere                      | tcp.flow.Grant                  | advance throws nothing                | tcp.flow.R2tSchedulerTest
             all data lands at the beginning           | tcp.flow.H2cTransfer            | index with BaseOnly                   | tcp.ControllerSequenceTest#dataInSlicesOfADwordArrives
             a wrong data digest is forgotten          | tcp.flow.H2cTransfer            | spoil does nothing                    | tcp.flow.R2tSchedulerTest
+            flush after each response                 | tcp.TcpConnection               | wrote with AtOnce                     | tcp.BatchTest
             a breach is told and then forgiven        | tcp.TcpConnection               | breach without end                    | tcp.ControllerSequenceTest#commandsInTheBackEndAreAnsweredByNobodyAfterATermReq
             a command is answered twice               | tcp.TcpControllerQueuePair      | respond twice                         | tcp.ControllerSequenceTest#connectMayComeInTheSegmentOfIcReq
             silent connections are kept without limit | tcp.Newborns                    | channelRead without close             | tcp.ControllerSequenceTest#aFloodOfSilentHostsKeepsNobodyOut

@@ -221,6 +221,16 @@ final class Slips {
         }
     }
 
+    /** What was gathered is not kept for the rest of the batch. */
+    static final class AtOnce {
+        private AtOnce() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.FieldValue("flush") Runnable flush) {
+            flush.run();
+        }
+    }
+
     /** It is begun, and said to be done already. */
     static final class TooEarly {
         private TooEarly() {}
