@@ -10,6 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forces for many at the price of one. A call of force covers every request made before that call began; requests made while it
@@ -19,11 +21,13 @@ import nvmf.api.spec.StatusException;
  * data that is not there. So after one every request fails, for ever.
  */
 final class GroupCommit {
-    /** What makes writes durable; fails with a {@link StatusException}. */
+    /** What makes writes durable; fails with a {@link StatusException}, or with whatever else, which is as final. */
     @FunctionalInterface
     interface Force {
         void force();
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Executor executor;
     private final Force force;
@@ -82,9 +86,21 @@ final class GroupCommit {
             force.force();
             return null;
         } catch (StatusException e) {
-            failed = true;
-            onFailure.run();
+            fail();
             return e;
+        } catch (Throwable e) { // Else the count stays, and whoever asks for a force from now on waits for ever.
+            LOG.error("A flush failed for a reason of ours.", e);
+            fail();
+            return new StatusException(Status.WRITE_FAULT, "a flush failed: " + e, e);
+        }
+    }
+
+    private void fail() {
+        failed = true;
+        try {
+            onFailure.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("Who is to hear of a failed flush failed.", e);
         }
     }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** On an executor that runs a task when the test says so. */
 final class GroupCommitTest {
@@ -15,7 +18,8 @@ final class GroupCommitTest {
     private int forces;
     private int failures;
     private Runnable duringForce = () -> {};
-    private final GroupCommit commits = new GroupCommit(line::add, this::force, () -> failures++);
+    private Runnable onFailure = () -> failures++;
+    private final GroupCommit commits = new GroupCommit(line::add, this::force, () -> onFailure.run());
 
     private void force() {
         forces++;
@@ -85,5 +89,49 @@ final class GroupCommitTest {
         assertThat(Blocks.status(after)).isEqualTo(Status.WRITE_FAULT);
         assertThat(forces).isEqualTo(1);
         assertThat(failures).isEqualTo(1);
+    }
+
+    static Stream<Throwable> whatNobodyExpects() {
+        return Stream.of(new IllegalStateException("thrown by a test"), new AssertionError("thrown by a test"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatNobodyExpects")
+    void aForceThatFailsForAReasonOfOursIsAFailureAndNobodyWaitsForEver(Throwable unexpected) {
+        CompletionStage<Void> a = commits.request();
+        CompletionStage<Void> b = commits.request();
+        duringForce = () -> GroupCommitTest.<RuntimeException>raise(unexpected);
+        runNext();
+        assertThat(commits.failed()).isTrue();
+        assertThat(failures).isEqualTo(1);
+        assertThat(Blocks.status(a)).isEqualTo(Status.WRITE_FAULT);
+        assertThat(Blocks.status(b)).isEqualTo(Status.WRITE_FAULT);
+
+        duringForce = () -> {};
+        CompletionStage<Void> after = commits.request();
+        runNext();
+        assertThat(Blocks.status(after)).isEqualTo(Status.WRITE_FAULT);
+        assertThat(forces).isEqualTo(1);
+    }
+
+    @Test
+    void whoHearsOfAFailureCanFailAndRequestsAreAnsweredAllTheSame() {
+        CompletionStage<Void> a = commits.request();
+        duringForce = () -> {
+            throw new StatusException(Status.WRITE_FAULT);
+        };
+        onFailure = () -> {
+            throw new IllegalStateException("thrown by a test");
+        };
+        runNext();
+        assertThat(Blocks.status(a)).isEqualTo(Status.WRITE_FAULT);
+        CompletionStage<Void> after = commits.request();
+        runNext();
+        assertThat(Blocks.status(after)).isEqualTo(Status.WRITE_FAULT);
+    }
+
+    @SuppressWarnings("unchecked") // that is the trick
+    private static <T extends Throwable> void raise(Throwable any) throws T {
+        throw (T) any;
     }
 }
