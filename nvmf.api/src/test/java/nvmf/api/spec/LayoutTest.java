@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Modifier;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +58,34 @@ class LayoutTest {
 
     static Stream<Row> rows() throws IOException {
         return tables().stream().flatMap(table -> table.rows().stream());
+    }
+
+    /** The classes of the specification that hold a layout: one for each layout that they hold. */
+    private static List<String> layouts() throws Exception {
+        Path classes = Path.of(
+                Layout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<String> layouts = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes.resolve("nvmf/api/spec"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                String name = classes.relativize(file).toString();
+                Class<?> type = Class.forName(
+                        name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+                for (java.lang.reflect.Field field : type.getDeclaredFields()) {
+                    if (field.getType() == Layout.class && Modifier.isStatic(field.getModifiers())) {
+                        layouts.add(type.getName());
+                    }
+                }
+            }
+        }
+        return layouts;
+    }
+
+    @Test
+    void everyLayoutHasATable() throws Exception {
+        assertThat(layouts())
+                .hasSizeGreaterThan(10)
+                .containsExactlyInAnyOrderElementsOf(
+                        tables().stream().map(Table::type).toList());
     }
 
     @ParameterizedTest

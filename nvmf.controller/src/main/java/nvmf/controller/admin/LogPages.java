@@ -88,7 +88,8 @@ public final class LogPages {
                 .set(ErrorLogEntry.LBA, entry.sqid() == 0 ? 0 : entry.sqe().cdw10And11())
                 .set(ErrorLogEntry.NSID, Integer.toUnsignedLong(entry.sqe().nsid()))
                 .set(ErrorLogEntry.TRTYPE, transport.code())
-                .set(ErrorLogEntry.OPCODE, entry.sqe().opcode());
+                .set(ErrorLogEntry.OPCODE, entry.sqe().opcode())
+                .set(ErrorLogEntry.LOG_PAGE_VERSION, ErrorLogEntry.VERSION);
     }
 
     /**

@@ -163,6 +163,9 @@ class LogPagesTest {
         assertThat(page.getLong(0)).isEqualTo(1);
         assertThat(page.getShort(8)).isEqualTo((short) 4);
         assertThat(page.getShort(10)).isEqualTo((short) 0x1234);
+        // Base Specification, "Error Information Log Entry": the opcode is meant where LPVER is 1.
+        assertThat(page.get(31)).isEqualTo((byte) Read.OPCODE);
+        assertThat(page.get(63)).isEqualTo((byte) 1);
     }
 
     @Test

@@ -28,5 +28,10 @@ public final class ErrorLogEntry {
     public static final Field.Unsigned CS = LAYOUT.u64("cs", 32);
     public static final Field.Unsigned TRTYPE_SPEC_INFO = LAYOUT.u16("trtype_spec_info", 40);
 
+    /** Log Page Version: with 1, {@link #CSI} and {@link #OPCODE} are meant. */
+    public static final Field.Unsigned LOG_PAGE_VERSION = LAYOUT.u8("log_page_version", 63);
+
+    public static final int VERSION = 1;
+
     private ErrorLogEntry() {}
 }

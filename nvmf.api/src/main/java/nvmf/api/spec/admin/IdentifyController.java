@@ -33,6 +33,13 @@ public final class IdentifyController {
 
     public static final Field.Unsigned RRLS = LAYOUT.u16("rrls", 100);
 
+    public static final Field.Unsigned BPCAP = LAYOUT.u8("bpcap", 102);
+
+    /** NVM Subsystem Shutdown Latency, in microseconds; 0 where it is not told. */
+    public static final Field.Unsigned NSSL = LAYOUT.u32("nssl", 104);
+
+    public static final Field.Unsigned PLSI = LAYOUT.u8("plsi", 110);
+
     /** 1 I/O controller, 2 discovery controller, 3 administrative controller. */
     public static final Field.Unsigned CNTRLTYPE = LAYOUT.u8("cntrltype", 111);
 
@@ -40,6 +47,7 @@ public final class IdentifyController {
     public static final Field.Unsigned CRDT1 = LAYOUT.u16("crdt1", 128);
     public static final Field.Unsigned CRDT2 = LAYOUT.u16("crdt2", 130);
     public static final Field.Unsigned CRDT3 = LAYOUT.u16("crdt3", 132);
+    public static final Field.Unsigned CRCAP = LAYOUT.u8("crcap", 134);
     public static final Field.Unsigned NVMSR = LAYOUT.u8("nvmsr", 253);
     public static final Field.Unsigned VWCI = LAYOUT.u8("vwci", 254);
     public static final Field.Unsigned MEC = LAYOUT.u8("mec", 255);
@@ -86,7 +94,13 @@ public final class IdentifyController {
     public static final Field.Unsigned NANAGRPID = LAYOUT.u32("nanagrpid", 348);
     public static final Field.Unsigned PELS = LAYOUT.u32("pels", 352);
     public static final Field.Unsigned DOMAINID = LAYOUT.u16("domainid", 356);
+    public static final Field.Unsigned KPIOC = LAYOUT.u8("kpioc", 358);
+    public static final Field.Unsigned MPTFAWR = LAYOUT.u16("mptfawr", 360);
     public static final Field.Big MEGCAP = LAYOUT.u128("megcap", 368);
+
+    /** Temperature Threshold Hysteresis Attributes: bits 2:0 the largest hysteresis, in kelvin; 0 for none. */
+    public static final Field.Unsigned TMPTHHA = LAYOUT.u8("tmpthha", 384);
+
     /** Command Quiesce Time in milliseconds: how long what a lost association left behind can still reach the media. */
     public static final Field.Unsigned CQT = LAYOUT.u16("cqt", 386);
 
@@ -118,6 +132,18 @@ public final class IdentifyController {
     public static final Field.Big MAXDNA = LAYOUT.u128("maxdna", 544);
     public static final Field.Unsigned MAXCNA = LAYOUT.u32("maxcna", 560);
     public static final Field.Unsigned OAQD = LAYOUT.u32("oaqd", 564);
+    public static final Field.Unsigned RHIRI = LAYOUT.u8("rhiri", 568);
+    public static final Field.Unsigned HIRT = LAYOUT.u8("hirt", 569);
+    public static final Field.Unsigned CMMRTD = LAYOUT.u16("cmmrtd", 570);
+    public static final Field.Unsigned NMMRTD = LAYOUT.u16("nmmrtd", 572);
+    public static final Field.Unsigned MINMRTG = LAYOUT.u8("minmrtg", 574);
+    public static final Field.Unsigned MAXMRTG = LAYOUT.u8("maxmrtg", 575);
+    public static final Field.Unsigned TRATTR = LAYOUT.u8("trattr", 576);
+    public static final Field.Unsigned MCUDMQ = LAYOUT.u16("mcudmq", 578);
+    public static final Field.Unsigned MNSUDMQ = LAYOUT.u16("mnsudmq", 580);
+    public static final Field.Unsigned MCMR = LAYOUT.u16("mcmr", 582);
+    public static final Field.Unsigned NMCMR = LAYOUT.u16("nmcmr", 584);
+    public static final Field.Unsigned MCDQPC = LAYOUT.u16("mcdqpc", 586);
     public static final Field.Text SUBNQN = LAYOUT.string("subnqn", 768, 256);
 
     /** I/O queue command capsule size in units of 16 bytes, at least 4. */

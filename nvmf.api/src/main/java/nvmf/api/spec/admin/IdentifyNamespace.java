@@ -50,7 +50,12 @@ public final class IdentifyNamespace {
     public static final Field.Unsigned MSSRL = LAYOUT.u16("mssrl", 74);
     public static final Field.Unsigned MCL = LAYOUT.u32("mcl", 76);
     public static final Field.Unsigned MSRC = LAYOUT.u8("msrc", 80);
+
+    /** Key Per I/O: bit 0 enabled, bit 1 supported. */
+    public static final Field.Unsigned KPIOS = LAYOUT.u8("kpios", 81);
+
     public static final Field.Unsigned NULBAF = LAYOUT.u8("nulbaf", 82);
+    public static final Field.Unsigned KPIODAAG = LAYOUT.u32("kpiodaag", 84);
     public static final Field.Unsigned ANAGRPID = LAYOUT.u32("anagrpid", 92);
 
     /** Bit 0: write protected. */

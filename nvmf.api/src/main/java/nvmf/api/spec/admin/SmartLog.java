@@ -1,5 +1,6 @@
 package nvmf.api.spec.admin;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nvmf.api.spec.Field;
@@ -48,6 +49,21 @@ public final class SmartLog {
     public static final Field.Big NUM_ERR_LOG_ENTRIES = LAYOUT.u128("num_err_log_entries", 176);
     public static final Field.Unsigned WARNING_TEMP_TIME = LAYOUT.u32("warning_temp_time", 192);
     public static final Field.Unsigned CRITICAL_COMP_TIME = LAYOUT.u32("critical_comp_time", 196);
+
+    /** Eight, in kelvin; 0 for one that is not there. */
+    public static final List<Field.Unsigned> TEMPERATURE_SENSORS = IntStream.range(0, 8)
+            .mapToObj(sensor -> LAYOUT.u16("temperature_sensor_" + (sensor + 1), 200 + 2 * sensor))
+            .toList();
+
+    /** How often a lower power state was entered to cool down to thermal management temperature 1, and 2. */
+    public static final Field.Unsigned THM_TEMP1_TRANS_COUNT = LAYOUT.u32("thm_temp1_trans_count", 216);
+
+    public static final Field.Unsigned THM_TEMP2_TRANS_COUNT = LAYOUT.u32("thm_temp2_trans_count", 220);
+
+    /** How long that was so, in seconds. */
+    public static final Field.Unsigned THM_TEMP1_TOTAL_TIME = LAYOUT.u32("thm_temp1_total_time", 224);
+
+    public static final Field.Unsigned THM_TEMP2_TOTAL_TIME = LAYOUT.u32("thm_temp2_total_time", 228);
 
     private static final String[] WARNINGS = {
         "spare capacity is low",
