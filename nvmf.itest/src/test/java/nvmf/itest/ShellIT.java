@@ -225,6 +225,14 @@ public final class ShellIT {
         }
         assertFailure("nvmf:connect -t rdma 192.0.2.7:4420 " + NQN + ":rdma")
                 .hasToString("connect: no transport for RDMA is installed; installed: tcp, loop");
+        for (String command : List.of("connect", "dd read", "perf", "attach")) {
+            assertFailure("nvmf:" + command + " -t fc nn-0x1000000044001123:pn-0x2000000055001123 " + NQN + ":fc")
+                    .hasMessageEndingWith(": no transport for FC is installed; installed: tcp, loop");
+        }
+        for (String command : List.of("discover", "connect-all")) {
+            assertFailure("nvmf:" + command + " -t fc nn-0x1000000044001123:pn-0x2000000055001123")
+                    .hasMessageEndingWith(": no transport for FC is installed; installed: tcp, loop");
+        }
         assertFailure("nvmf:connect -t fc -a nn-0x1000000044001123:pn-0x2000000055001123 -n " + NQN + ":fc")
                 .hasToString("connect: no transport for FC is installed; installed: tcp, loop");
     }

@@ -92,6 +92,9 @@ public final class Connect implements ShellCommand {
             return Target.withPort(wishes.transport(), address);
         }
         TransportType type = Target.type(wishes.transport());
+        if (type == TransportType.FIBRE_CHANNEL && trsvcid.isEmpty()) {
+            return Target.withPort(wishes.transport(), traddr);
+        }
         String port =
                 trsvcid.isEmpty() && type != TransportType.LOOP ? Integer.toString(TransportAddress.IO_PORT) : trsvcid;
         TransportAddress parsed = TransportAddress.of(type, traddr, port);

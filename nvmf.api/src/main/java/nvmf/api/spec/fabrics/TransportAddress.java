@@ -23,6 +23,12 @@ public record TransportAddress(TransportType type, AddressFamily family, String 
     private static final Pattern HOST_AND_PORT = Pattern.compile(
             "(?:\\[(?<v6>[^\\]]+)\\]|(?<host>[^:\\[\\]]+)|(?<bare>[^\\]\\[]*:[^\\]\\[]*:[^\\]\\[]*))(?::(?<port>\\d{1,5}))?");
 
+    // FC-NVMe, "TRADDR": 0x is demanded since its second version, and written without by older tools.
+    private static final Pattern FIBRE_CHANNEL = Pattern.compile("nn-(?:0x)?\\p{XDigit}{16}:pn-(?:0x)?\\p{XDigit}{16}");
+
+    /** What stands for the service identifier where a transport has none. */
+    private static final String NO_SERVICE = "none";
+
     public TransportAddress {
         Objects.requireNonNull(type);
         Objects.requireNonNull(family);
@@ -49,14 +55,18 @@ public record TransportAddress(TransportType type, AddressFamily family, String 
     }
 
     /**
-     * Parses {@code ADDR}, {@code ADDR:PORT}, {@code [V6ADDR]} or {@code [V6ADDR]:PORT}.
+     * Parses {@code ADDR}, {@code ADDR:PORT}, {@code [V6ADDR]} or {@code [V6ADDR]:PORT}; for Fibre Channel the names of node and
+     * port, {@code nn-0xNODE:pn-0xPORT}; for the loop any name.
      *
-     * @param defaultPort used where the text names none
+     * @param defaultPort used where the text names none, by types that have ports
      * @throws IllegalArgumentException with a sentence that says what to write instead
      */
     public static TransportAddress parse(TransportType type, String text, int defaultPort) {
         if (type == TransportType.LOOP) {
             return of(type, text, "");
+        }
+        if (type == TransportType.FIBRE_CHANNEL) {
+            return fibreChannel(text);
         }
         Matcher matcher = HOST_AND_PORT.matcher(text);
         if (!matcher.matches()) {
@@ -71,6 +81,15 @@ public record TransportAddress(TransportType type, AddressFamily family, String 
                 ? matcher.group("v6")
                 : matcher.group("host") != null ? matcher.group("host") : matcher.group("bare");
         return of(type, host, Integer.toString(port));
+    }
+
+    private static TransportAddress fibreChannel(String text) {
+        if (!FIBRE_CHANNEL.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + text
+                            + "\" is no address for Fibre Channel: write nn-0xNODE:pn-0xPORT, each with sixteen hexadecimal digits");
+        }
+        return of(TransportType.FIBRE_CHANNEL, text, NO_SERVICE);
     }
 
     /** Whether the text names a port of its own; {@link #parse} uses its default otherwise. */

@@ -30,6 +30,37 @@ class TransportAddressTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nn-0x1000000044001123:pn-0x2000000055001123",
+                "nn-0x10000000ABCDEF01:pn-0x20000000abcdef01",
+                "nn-1000000044001123:pn-2000000055001123"
+            })
+    void aFibreChannelAddressIsTheNamesOfANodeAndAPort(String text) {
+        TransportAddress address = TransportAddress.parse(TransportType.FIBRE_CHANNEL, text, 4420);
+        assertThat(address.family()).isEqualTo(AddressFamily.FIBRE_CHANNEL);
+        assertThat(address.traddr()).isEqualTo(text);
+        assertThat(address.trsvcid()).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "10.0.0.1:4420",
+                "nn-0x1000000044001123",
+                "nn-0x100000004400112:pn-0x2000000055001123",
+                "pn-0x2000000055001123:nn-0x1000000044001123",
+                "nn-0x1000000044001123:pn-0x2000000055001123:4420",
+                "nn-0x100000004400112g:pn-0x2000000055001123"
+            })
+    void anythingElseIsNoFibreChannelAddress(String text) {
+        assertThatThrownBy(() -> TransportAddress.parse(TransportType.FIBRE_CHANNEL, text, 4420))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("write nn-0xNODE:pn-0xPORT");
+    }
+
     @Test
     void theFamilyFollowsFromTheText() {
         assertThat(TransportAddress.tcp("10.0.0.1", 1).family()).isEqualTo(AddressFamily.IPV4);
