@@ -185,12 +185,12 @@ public final class PortCore implements Port, Entrance {
         return settings.name();
     }
 
-    private long memoryMax() {
+    private long queuesMax() {
         long queues = target.discovery().settings().queuesMax();
         for (SubsystemCore subsystem : subsystems.values()) {
             queues += subsystem.settings().queuesMax();
         }
-        return door.memory().with(queues);
+        return queues;
     }
 
     @Override
@@ -203,7 +203,8 @@ public final class PortCore implements Port, Entrance {
                 open.isPresent() ? Optional.empty() : door.problem(),
                 subsystems.keySet().stream().sorted().toList(),
                 connections.size(),
-                memoryMax(),
+                door.memory(),
+                queuesMax(),
                 target.discovery().nqn(),
                 access.now().others());
     }

@@ -11,6 +11,7 @@ import nvmf.api.event.NvmfEvent;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
+import nvmf.api.transport.Listener;
 import nvmf.api.transport.Transports;
 import nvmf.api.transport.UnsupportedAddressException;
 import nvmf.controller.discovery.Visit;
@@ -78,7 +79,18 @@ class PortTest {
         port.offer(bench.subsystem);
         Limits limits = bench.subsystem.settings().limits();
         long queues = discovery + (long) limits.controllersMax() * (1 + limits.ioQueuesMax());
+        assertThat(port.snapshot().queuesMax()).isEqualTo(queues);
         assertThat(port.snapshot().memoryMax()).isEqualTo((1 << 20) + 4096L * queues);
+    }
+
+    @Test
+    void theMemoryOfTheConnectionsThereAreIsThePoolAndATransferEach() {
+        assertThat(bench.port.snapshot().memory()).isEqualTo(new Listener.Memory(1 << 20, 4096));
+        assertThat(bench.port.snapshot().memoryNow()).isEqualTo(1 << 20);
+        bench.connect();
+        bench.connect();
+        assertThat(bench.port.snapshot().connections()).isEqualTo(2);
+        assertThat(bench.port.snapshot().memoryNow()).isEqualTo((1 << 20) + 2 * 4096);
     }
 
     @Test

@@ -115,7 +115,11 @@ final class MemoryBoundTest {
         assertThat(held)
                 .isGreaterThanOrEqualTo((long) leases * TRANSFER_MAX)
                 .isLessThanOrEqualTo(POOL_BYTES + (long) queues * (TRANSFER_MAX + 2 * OUTBOUND_BYTES))
+                .isLessThanOrEqualTo(port.snapshot().memoryNow() + queues * 2L * OUTBOUND_BYTES)
                 .isLessThanOrEqualTo(port.snapshot().memoryMax());
+        assertThat(port.snapshot().connections()).isEqualTo(queues);
+        assertThat((long) leases * TRANSFER_MAX)
+                .isLessThanOrEqualTo(port.snapshot().memoryNow());
         assertThat(silent.asked()).isEqualTo(leases);
 
         silent.answer();

@@ -12,6 +12,7 @@ import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.subsystem.Port;
+import nvmf.api.transport.Listener;
 import org.junit.jupiter.api.Test;
 
 final class AnnouncerTest {
@@ -27,7 +28,17 @@ final class AnnouncerTest {
     private record Fake(String name, TransportAddress address, boolean listening, Nqn discovery) implements Port {
         @Override
         public Snapshot snapshot() {
-            return new Snapshot(1, address, listening, Optional.empty(), List.of(), 0, 0, discovery, Map.of());
+            return new Snapshot(
+                    1,
+                    address,
+                    listening,
+                    Optional.empty(),
+                    List.of(),
+                    0,
+                    Listener.Memory.NONE,
+                    0,
+                    discovery,
+                    Map.of());
         }
 
         @Override

@@ -11,6 +11,7 @@ import nvmf.api.host.ConnectRequest;
 import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Port;
+import nvmf.api.transport.Listener;
 import nvmf.api.transport.Waits;
 import nvmf.shell.command.World.TransportInfo;
 import nvmf.shell.fixture.FakeHost;
@@ -133,7 +134,8 @@ final class CompletionsTest {
                         Optional.empty(),
                         List.of(OFFERED),
                         0,
-                        1L << 20,
+                        Listener.Memory.NONE,
+                        0,
                         Nqn.DISCOVERY,
                         Map.of())));
         world.transports.add(new TransportInfo("tcp", 0, "nvmf.transport.tcp", new Waits("adaptive", "epoll")));

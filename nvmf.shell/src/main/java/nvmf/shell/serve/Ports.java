@@ -12,7 +12,13 @@ import nvmf.shell.print.Value;
 import picocli.CommandLine.Command;
 
 /** Shows where this side listens, or why it does not. */
-@Command
+@Command(
+        footer = {
+            "",
+            "Memory now is the most that the connections there are can make this side hold for data: the pool that all",
+            "of a transport share, and one transfer for each, which it is sure of. Memory max is the same for as many",
+            "connections as the limits of the subsystems allow. JSON has the parts."
+        })
 public final class Ports implements ShellCommand {
     /** A port. */
     record Row(
@@ -26,8 +32,20 @@ public final class Ports implements ShellCommand {
             @Column(title = "Connections", json = "connections")
             int connections,
 
+            @Column(title = "Memory now", json = "memory_now")
+            Bytes memoryNow,
+
             @Column(title = "Memory max", json = "memory_max")
-            Bytes memory,
+            Bytes memoryMax,
+
+            @Column(title = Column.HIDDEN, json = "memory_shared")
+            Bytes memoryShared,
+
+            @Column(title = Column.HIDDEN, json = "memory_each")
+            Bytes memoryEach,
+
+            @Column(title = Column.HIDDEN, json = "queues_max")
+            long queuesMax,
 
             @Column(title = "ANA", json = "ana") List<String> ana,
 
@@ -51,7 +69,11 @@ public final class Ports implements ShellCommand {
                 snapshot.address().trsvcid(),
                 snapshot.listening() ? "listening" : "closed",
                 snapshot.connections(),
+                new Bytes(snapshot.memoryNow()),
                 new Bytes(snapshot.memoryMax()),
+                new Bytes(snapshot.memory().shared()),
+                new Bytes(snapshot.memory().each()),
+                snapshot.queuesMax(),
                 new TreeMap<>(snapshot.anaStates())
                         .entrySet().stream()
                                 .map(group ->

@@ -109,7 +109,16 @@ final class Figures {
                 "trsvcid", snapshot.address().trsvcid());
         metrics.flag("nvmf_port_listening", "Whether it can be connected to", of, snapshot.listening());
         metrics.gauge("nvmf_port_connections", "Queue pairs that are open", of, snapshot.connections());
-        metrics.gauge("nvmf_port_memory_max_bytes", "The most memory for data", of, snapshot.memoryMax());
+        metrics.gauge(
+                "nvmf_port_memory_now_bytes",
+                "The most memory for data of the queue pairs that are open",
+                of,
+                snapshot.memoryNow());
+        metrics.gauge(
+                "nvmf_port_memory_max_bytes",
+                "The most memory for data of as many queue pairs as there may be",
+                of,
+                snapshot.memoryMax());
     }
 
     void remote(RemoteController controller) {

@@ -14,6 +14,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Port;
+import nvmf.api.transport.Listener;
 import nvmf.shell.fixture.FakePort;
 import nvmf.shell.fixture.FakeSubsystem;
 import nvmf.shell.fixture.FakeWorld;
@@ -40,7 +41,8 @@ final class ReadinessTest {
                 Optional.empty(),
                 List.of(subsystems),
                 0,
-                1 << 20,
+                Listener.Memory.NONE,
+                0,
                 Nqn.DISCOVERY,
                 Map.of());
     }

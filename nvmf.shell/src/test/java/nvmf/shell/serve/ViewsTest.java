@@ -11,6 +11,7 @@ import nvmf.api.spec.admin.AnaState;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
+import nvmf.api.transport.Listener;
 import nvmf.api.transport.QueueCounters;
 import nvmf.api.transport.Waits;
 import nvmf.shell.command.ShellCommand;
@@ -144,14 +145,22 @@ final class ViewsTest {
                         false,
                         Optional.of("no transport"),
                         List.of(NQN),
-                        0,
-                        1 << 20,
+                        3,
+                        new Listener.Memory(1 << 20, 4096),
+                        100,
                         Nqn.DISCOVERY,
                         Map.of(2, AnaState.INACCESSIBLE))));
 
-        assertThat(run(new Ports()).out()).contains("closed", "no transport", "::1", "1.05 MB", NQN.value());
+        assertThat(run(new Ports()).out())
+                .contains("closed", "no transport", "::1", "  1.06 MB     1.46 MB  ", NQN.value());
         assertThat(run(new Ports(), "-o", "json").out())
-                .contains("\"problem\": \"no transport\"", "\"trsvcid\": \"4420\"", "\"memory_max\": 1048576");
+                .contains("\"problem\": \"no transport\"", "\"trsvcid\": \"4420\"")
+                .contains(
+                        "\"memory_now\": " + ((1 << 20) + 3 * 4096) + ",",
+                        "\"memory_max\": " + ((1 << 20) + 100 * 4096) + ",",
+                        "\"memory_shared\": 1048576,",
+                        "\"memory_each\": 4096,",
+                        "\"queues_max\": 100,");
     }
 
     private FakePort port(String name) {
@@ -164,6 +173,7 @@ final class ViewsTest {
                         Optional.empty(),
                         List.of(NQN),
                         0,
+                        Listener.Memory.NONE,
                         0,
                         Nqn.DISCOVERY,
                         Map.of()));

@@ -10,6 +10,7 @@ import nvmf.api.spec.Nqn;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.subsystem.Port;
 import nvmf.api.subsystem.Subsystem;
+import nvmf.api.transport.Listener;
 import nvmf.api.transport.QueueCounters;
 import nvmf.shell.fixture.FakePort;
 import nvmf.shell.fixture.FakeSubsystem;
@@ -53,7 +54,8 @@ final class StatsTest {
                         Optional.empty(),
                         List.of(NQN),
                         3,
-                        512,
+                        new Listener.Memory(512, 64),
+                        100,
                         Nqn.DISCOVERY,
                         Map.of())));
     }
