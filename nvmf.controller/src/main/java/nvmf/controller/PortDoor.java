@@ -3,6 +3,7 @@ package nvmf.controller;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
@@ -26,6 +27,9 @@ final class PortDoor {
     private static final Logger LOG = LoggerFactory.getLogger(PortDoor.class);
     private static final long RETRY_FIRST_MILLIS = 250;
     private static final long RETRY_LAST_MILLIS = 10_000;
+
+    /** A warning is due when a port has tried for some seconds: before that, who asked for it hears of it, and takes it back. */
+    private static final long RETRY_WARNED_MILLIS = 16 * RETRY_FIRST_MILLIS;
 
     /** While a framework starts, transports come one after the other: the wrong ones being first is no problem yet. */
     private static final long PATIENCE_MILLIS = 3_000;
@@ -138,7 +142,7 @@ final class PortDoor {
         return listen(transport)
                 .handle((listener, failure) -> failure == null
                         ? opened(mine, new Opening(transport, listener))
-                        : declined(mine, index, failure.getCause() != null ? failure.getCause() : failure))
+                        : declined(mine, index, failure instanceof CompletionException ? failure.getCause() : failure))
                 .thenCompose(outcome -> outcome);
     }
 
@@ -206,7 +210,9 @@ final class PortDoor {
             retryMillis = Math.min(2 * retryMillis, RETRY_LAST_MILLIS);
         }
         if (delay == RETRY_FIRST_MILLIS) {
-            LOG.warn("port {} cannot listen at {}: {}", settings.name(), settings.address(), why);
+            LOG.info("port {} at {} does not open: {}", settings.name(), settings.address(), why);
+        } else if (delay == RETRY_WARNED_MILLIS) {
+            LOG.warn("port {} at {} does not open, and goes on trying: {}", settings.name(), settings.address(), why);
         }
         delays.apply(delay).execute(() -> attempt(mine, 0));
     }

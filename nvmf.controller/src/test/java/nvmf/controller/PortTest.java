@@ -21,6 +21,7 @@ import nvmf.controller.fixture.Bench.ScriptedTransport;
 import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
+import nvmf.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,6 +31,9 @@ class PortTest {
 
     @RegisterExtension
     final Bench bench = new Bench();
+
+    @RegisterExtension
+    final QuietLog log = new QuietLog();
 
     private final ScriptedTransport transport = new ScriptedTransport();
     private final ScriptedTransport better = new ScriptedTransport();
@@ -133,6 +137,24 @@ class PortTest {
         bench.time.advanceMillis(10_000);
         assertThat(port.snapshot().listening()).isTrue();
         assertThat(port.snapshot().problem()).isEmpty();
+    }
+
+    @Test
+    void whatATransportSaysIsTheProblemAndNotWhatItHadToTranslate() {
+        transport.refuse(new BindException("something else listens there").initCause(new BindException("bind(..)")));
+        come(transport, 0);
+        assertThat(port.snapshot().problem()).contains("something else listens there");
+    }
+
+    @Test
+    void aPortThatDoesNotOpenIsWarnedOfOnceAndNotBeforeWhoAskedForItHasHeard() {
+        transport.refuse(new BindException("192.0.2.1:4420 is in use"));
+        come(transport, 0);
+        bench.time.advanceMillis(3_000);
+        assertThat(log.text()).doesNotContain("192.0.2.1:4420 is in use");
+        bench.time.advanceMillis(60_000);
+        assertThat(log.text().split("does not open, and goes on trying: 192.0.2.1:4420 is in use", -1))
+                .hasSize(2);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +88,25 @@ final class LauncherIT {
         assertThat(output(failure)).isEmpty();
         assertThat(failure.waitFor()).isEqualTo(1);
         assertThat(errors()).hasLineCount(1).startsWith("nvmf discover: ");
+    }
+
+    @Test
+    void whatKeepsAServerFromListeningIsToldInOneSentence() throws Exception {
+        copy(JAR);
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String taken = "127.0.0.1:" + other.getLocalPort();
+            Process process = nvmf(Map.of(), "serve", "--listen", taken);
+            assertThat(output(process)).isEmpty();
+            assertThat(process.waitFor()).isEqualTo(1);
+            assertThat(errors())
+                    .isEqualTo("nvmf serve: something else listens at " + taken
+                            + "; stop it or choose another port with --listen\n");
+        }
+        Process unknown = nvmf(Map.of(), "serve", "--listen", "999.1.1.1:4420");
+        assertThat(output(unknown)).isEmpty();
+        assertThat(unknown.waitFor()).isEqualTo(1);
+        assertThat(errors())
+                .isEqualTo("nvmf serve: 999.1.1.1 is not known here: choose another address with --listen\n");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package nvmf.shell.serve;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nvmf.api.spec.Nqn;
 import nvmf.api.subsystem.Port;
@@ -13,6 +15,8 @@ import nvmf.shell.config.Names;
 
 /** Puts configurations into effect: all of them, or none. */
 final class Offer {
+    private static final Pattern CHOOSE = Pattern.compile("\\bchoose another (?:address|port)$");
+
     private Offer() {}
 
     /** Writes the entries and waits until the ports listen and the subsystem is whole; takes everything back if they do not. */
@@ -33,7 +37,9 @@ final class Offer {
             return readiness.leading(ports);
         } catch (Exception e) {
             Names.deleteAll(configurations, entries);
-            throw e;
+            String message = String.valueOf(e.getMessage());
+            // The transport says that, and does not know how.
+            throw CHOOSE.matcher(message).find() ? new IOException(message + " with --listen", e) : e;
         }
     }
 }

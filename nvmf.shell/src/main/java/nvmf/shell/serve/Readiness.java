@@ -61,8 +61,9 @@ final class Readiness {
                                     .orElseGet(this::reasons)));
             if (port.problem().isPresent()) {
                 String why = port.problem().get();
-                String at = Announcement.at(port.address());
-                throw new IOException(why.contains(at) ? why : "cannot listen at " + at + ": " + why);
+                boolean tellsWhere = why.contains(port.address().traddr());
+                throw new IOException(
+                        tellsWhere ? why : "cannot listen at " + Announcement.at(port.address()) + ": " + why);
             }
             open.add(port);
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServeTest {
     private static final String SECRET = "DHHC-1:00:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
@@ -281,6 +282,22 @@ final class ServeTest {
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).isEqualTo("nvmf command: cannot listen at 127.0.0.1:4420: Address already in use\n");
+        assertThat(world.configurations.entries).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "something else listens at 127.0.0.1:4420; stop it or choose another port",
+                "127.0.0.1 is no address of this machine: choose another address"
+            })
+    void whoIsToChooseAnotherAddressIsToldHow(String problem) {
+        world.transports.add(new World.TransportInfo("tcp", 0, "test", Waits.UNTOLD));
+        world.configurations.portProblem = Optional.of(problem);
+
+        Outcome outcome = terminal.run(new Serve());
+
+        assertThat(outcome).isEqualTo(new Outcome(1, "", "nvmf command: " + problem + " with --listen\n"));
         assertThat(world.configurations.entries).isEmpty();
     }
 

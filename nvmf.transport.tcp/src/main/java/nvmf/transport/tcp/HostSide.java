@@ -8,6 +8,7 @@ import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.QueueSpec;
+import nvmf.transport.tcp.net.Reasons;
 import nvmf.transport.tcp.pdu.IcReq;
 import nvmf.transport.tcp.pdu.IcResp;
 import nvmf.transport.tcp.pdu.PduException;
@@ -97,7 +98,7 @@ final class HostSide implements IcHandshake.Side {
 
     /** There is no connection, and whoever asked for it is told to where and why. */
     void fail(Throwable reason) {
-        String why = reason.getMessage() == null ? "it was closed" : reason.getMessage();
+        String why = reason.getMessage() == null ? "it was closed" : Reasons.of(reason);
         String sentence = "no connection to " + remote + ": " + why;
         stage.completeExceptionally(
                 reason instanceof ProtocolException

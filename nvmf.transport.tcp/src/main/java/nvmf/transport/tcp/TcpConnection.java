@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.ProtocolException;
 import nvmf.api.transport.SilentPeerException;
+import nvmf.transport.tcp.net.Reasons;
 import nvmf.transport.tcp.pdu.PduReader;
 import nvmf.transport.tcp.pdu.PduSink;
 import nvmf.transport.tcp.pdu.PduTerms;
@@ -284,7 +285,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         }
         if (cause instanceof IOException e) {
             log.debug("{}: {}", this, e.toString());
-            end(e);
+            end(Reasons.plain(e));
         } else {
             log.error("{}: ended by an error of ours", this, cause);
             end(cause);

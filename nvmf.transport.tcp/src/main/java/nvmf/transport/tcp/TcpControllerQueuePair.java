@@ -18,6 +18,7 @@ import nvmf.api.transport.QueueSpec;
 import nvmf.transport.tcp.flow.C2hSender;
 import nvmf.transport.tcp.flow.H2cTransfer;
 import nvmf.transport.tcp.flow.R2tScheduler;
+import nvmf.transport.tcp.net.Addresses;
 import nvmf.transport.tcp.pdu.C2hData;
 import nvmf.transport.tcp.pdu.CapsuleRules;
 import nvmf.transport.tcp.pdu.Destination;

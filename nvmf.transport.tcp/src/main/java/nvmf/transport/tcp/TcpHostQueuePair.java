@@ -16,6 +16,7 @@ import nvmf.api.transport.HostQueuePair;
 import nvmf.api.transport.QueueCounters;
 import nvmf.api.transport.QueueSpec;
 import nvmf.transport.tcp.flow.H2cSender;
+import nvmf.transport.tcp.net.Addresses;
 import nvmf.transport.tcp.pdu.C2hData;
 import nvmf.transport.tcp.pdu.Destination;
 import nvmf.transport.tcp.pdu.H2cData;

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.Listener;
+import nvmf.transport.tcp.net.Addresses;
 
 /** An open server socket. */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event

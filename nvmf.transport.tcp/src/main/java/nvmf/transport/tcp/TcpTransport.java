@@ -23,6 +23,8 @@ import nvmf.api.transport.Options;
 import nvmf.api.transport.QueueSpec;
 import nvmf.api.transport.Transport;
 import nvmf.api.transport.Waits;
+import nvmf.transport.tcp.net.Addresses;
+import nvmf.transport.tcp.net.Reasons;
 import nvmf.transport.tcp.pool.QueuePool;
 import nvmf.transport.tcp.trace.Trace;
 import nvmf.transport.tcp.wait.EventLoops;
@@ -157,7 +159,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
         try {
             engine.tune(channel, sockets);
         } catch (ChannelException e) {
-            side.fail(new IOException("the system refuses what is asked of the socket: " + e.getMessage(), e));
+            side.fail(new IOException("the system refuses what is asked of the socket: " + Reasons.of(e), e));
             throw e;
         }
     }
@@ -206,16 +208,12 @@ public final class TcpTransport implements Transport, AutoCloseable {
                     stage.complete(
                             new TcpListener(bound.channel(), asked.getAddress(), engine.memoryOf(spec.transferMax())));
                 } else {
-                    stage.completeExceptionally(refusal(spec, done.cause()));
+                    stage.completeExceptionally(Reasons.listening(spec.address(), done.cause()));
                 }
             });
         } catch (IOException | IllegalArgumentException e) {
-            stage.completeExceptionally(refusal(spec, e));
+            stage.completeExceptionally(Reasons.listening(spec.address(), e));
         }
-    }
-
-    private static IOException refusal(ListenSpec spec, Throwable cause) {
-        return new IOException("cannot listen at " + spec.address() + ": " + cause.getMessage(), cause);
     }
 
     /** Lets somebody listen in, from the next PDU of each connection on. */

@@ -1,4 +1,4 @@
-package nvmf.transport.tcp;
+package nvmf.transport.tcp.net;
 
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -15,11 +15,11 @@ import nvmf.api.spec.fabrics.TransportType;
 import nvmf.api.transport.UnsupportedAddressException;
 
 /** Between transport addresses and socket addresses. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
     /** Whether TCP serves an address of that kind. */
-    static void check(TransportAddress address) throws UnsupportedAddressException {
+    public static void check(TransportAddress address) throws UnsupportedAddressException {
         boolean internet = address.family() == AddressFamily.IPV4 || address.family() == AddressFamily.IPV6;
         if (address.type() != TransportType.TCP || !internet) {
             throw new UnsupportedAddressException(address + " is no address for TCP");
@@ -30,7 +30,7 @@ final class Addresses {
      * Runs what has to look up these names: at once if all of them are addresses themselves (or empty), else on a thread of its own,
      * since a look-up may take long.
      */
-    static void offLoop(List<String> names, Runnable task) {
+    public static void offLoop(List<String> names, Runnable task) {
         if (names.stream().allMatch(name -> name.isEmpty() || isLiteral(name))) {
             task.run();
         } else {
@@ -45,11 +45,11 @@ final class Addresses {
     }
 
     /** The socket address of a transport address. Blocks for a name. */
-    static InetSocketAddress resolve(TransportAddress address) throws UnknownHostException {
+    public static InetSocketAddress resolve(TransportAddress address) throws UnknownHostException {
         return new InetSocketAddress(resolve(address.traddr()), address.port());
     }
 
-    static InetAddress resolve(String traddr) throws UnknownHostException {
+    public static InetAddress resolve(String traddr) throws UnknownHostException {
         try {
             return InetAddress.getByName(traddr);
         } catch (UnknownHostException e) {
@@ -64,7 +64,7 @@ final class Addresses {
      *
      * @throws IOException if there is no such interface, or it has no such address
      */
-    static InetAddress of(String device, InetAddress remote) throws IOException {
+    public static InetAddress of(String device, InetAddress remote) throws IOException {
         NetworkInterface network = NetworkInterface.getByName(device);
         if (network == null) {
             throw new IOException("there is no interface \"" + device + "\" here");
@@ -78,7 +78,7 @@ final class Addresses {
     }
 
     /** The transport address of a socket's end. */
-    static TransportAddress of(SocketAddress address) {
+    public static TransportAddress of(SocketAddress address) {
         if (address instanceof InetSocketAddress internet) {
             return TransportAddress.tcp(text(internet.getAddress()), internet.getPort());
         }
