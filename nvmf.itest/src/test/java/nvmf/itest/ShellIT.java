@@ -137,6 +137,16 @@ public final class ShellIT {
     }
 
     @Test
+    public void transportsTellHowTheyWaitAndPortsWhatTheyCanHold() throws Exception {
+        assertThat(json("nvmf:transports"))
+                .containsPattern("\"trtype\":\"tcp\",[^}]*\"wait\":\"adaptive\",\"io\":\"(?:epoll|nio)\"")
+                .containsPattern("\"trtype\":\"loop\",[^}]*\"wait\":\"\",\"io\":\"\"");
+        assertThat(json("nvmf:ports"))
+                .containsPattern(
+                        "\"memory_now\":\\d{9,},\"memory_max\":\\d{9,},\"memory_shared\":\\d{9,},\"memory_each\":\\d{6,}");
+    }
+
+    @Test
     public void whatAConfigurationKeepsEndsWhenItIsNamed() throws Exception {
         shell.run("nvmf:connect --persistent " + at() + " " + NQN);
         shell.run("nvmf:connect -D " + at() + " " + NQN);
