@@ -1,10 +1,12 @@
 package nvmf.transport.tcp;
 
+import static nvmf.transport.tcp.ControllerSequenceTest.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
@@ -14,7 +16,6 @@ import nvmf.api.transport.ListenSpec;
 import nvmf.api.transport.Listener;
 import nvmf.api.transport.Options;
 import nvmf.testkit.QuietLog;
-import nvmf.transport.tcp.pdu.Digest;
 import nvmf.transport.tcp.pdu.PduType;
 import nvmf.transport.tcp.pdu.TermReq;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,6 @@ final class ControllerHostileTest {
     static final String IC_REQ = "0000800080 +00*123";
     static final String IC_REQ_HDGST = "0000800080 00000000000001 +00*116";
     static final String IC_REQ_DDGST = "0000800080 00000000000002 +00*116";
-    static final String IC_REQ_CPDA = "0000800080 +00*123";
     static final String CONNECT =
             "04004848480400007f400000010000000000000000000000000000000000000000000000000000000004000000000001"
                     + "000001007f00000000000000000000000000000000000000 +00*1024";
@@ -96,6 +96,13 @@ final class ControllerHostileTest {
     }
 
     private Connection connection(String state) throws Exception {
+        return state.equals("admin") ? connection("live", CONNECT_ADMIN) : connection(state, CONNECT);
+    }
+
+    /**
+     * @param connect which kind of queue it becomes
+     */
+    private Connection connection(String state, String connect) throws Exception {
         TransportAddress to = state.equals("cpda") ? listen(Options.of(Options.DATA_ALIGNMENT, "3")) : address;
         RawPeer peer = RawPeer.connect(to);
         if (state.equals("fresh")) {
@@ -108,12 +115,12 @@ final class ControllerHostileTest {
                     default -> IC_REQ;
                 });
         assertThat(peer.read().get(0)).isEqualTo((byte) PduType.IC_RESP.code());
-        if (state.equals("new") || state.equals("cpda") || state.equals("hdgst") || state.equals("ddgst")) {
+        if (state.equals("new")) {
             return new Connection(peer, "");
         }
-        peer.send(state.equals("admin") ? CONNECT_ADMIN : CONNECT);
+        peer.send(asAgreed(state, connect));
         assertThat(status(peer.read())).isEqualTo(Status.SUCCESS);
-        if (state.equals("live") || state.equals("admin")) {
+        if (!state.equals("r2t")) {
             return new Connection(peer, "");
         }
         peer.send(WRITE_R2T);
@@ -122,14 +129,30 @@ final class ControllerHostileTest {
         return new Connection(peer, HexFormat.of().formatHex(Wire.bytes(r2t, 10, 2)));
     }
 
+    /** A Connect with the digest or the padding of that state. */
+    private static String asAgreed(String state, String connect) {
+        String sqe = connect.substring(2 * 8, 2 * 72);
+        String header = "0401484c4c040000" + sqe;
+        return switch (state) {
+            case "hdgst" -> header + " " + digest(header) + " +00*1024";
+            case "ddgst" -> "040248484c040000" + sqe + " +00*1024 " + digest("+00*1024");
+            case "cpda" -> "0400485050040000" + sqe + " +00*8 +00*1024";
+            default -> connect;
+        };
+    }
+
     private static Status status(ByteBuffer response) {
         assertThat(response.get(0)).isEqualTo((byte) PduType.CAPSULE_RESP.code());
         return Status.ofWire(Wire.u16(response, 22));
     }
 
     private void assertAnswer(String state, String hex, String expected) throws Exception {
+        assertAnswer(() -> connection(state), hex, expected);
+    }
+
+    private void assertAnswer(Callable<Connection> connecting, String hex, String expected) throws Exception {
         ByteBuffer before = snapshot();
-        try (Connection connection = connection(state)) {
+        try (Connection connection = connecting.call()) {
             byte[] sent = RawPeer.bytes(hex.replace("TTAG", connection.ttag()));
             connection.peer().send(sent);
             if (expected.startsWith("T(")) {
@@ -285,7 +308,7 @@ final class ControllerHostileTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = BROKEN_HEADERS)
     void aBrokenHeaderEndsAnAdminQueueAsWell(String id, String what, String state, String hex, String expected)
             throws Exception {
-        assertAnswer(state.equals("live") ? "admin" : state, hex, expected);
+        assertAnswer(() -> connection(state, CONNECT_ADMIN), hex, expected);
     }
 
     @ParameterizedTest(name = "{0}: {1}, on a queue that is {2}")
@@ -380,9 +403,8 @@ final class ControllerHostileTest {
     @CsvSource({"00000000", "78563412", "ffffff7f"})
     void aWrongHeaderDigestEndsTheConnection(String digest) throws Exception {
         String header = "040148004c0000007f40010004 +00*59";
-        int correct = new Digest().of(ByteBuffer.wrap(RawPeer.bytes(header)), 0, 72);
+        assertThat(digest).isNotEqualTo(digest(header));
         int sent = Integer.reverseBytes(Integer.parseUnsignedInt(digest, 16));
-        assertThat(sent).isNotEqualTo(correct);
         assertAnswer("hdgst", header + " " + digest, "T(03,%d)".formatted(sent));
     }
 }

@@ -587,7 +587,7 @@ final class ControllerSequenceTest {
         return "%08x".formatted(Integer.reverseBytes(value));
     }
 
-    private static String digest(String hex) {
+    static String digest(String hex) {
         byte[] bytes = RawPeer.bytes(hex);
         int crc = new Digest().of(ByteBuffer.wrap(bytes), 0, bytes.length);
         return "%08x".formatted(Integer.reverseBytes(crc));
