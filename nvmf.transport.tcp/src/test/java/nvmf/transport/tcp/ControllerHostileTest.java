@@ -266,6 +266,7 @@ final class ControllerHostileTest {
             B4   | a command with HLEN 71       | live  | 0400470048 +00*67                        | T(01,2)
             B4   | a command with HLEN 73       | live  | 0400490048 +00*67                        | T(01,2)
             B4   | a command with HLEN 0        | live  | 0400000048 +00*67                        | T(01,2)
+            B4   | a command with HLEN 8        | live  | 0400080048 +00*67                        | T(01,2)
             B4   | a command with HLEN 255      | live  | 0400ff0048 +00*67                        | T(01,2)
             B5   | H2CData with HLEN 23         | r2t   | 060417182900000000000100000000001000000000000000 +00*17 | T(01,2)
             B5   | H2CData with HLEN 25         | r2t   | 060419192900000000000100000000001000000000000000 +00*17 | T(01,2)
@@ -295,6 +296,7 @@ final class ControllerHostileTest {
             B22  | a TermReq of 153 bytes       | live  | 0200180099000000 +00*145                 | X
             B22  | a TermReq of 4 GiB           | live  | 02001800ffffffff +00*16                  | X
             B24  | two TermReqs                 | live  | 0200180018 +00*19 0200180018 +00*19      | X
+            B24  | a write behind a TermReq     | live  | 0200180018 +00*19 0400484848020000 0140200001 +00*27 00020000 00000001 +00*24 +AB*512 | X
             """;
 
     @ParameterizedTest(name = "{0}: {1}")
