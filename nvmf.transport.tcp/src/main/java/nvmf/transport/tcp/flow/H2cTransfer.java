@@ -17,6 +17,7 @@ public final class H2cTransfer {
     private final int length;
     private final CompletableFuture<Void> stage = new CompletableFuture<>();
     private int asked;
+    private int answered;
     private int outstanding;
     private boolean parked;
     private Optional<Runnable> drained = Optional.empty();
@@ -120,7 +121,13 @@ public final class H2cTransfer {
         outstanding++;
     }
 
-    void answered() {
+    /** Whether the R2T that began there is the oldest that is out. */
+    boolean isNext(int offset) {
+        return offset == answered;
+    }
+
+    void answer(int bytes) {
+        answered += bytes;
         outstanding--;
     }
 }

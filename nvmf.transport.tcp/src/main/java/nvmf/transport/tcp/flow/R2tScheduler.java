@@ -82,7 +82,7 @@ public final class R2tScheduler {
         if (grant.isComplete()) {
             tags.release(grant);
             H2cTransfer transfer = grant.transfer();
-            transfer.answered();
+            transfer.answer(grant.length());
             if (transfer.wantsMore(maxR2t) && transfer.isParked()) {
                 transfer.park(false);
                 waiting.addFirst(transfer);

@@ -69,10 +69,10 @@ final class R2tSchedulerTest {
         scheduler.add(transfer);
         List<R2t> out = drain(scheduler);
         assertThat(out).extracting(R2t::offset).containsExactly(0L, 4096L, 8192L);
-        answer(scheduler, out.get(1));
+        answer(scheduler, out.get(0));
         List<R2t> more = drain(scheduler);
         assertThat(more).extracting(R2t::offset).containsExactly(12288L);
-        answer(scheduler, out.get(0));
+        answer(scheduler, out.get(1));
         List<R2t> last = drain(scheduler);
         assertThat(last).extracting(R2t::length).containsExactly(100L);
         for (R2t r2t : List.of(out.get(2), more.get(0), last.get(0))) {
@@ -177,6 +177,25 @@ final class R2tSchedulerTest {
         int ttag = drain(scheduler).get(0).ttag();
         assertRefused(scheduler, new H2cData(5, ttag, 0, 2048, true), 2048, Fes.SEQUENCE, 0);
         assertRefused(scheduler, new H2cData(5, ttag, 0, 4096, false), 4096, Fes.SEQUENCE, 0);
+    }
+
+    // E20: TCP Transport 3.3.2.2, a host serves the R2Ts of a command in their order. Those of another command may come
+    // between them.
+    @Test
+    void theR2tsOfACommandAreAnsweredInTheirOrder() throws PduException {
+        R2tScheduler scheduler = new R2tScheduler(2, MAXH2CDATA, 8);
+        H2cTransfer transfer = transfer(5, 8192);
+        scheduler.add(transfer);
+        scheduler.add(transfer(6, 8192));
+        List<R2t> out = drain(scheduler);
+        int second = out.get(1).ttag();
+        assertRefused(scheduler, new H2cData(5, second, 4096, 4096, true), 4096, Fes.SEQUENCE, 0);
+        data(scheduler, 5, out.get(0).ttag(), 0, 2048, false);
+        assertRefused(scheduler, new H2cData(5, second, 4096, 4096, true), 4096, Fes.SEQUENCE, 0);
+        answer(scheduler, out.get(2));
+        scheduler.onDataEnd(data(scheduler, 5, out.get(0).ttag(), 2048, 2048, true));
+        answer(scheduler, out.get(1));
+        assertThat(transfer.stage()).isCompleted();
     }
 
     @Test
