@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import nvmf.transport.tcp.flow.Grant;
 import nvmf.transport.tcp.flow.H2cTransfer;
@@ -26,7 +27,7 @@ final class Fetches {
     private final int timeoutMillis;
     private Optional<Grant> receiving = Optional.empty();
     private Optional<Throwable> ended = Optional.empty();
-    private boolean watching;
+    private Optional<ScheduledFuture<?>> watch = Optional.empty();
 
     Fetches(EventLoop loop, TcpConnection connection, Outbound out, R2tScheduler r2ts, int timeoutMillis) {
         this.loop = loop;
@@ -80,22 +81,19 @@ final class Fetches {
 
     void end(Throwable reason) {
         ended = Optional.of(reason);
+        watch.ifPresent(timer -> timer.cancel(false));
         r2ts.fail(reason);
     }
 
     /** Looks now and then whether R2Ts are answered, as long as some are out. */
     private void watch() {
-        if (!watching) {
-            watching = true;
-            loop.schedule(this::onTick, Math.max(1, timeoutMillis / TICKS), TimeUnit.MILLISECONDS);
+        if (watch.isEmpty()) {
+            watch = Optional.of(loop.schedule(this::onTick, Math.max(1, timeoutMillis / TICKS), TimeUnit.MILLISECONDS));
         }
     }
 
     private void onTick() {
-        watching = false;
-        if (ended.isPresent()) {
-            return;
-        }
+        watch = Optional.empty();
         if (r2ts.age(TICKS)) {
             connection.close(new IOException("an R2T got no data within " + timeoutMillis + " ms"));
         } else if (r2ts.isBusy()) {

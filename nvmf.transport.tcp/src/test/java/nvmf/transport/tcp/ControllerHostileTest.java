@@ -36,7 +36,7 @@ final class ControllerHostileTest {
     private static final int MEMORY = 1 << 20;
     private static final int MAXH2CDATA = 131072;
 
-    /** A15, B20 to B24. */
+    /** A15, B20 to B24, however busy the machine is: how long it takes is seen in {@link VirtualTimeTest}. */
     private static final int LEFT_MILLIS_MAX = 5000;
 
     static final String IC_REQ = "0000800080 +00*123";

@@ -58,7 +58,10 @@ final class ControllerSequenceTest {
     private static final int COMMON_HEADER_BITS = 64;
     private static final int RESETS = 10_000;
     private static final int RESETTING_HOSTS = 10;
+
+    /** However busy the machine is; how long it takes by a clock of its own is seen in {@link VirtualTimeTest}. */
     private static final int LEFT_MILLIS_MAX = 5000;
+
     private static final int JITTER_NANOS = 2_000_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final String KEEP_ALIVE = "0400480048000000 1840CCCC +00*60";
@@ -143,9 +146,8 @@ final class ControllerSequenceTest {
         }
     }
 
-    // A4: what there is of it is refused, and memory is not taken for what is not: neither in buffers nor on the heap,
-    // where
-    // Netty's search for leaks, which keeps stack traces of each buffer, is not counted.
+    // A4: what there is of it is refused, and memory is not taken for what is not: neither in buffers nor on the heap.
+    // Netty's search for leaks keeps stack traces of each buffer, which are not counted.
     @Test
     void anIcReqOf4GiBTakesNoMemory() throws Exception {
         ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
