@@ -36,6 +36,7 @@ final class MutantsTest {
             one R2T more than the host takes          | tcp.flow.R2tScheduler           | new with FirstPlusOne                 | tcp.flow.R2tSchedulerTest
             MAXH2CDATA is no limit                    | tcp.flow.R2tScheduler           | new with SecondBoundless              | tcp.flow.R2tSchedulerTest
             DATAO is dropped                          | tcp.flow.Grant                  | advance with OffsetIgnored            | tcp.flow.R2tSchedulerTest
+            R2Ts may be answered in any order         | tcp.flow.H2cTransfer            | isNext returns true                   | tcp.flow.R2tSchedulerTest
             LAST_PDU is ignored                       | tcp.flow.Grant                  | advance with LastIgnored              | tcp.flow.R2tSchedulerTest
             data may be anywhere                      | tcp.flow.Grant                  | advance throws nothing                | tcp.flow.R2tSchedulerTest
             all data lands at the beginning           | tcp.flow.H2cTransfer            | index with BaseOnly                   | tcp.ControllerSequenceTest#dataInSlicesOfADwordArrives
