@@ -84,9 +84,10 @@ final class Load {
         Usage before = Usage.now();
         Report report = run(namespace, shape, millis);
         Usage used = Usage.now().since(before);
+        // Before anything is said: whoever hears it stops this process, and time goes on meanwhile.
+        disconnect(controller);
         Console.say(new Outcome(report.iops(), report.p50(), report.p99(), report.reads() + report.writes(), used)
                 .toLine());
-        disconnect(controller);
     }
 
     private static Report run(RemoteNamespace namespace, Shape shape, int millis) throws Exception {
