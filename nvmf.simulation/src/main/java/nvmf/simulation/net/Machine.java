@@ -37,6 +37,7 @@ public final class Machine {
                 () -> add(new VirtualChannel(this, null)),
                 () -> new VirtualServer(this, network.nextNumber()),
                 false,
+                false,
                 channel -> {});
     }
 

@@ -125,7 +125,7 @@ final class IcHandshake extends ChannelInboundHandlerAdapter {
         boolean handedOn = false;
         try {
             if (!over) {
-                ByteBuffer in = TcpConnection.view(bytes);
+                ByteBuffer in = Arrivals.view(bytes);
                 int start = in.position();
                 reader.read(in);
                 bytes.skipBytes(in.position() - start);

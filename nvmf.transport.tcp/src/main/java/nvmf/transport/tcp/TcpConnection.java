@@ -6,8 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +63,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     private final TcpSettings.Timers timers;
     private final Role role;
     private final PduReader reader;
+    private final Arrivals arrivals;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Runnable flush = this::flush;
 
@@ -85,6 +84,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         this.timers = timers;
         this.role = role;
         this.reader = new PduReader(terms, role.sink());
+        this.arrivals = new Arrivals(reader);
     }
 
     boolean isOpen() {
@@ -101,18 +101,13 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         try {
             if (state == State.OPEN) {
                 reading = true;
-                reader.read(view(bytes));
+                arrivals.read(bytes);
             }
         } catch (ProtocolException e) {
             breach(e);
         } finally {
             bytes.release();
         }
-    }
-
-    static ByteBuffer view(ByteBuf bytes) {
-        return bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes())
-                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -257,6 +252,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         out.onEnd(this::ended);
+        arrivals.of(channel);
     }
 
     private void ended() {

@@ -130,7 +130,7 @@ final class TcpEngine {
             protected void initChannel(Channel channel) {
                 channels.add(made(channel));
                 channel.config()
-                        .setRecvByteBufAllocator(memory(channel.eventLoop()).receive());
+                        .setRecvByteBufAllocator(memory(channel.eventLoop()).receive(sockets.readsAtOnce()));
                 termReqs.watch(channel);
                 sockets.outOfTurn().accept(channel);
                 tap.accept(channel);

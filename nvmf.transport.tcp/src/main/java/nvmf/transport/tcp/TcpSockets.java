@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param sockets       for the host's side; {@link io.netty.channel.socket.DuplexChannel} if they can be closed in one direction
  * @param serverSockets for listeners; their children are like the others
  * @param isNative      whether they have the system's options, and not only Java's
+ * @param readsAtOnce   whether a read is over when it returns, so that it may go to memory of others
  * @param outOfTurn     told of each connection's channel on its loop, first of all, to let a spinning loop read it unasked
  */
 public record TcpSockets(
@@ -29,6 +30,7 @@ public record TcpSockets(
         ChannelFactory<? extends Channel> sockets,
         ChannelFactory<? extends ServerChannel> serverSockets,
         boolean isNative,
+        boolean readsAtOnce,
         Consumer<Channel> outOfTurn) {
     private static final Logger log = LoggerFactory.getLogger(TcpSockets.class);
 
@@ -46,6 +48,12 @@ public record TcpSockets(
                 loops.handler());
         Waits waits = loops.choice().waits();
         log.info("{} event loops on {}, wait={}", settings.threads(), waits.io(), waits.strategy());
-        return new TcpSockets(group, loops.sockets(), loops.serverSockets(), loops.isNative(), loops.outOfTurn());
+        return new TcpSockets(
+                group,
+                loops.sockets(),
+                loops.serverSockets(),
+                loops.isNative(),
+                loops.readsAtOnce(),
+                loops.outOfTurn());
     }
 }

@@ -25,6 +25,19 @@ public final class Destination {
         named = false;
     }
 
+    /** Where its next {@code length} bytes go, if that is memory outside the heap; else empty. A view that is used for nothing else. */
+    ByteBuffer next(int length) {
+        return named && target.isDirect() ? target.slice(at, length) : NOWHERE;
+    }
+
+    /** So many bytes are in {@link #next} already. */
+    void skip(Digest digest, boolean digested, int length) {
+        if (digested) {
+            digest.update(target, at, length);
+        }
+        at += length;
+    }
+
     void put(ByteBuffer source, int from, int length) {
         if (named) {
             target.put(at, source, from, length);

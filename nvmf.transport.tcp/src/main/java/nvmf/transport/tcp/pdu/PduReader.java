@@ -24,6 +24,9 @@ public final class PduReader {
 
     private static final Logger log = LoggerFactory.getLogger(PduReader.class);
 
+    /** From here on a copy costs more than a read of its own. */
+    private static final int WANTED_MIN = 16 << 10;
+
     private static final ByteBuffer NOTHING = Wire.allocate(0);
 
     private final PduTerms terms;
@@ -231,6 +234,21 @@ public final class PduReader {
         become(padding > 0 ? State.PADDING : State.PAYLOAD, padding > 0 ? padding : payload);
     }
 
+    /**
+     * Where the bytes that come next belong, if they are many of one payload; else empty. What is received there is not given to
+     * {@link #read}: {@link #received} tells of it, before anything else is read.
+     */
+    public ByteBuffer wanted() {
+        return state == State.PAYLOAD && left >= WANTED_MIN && !stopped ? destination.next(left) : NOTHING;
+    }
+
+    /** So many bytes have come to where they were {@link #wanted}. */
+    public void received(int length) throws ProtocolException {
+        destination.skip(digest, terms.dataDigest(), length);
+        left -= length;
+        endPayloadIfWhole();
+    }
+
     private void readPayload(ByteBuffer in) throws ProtocolException {
         int n = Math.min(left, in.remaining());
         int at = in.position();
@@ -240,6 +258,10 @@ public final class PduReader {
         destination.put(in, at, n);
         in.position(at + n);
         left -= n;
+        endPayloadIfWhole();
+    }
+
+    private void endPayloadIfWhole() throws ProtocolException {
         if (left == 0) {
             destination.discard();
             if (terms.dataDigest()) {

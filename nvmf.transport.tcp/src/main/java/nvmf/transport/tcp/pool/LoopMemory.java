@@ -1,7 +1,7 @@
 package nvmf.transport.tcp.pool;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,8 +23,12 @@ public final class LoopMemory {
     /** One read takes many capsules. */
     private static final int RECEIVE_BYTES = 64 << 10;
 
+    /** One read takes a header, with its padding, and hardly anything of the payload behind it. */
+    private static final int HEADER_BYTES = 512;
+
     private final ByteBufAllocator allocator;
-    private final ReceiveBuffer receive;
+    private final ByteBuf receive;
+    private final ByteBuf header;
     private final List<Deque<PooledLease>> kept = new ArrayList<>();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private int keptBytes;
@@ -33,7 +37,8 @@ public final class LoopMemory {
 
     public LoopMemory(ByteBufAllocator allocator) {
         this.allocator = allocator;
-        this.receive = new ReceiveBuffer(allocator, RECEIVE_BYTES);
+        this.receive = allocator.directBuffer(RECEIVE_BYTES, RECEIVE_BYTES);
+        this.header = allocator.directBuffer(HEADER_BYTES, HEADER_BYTES);
         for (int shift = SMALLEST_SHIFT; shift <= LARGEST_SHIFT; shift++) {
             kept.add(new ArrayDeque<>());
         }
@@ -48,9 +53,13 @@ public final class LoopMemory {
         return Math.max(SMALLEST_SHIFT, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(length, 1) - 1));
     }
 
-    /** Gives the loop's connections the buffer they receive into. */
-    public RecvByteBufAllocator receive() {
-        return receive;
+    /**
+     * Gives one of the loop's connections what it receives into.
+     *
+     * @param atOnce whether a read is over when it returns; where not, nothing is received in a place that others own
+     */
+    public ReceiveBuffer receive(boolean atOnce) {
+        return new ReceiveBuffer(receive, header, atOnce);
     }
 
     PooledLease take(int length) {
@@ -82,7 +91,8 @@ public final class LoopMemory {
      */
     public CompletionStage<Void> close() {
         closed = true;
-        receive.free();
+        receive.release();
+        header.release();
         kept.forEach(leases -> {
             leases.forEach(PooledLease::free);
             leases.clear();

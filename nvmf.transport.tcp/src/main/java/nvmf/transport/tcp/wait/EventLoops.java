@@ -43,6 +43,11 @@ public record EventLoops(
         return choice.kind() != Choice.Kind.NIO;
     }
 
+    /** Whether a read is over when it returns, so that nothing can happen to the memory it goes to meanwhile. */
+    public boolean readsAtOnce() {
+        return choice.kind() != Choice.Kind.IO_URING;
+    }
+
     /** How those loops would wait. */
     public static Waits waits(Loops settings) {
         return Choice.of(settings, unsaid -> {}).waits();

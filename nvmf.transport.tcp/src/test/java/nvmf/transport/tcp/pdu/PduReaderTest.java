@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -18,6 +19,8 @@ import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stream is read the same however it is cut; what breaks a rule ends it at once, with the header that did. */
 final class PduReaderTest {
@@ -245,5 +248,110 @@ final class PduReaderTest {
         PduTerms terms = new PduTerms(false, false, headerDigest, dataDigest, PduTerms.alignment(code), 0);
         List<RecordingSink.Pdu> pdus = new Stream(terms, out.limit(end)).read(1 + random.nextInt(length + 100));
         assertThat(pdus).containsExactly(new RecordingSink.Pdu(data, RecordingSink.hex(out, at, length), true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 16384", "true, 16384", "false, 100", "true, 100"})
+    void aLargePayloadIsReceivedWhereItBelongs(boolean digests, int piece) throws ProtocolException {
+        int length = 100_000;
+        Stream stream = large(digests, length);
+        ByteBuffer disk = ByteBuffer.allocateDirect(length + 10);
+        PlacingSink sink = new PlacingSink(disk, 7);
+        PduReader reader = new PduReader(stream.terms(), sink);
+        int received = 0;
+        for (int at = 0; at < stream.bytes().limit(); ) {
+            ByteBuffer wanted = reader.wanted();
+            int n = Math.min(
+                    wanted.hasRemaining() ? wanted.remaining() : piece,
+                    stream.bytes().limit() - at);
+            if (wanted.hasRemaining()) {
+                wanted.put(0, stream.bytes(), at, n);
+                reader.received(n);
+                received += n;
+            } else {
+                reader.read(Wire.view(stream.bytes(), at, n));
+            }
+            at += n;
+        }
+        assertThat(received).as("bytes that were not moved again").isGreaterThan(length - 16384);
+        assertThat(sink.intact).containsExactly(true);
+        assertThat(disk.slice(7, length)).isEqualTo(stream.bytes().slice(payloadAt(digests), length));
+        assertThat(reader.isInsidePdu()).isFalse();
+    }
+
+    @Test
+    void aDigestIsOfWhatWasReceivedInPlace() throws ProtocolException {
+        Stream stream = large(true, 100_000);
+        PlacingSink sink = new PlacingSink(ByteBuffer.allocateDirect(100_000), 0);
+        PduReader reader = new PduReader(stream.terms(), sink);
+        int header = payloadAt(true);
+        reader.read(Wire.view(stream.bytes(), 0, header));
+        ByteBuffer wanted = reader.wanted();
+        wanted.put(0, stream.bytes(), header, wanted.remaining());
+        wanted.put(99_999, (byte) (wanted.get(99_999) ^ 1));
+        reader.received(wanted.remaining());
+        reader.read(Wire.view(stream.bytes(), header + 100_000, PduHeader.DIGEST_BYTES));
+        assertThat(sink.intact).containsExactly(false);
+    }
+
+    @Test
+    void nothingIsWantedOnceItHasStopped() throws ProtocolException {
+        Stream stream = large(false, 100_000);
+        PduReader reader = new PduReader(stream.terms(), new PlacingSink(ByteBuffer.allocateDirect(100_000), 0));
+        assertThat(reader.wanted().hasRemaining()).as("before a header").isFalse();
+        reader.read(Wire.view(stream.bytes(), 0, payloadAt(false)));
+        assertThat(reader.wanted().remaining()).isEqualTo(100_000);
+        reader.stop();
+        assertThat(reader.wanted().hasRemaining())
+                .as("when the memory may be somebody else's")
+                .isFalse();
+    }
+
+    @Test
+    void whatHasNoPlaceIsNotWanted() throws ProtocolException {
+        Stream stream = large(false, 100_000);
+        PduReader reader = new PduReader(stream.terms(), new PlacingSink(ByteBuffer.allocate(100_000), 0));
+        reader.read(Wire.view(stream.bytes(), 0, payloadAt(false)));
+        assertThat(reader.wanted().hasRemaining())
+                .as("memory of the heap, which may be moved")
+                .isFalse();
+    }
+
+    private static Stream large(boolean digests, int length) {
+        PduWriter writer = new PduWriter(digests, digests, 4);
+        ByteBuffer out = Wire.allocate(length + 100);
+        int at = payload(writer, out, writer.h2cData(out, 0, new H2cData(1, 0x101, 0, length, true)), length);
+        return new Stream(new PduTerms(false, true, digests, digests, 4, 8192), out.limit(at));
+    }
+
+    private static int payloadAt(boolean digests) {
+        return PduType.H2C_DATA.headerLength() + (digests ? PduHeader.DIGEST_BYTES : 0);
+    }
+
+    /** Names one place for the data that comes. */
+    private static final class PlacingSink implements PduSink {
+        private final ByteBuffer place;
+        private final int at;
+        private final List<Boolean> intact = new ArrayList<>();
+
+        PlacingSink(ByteBuffer place, int at) {
+            this.place = place;
+            this.at = at;
+        }
+
+        @Override
+        public void onH2cData(H2cData data, int payload, Destination destination) {
+            destination.set(place, at);
+        }
+
+        @Override
+        public void onTermReq(TermReq request) {
+            throw new AssertionError(request);
+        }
+
+        @Override
+        public void onH2cDataEnd(boolean whole) {
+            intact.add(whole);
+        }
     }
 }
