@@ -17,7 +17,7 @@ import nvmf.shell.command.UsageException;
 
 /**
  * Keeps a number of commands under way on a device for a time, and measures each. A command that fails is counted and the load goes
- * on, unless nothing can go any more because the association is lost.
+ * on, unless nothing can go any more: the association is lost, or the device refuses one command after the other without sending any.
  */
 public final class Generator {
     /** How long after the end commands may still be out. */
@@ -43,6 +43,9 @@ public final class Generator {
     private final CountDownLatch running;
     private long from;
     private long until;
+
+    /** Whoever ran the load has left: no slot starts another command, whatever became of its last one. */
+    private volatile boolean left;
 
     /** Sees the load while it runs. */
     @FunctionalInterface
@@ -79,8 +82,16 @@ public final class Generator {
         this.running = new CountDownLatch(workload.outstanding());
     }
 
-    /** Runs it, once, and tells the watcher about every {@code interval}. */
+    /** Runs it, once, and tells the watcher about every {@code interval}. However this ends, no command is started afterwards. */
     public Report run(Duration interval, Watcher watcher) throws IOException, InterruptedException {
+        try {
+            return load(interval, watcher);
+        } finally {
+            left = true;
+        }
+    }
+
+    private Report load(Duration interval, Watcher watcher) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(SEED);
         Slot[] slots = new Slot[workload.outstanding()];
         for (int i = 0; i < slots.length; i++) {
@@ -128,17 +139,22 @@ public final class Generator {
         boolean measured = now - from >= 0 && now - until < 0;
         if (failure != null) {
             if (isLoss(failure)) {
-                loss.compareAndSet(null, failure);
+                giveUp(failure);
             }
             tally.get().failed();
         } else if (measured) {
             tally.get().done(now - startedAt, read);
         }
-        boolean more = now - until < 0 && loss.get() == null;
+        boolean more = !left && now - until < 0 && loss.get() == null;
         if (!more) {
             running.countDown();
         }
         return more;
+    }
+
+    /** The load ends here, for this reason. */
+    void giveUp(Throwable failure) {
+        loss.compareAndSet(null, failure);
     }
 
     /** Whether no command can succeed any more. */

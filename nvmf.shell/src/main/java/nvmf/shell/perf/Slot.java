@@ -12,6 +12,12 @@ import nvmf.api.block.BlockDevice;
  * an event driven program would. So it is on one thread at a time, and needs no guard.
  */
 final class Slot implements BiConsumer<Void, Throwable> {
+    /**
+     * So many commands in a row that have failed as soon as they were started. The next ones would do so as well, as those to a
+     * namespace that was taken away do, and this thread is needed for other things.
+     */
+    private static final int REFUSALS_MAX = 1000;
+
     private final Generator generator;
     private final BlockDevice device;
     private final Workload workload;
@@ -41,6 +47,7 @@ final class Slot implements BiConsumer<Void, Throwable> {
     /** Starts commands until one is under way, or none is wanted any more. */
     void go(long now) {
         startedAt = now;
+        int refusals = 0;
         while (true) {
             CompletionStage<Void> stage = start();
             CompletableFuture<Void> done = stage.toCompletableFuture();
@@ -48,7 +55,12 @@ final class Slot implements BiConsumer<Void, Throwable> {
                 stage.whenComplete(this);
                 return;
             }
-            if (!settle(failureOf(done))) {
+            Throwable failure = failureOf(done);
+            refusals = failure == null ? 0 : refusals + 1;
+            if (refusals == REFUSALS_MAX) {
+                generator.giveUp(failure);
+            }
+            if (!settle(failure)) {
                 return;
             }
         }

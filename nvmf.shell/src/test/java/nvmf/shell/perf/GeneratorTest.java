@@ -13,6 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import nvmf.api.block.BlockDevice;
 import nvmf.api.spec.Status;
@@ -20,10 +23,15 @@ import nvmf.api.spec.StatusException;
 import nvmf.shell.command.UsageException;
 import nvmf.shell.fixture.FakeNamespace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class GeneratorTest {
     private static final Duration RAMP = Duration.ofNanos(100);
     private static final Duration TIME = Duration.ofNanos(1000);
+
+    /** A million commands and more, if each is over at once. */
+    private static final Duration LONG = Duration.ofMillis(10);
+
     private static final int BLOCKS = 64;
 
     /** Every look at the clock is ten nanoseconds after the one before. */
@@ -103,6 +111,44 @@ final class GeneratorTest {
         assertThat(device.reads).hasSize(4);
     }
 
+    // So ends the load at a namespace that was taken away, on the thread that everything else of the connection needs.
+    @Test
+    void aDeviceThatRefusesEveryCommandIsNotAskedForTheWholeTime() {
+        Recorder device = new Recorder();
+        device.failure = new StatusException(Status.INVALID_NAMESPACE, "it is not there any more");
+        Workload million = Workload.of(Pattern.RANDREAD, 512, 4, RAMP, LONG);
+
+        assertThatThrownBy(() -> generator(device, million).run(Duration.ofMillis(1), (elapsed, completed) -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the load ended early: it is not there any more");
+        assertThat(device.reads).hasSizeBetween(100, 2000);
+    }
+
+    @Test
+    @Timeout(20)
+    void aLoadThatIsInterruptedStartsNothingMore() throws Exception {
+        Holder device = new Holder(4);
+        Workload million = Workload.of(Pattern.RANDREAD, 512, 4, RAMP, LONG);
+        CompletableFuture<Report> outcome = new CompletableFuture<>();
+        Thread command = new Thread(() -> {
+            try {
+                outcome.complete(generator(device, million).run(Duration.ofDays(1), (elapsed, completed) -> {}));
+            } catch (IOException | InterruptedException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        command.start();
+        device.full.await();
+
+        command.interrupt();
+        command.join();
+        device.taken.forEach(done -> done.completeExceptionally(new StatusException(Status.INVALID_NAMESPACE)));
+
+        assertThat(outcome).isCompletedExceptionally();
+        assertThat(outcome.handle((report, failure) -> failure).join()).isInstanceOf(InterruptedException.class);
+        assertThat(device.started).hasValue(4);
+    }
+
     @Test
     void aSizeThatIsNoMultipleOfTheBlockSizeIsRefused() {
         assertThatThrownBy(() -> run(disk(), Pattern.READ, 1000, 1))
@@ -125,8 +171,12 @@ final class GeneratorTest {
     }
 
     private Report run(BlockDevice device, Pattern pattern, int bytes, int outstanding) throws Exception {
-        return new Generator(device, Workload.of(pattern, bytes, outstanding, RAMP, TIME), () -> nanos += 10)
+        return generator(device, Workload.of(pattern, bytes, outstanding, RAMP, TIME))
                 .run(Duration.ofMillis(1), (elapsed, completed) -> {});
+    }
+
+    private Generator generator(BlockDevice device, Workload workload) {
+        return new Generator(device, workload, () -> nanos += 10);
     }
 
     private static FakeNamespace disk() {
@@ -173,6 +223,44 @@ final class GeneratorTest {
             Set<Long> places = new TreeSet<>(reads);
             places.addAll(writes);
             return places;
+        }
+    }
+
+    /** A device that answers the first commands when it is told to, and refuses all others. */
+    private static final class Holder implements BlockDevice {
+        private final List<CompletableFuture<Void>> taken = new CopyOnWriteArrayList<>();
+        private final AtomicInteger started = new AtomicInteger();
+        private final CountDownLatch full;
+
+        Holder(int commands) {
+            full = new CountDownLatch(commands);
+        }
+
+        @Override
+        public Geometry geometry() {
+            return new Geometry(512, BLOCKS, false, false);
+        }
+
+        @Override
+        public CompletionStage<Void> read(long lba, ByteBuffer target) {
+            started.incrementAndGet();
+            if (full.getCount() == 0) {
+                return CompletableFuture.failedFuture(new StatusException(Status.INVALID_NAMESPACE));
+            }
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            taken.add(done);
+            full.countDown();
+            return done;
+        }
+
+        @Override
+        public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
+            return read(lba, source);
+        }
+
+        @Override
+        public CompletionStage<Void> flush() {
+            return CompletableFuture.completedFuture(null);
         }
     }
 }

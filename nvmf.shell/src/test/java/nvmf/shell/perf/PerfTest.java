@@ -51,13 +51,24 @@ final class PerfTest {
 
     @Test
     void aDiskThatFailsIsReportedAndFailsTheCommand() {
-        disk().failing = true;
+        disk().failingEvery = 2;
 
         Outcome outcome = run("--time", "1", "--ramp", "0");
 
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.out()).contains("0 IOPS");
+        assertThat(outcome.out()).contains(" IOPS");
         assertThat(outcome.err()).contains("commands failed");
+    }
+
+    @Test
+    void aDiskThatRefusesEverythingEndsTheLoadWithItsReason() {
+        disk().failing = true;
+
+        Outcome outcome = run("--time", "2", "--ramp", "0");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("the load ended early: Unrecovered Read Error");
+        assertThat(host.connected).isEmpty();
     }
 
     @Test
