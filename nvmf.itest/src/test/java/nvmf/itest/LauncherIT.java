@@ -191,6 +191,28 @@ final class LauncherIT {
     }
 
     @Test
+    void theEndOfTheInputEndsTheShellAsExitDoes() throws Exception {
+        copy(JAR);
+        assumeTrue(Pty.isThere(), "script of util-linux is not installed, so there is no terminal to type at");
+        try (Pty pty = terminal("")) {
+            pty.await(PROMPT);
+            pty.type(Pty.END);
+            assertThat(pty.exitCode()).isZero();
+            pty.awaitEnd();
+            assertThat(pty.rest()).doesNotContain("gosh", "stopping", "Exception", PROMPT);
+        }
+        assertThat(leftovers()).isEmpty();
+
+        Process process = nvmf(Map.of());
+        try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+            input.write("lb\n");
+        }
+        assertThat(output(process)).contains("nvmf.api").doesNotContain("gosh");
+        assertThat(process.waitFor()).isZero();
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
     void whatWasTypedIsKeptForTheNextSessionAndForNobodyElse() throws Exception {
         copy(JAR);
         assumeTrue(Pty.isThere(), "script of util-linux is not installed, so there is no terminal to type at");

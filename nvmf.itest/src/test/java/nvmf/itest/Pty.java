@@ -16,6 +16,8 @@ final class Pty implements AutoCloseable {
     static final String TAB = "\t";
     static final String ENTER = "\r";
     static final String UP = "\u001bOA";
+    static final String END = "\u0004";
+    static final String INTERRUPT = "\u0003";
 
     private static final long LIMIT_SECONDS = 40;
 
@@ -95,6 +97,18 @@ final class Pty implements AutoCloseable {
             throw new AssertionError("the process does not end; it shows:\n" + rest());
         }
         return process.exitValue();
+    }
+
+    /** Waits until nothing more is shown. */
+    synchronized void awaitEnd() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!closed) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("the process does not end; it shows:\n" + shown);
+            }
+            wait(left);
+        }
     }
 
     /** What was shown since the last text that was waited for. */

@@ -8,8 +8,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import nvmf.shell.command.Failures;
+import nvmf.shell.command.Runner;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.CommandSessionListener;
+import org.apache.felix.service.command.Job;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Terminal;
 import org.slf4j.Logger;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes an interactive session of Gogo's shell one of this program's: its prompt, its commands before others of the same name, its
- * history. The first thing that such a session executes is Gogo's profile, which sets the same variables; hence some of this is done
+ * history, its end. The first thing that such a session executes is Gogo's profile, which sets the same variables; hence some of this is done
  * before it and some after.
  */
 final class SessionStart implements CommandSessionListener {
@@ -73,6 +75,28 @@ final class SessionStart implements CommandSessionListener {
                 && !terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
             session.getConsole().println(greeting);
         }
+        // One that is started by another is a command of that one.
+        if (Job.Utils.current() == null) {
+            endProcessAfter(Thread.currentThread());
+        }
+    }
+
+    /** The end of the input ends the session's thread, and is as good as {@code exit}. */
+    private static void endProcessAfter(Thread thread) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        thread.join();
+                    } catch (InterruptedException e) {
+                        LOG.debug("the session ends without its process", e);
+                        return;
+                    }
+                    // Without effect if it is the end of the process that ended the session.
+                    System.exit(Runner.OK);
+                },
+                "nvmf-session-end");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     @Override
