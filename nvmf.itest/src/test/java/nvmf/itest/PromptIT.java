@@ -58,6 +58,47 @@ final class PromptIT {
     }
 
     @Test
+    void aCommandThatIsNotThereIsToldInOneSentence() throws Exception {
+        try (Pty pty = copy.terminal("")) {
+            pty.await(PROMPT);
+            pty.type("nosuch" + Pty.ENTER);
+            assertThat(pty.await(PROMPT))
+                    .contains("there is no command \"nosuch\"; help lists them")
+                    .doesNotContain("Exception");
+            pty.type("connekt" + Pty.ENTER);
+            assertThat(pty.await(PROMPT)).contains("there is no command \"connekt\", but connect");
+        }
+    }
+
+    // The next one would wait for the same thread of the transport.
+    @Test
+    void anInterruptEndsTheCommandInOrderAndTheNextOneRuns() throws Exception {
+        Process process = copy.nvmf(Map.of(), "serve", "--listen", "127.0.0.1:0", "--instance", "office");
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            String served = output.lines()
+                    .takeWhile(line -> !line.equals("ready"))
+                    .filter(line -> line.contains("nvme connect"))
+                    .findFirst()
+                    .orElseThrow();
+            String[] words = served.strip().split(" ");
+            String at = words[5] + ":" + words[7] + " " + words[9];
+            try (Pty pty = copy.terminal("--instance office")) {
+                pty.await(PROMPT);
+                pty.type("perf " + at + " --time 100" + Pty.ENTER);
+                Eventually.holds(() -> assertThat(LauncherCopy.output(copy.nvmf(Map.of(), "controllers")))
+                        .contains("nqn.2014-08.org.nvmexpress:uuid:"));
+                pty.type(Pty.INTERRUPT);
+                assertThat(pty.await(PROMPT)).contains("perf: interrupted").doesNotContain("Exception");
+                pty.type("dd read " + at + " --length 4K | wc -c" + Pty.ENTER);
+                pty.await("4096");
+            }
+        } finally {
+            process.toHandle().destroy();
+            process.waitFor();
+        }
+    }
+
+    @Test
     void theEndOfTheInputEndsTheShellAsExitDoes() throws Exception {
         try (Pty pty = copy.terminal("")) {
             pty.await(PROMPT);

@@ -23,6 +23,7 @@ final class GogoCommand implements Function {
     private final Catalog.Entry entry;
     private final World world;
     private final Optional<Attachment> attachment;
+    private final Running running;
 
     /** A failure as Gogo shows it: by its {@code toString}, which is the sentence. */
     @SuppressWarnings(
@@ -40,15 +41,17 @@ final class GogoCommand implements Function {
         }
     }
 
-    GogoCommand(Catalog.Entry entry, World world, Optional<Attachment> attachment) {
+    GogoCommand(Catalog.Entry entry, World world, Optional<Attachment> attachment, Running running) {
         this.entry = entry;
         this.world = world;
         this.attachment = attachment;
+        this.running = running;
     }
 
     @Override
     public Object execute(CommandSession session, List<Object> arguments) throws Exception {
         List<String> words = arguments.stream().map(String::valueOf).toList();
+        running.begin();
         try {
             Parsed parsed = Parsed.of(entry, words);
             if (parsed.helpWanted()) {
@@ -67,10 +70,10 @@ final class GogoCommand implements Function {
                 return null;
             }
             return parsed.isJson() ? value.json() : value;
-        } catch (InterruptedException e) {
-            throw e;
         } catch (Exception e) {
             throw new CommandFailed(entry.name() + ": " + Printable.line(Failures.sentence(e)), e);
+        } finally {
+            running.end();
         }
     }
 

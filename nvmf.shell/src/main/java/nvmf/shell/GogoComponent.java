@@ -37,24 +37,33 @@ public final class GogoComponent {
             @Reference(cardinality = ReferenceCardinality.OPTIONAL) Attachment attachment) {
         Catalog catalog = Commands.catalog();
         Optional<Attachment> elsewhere = Optional.ofNullable(attachment);
+        Running running = new Running();
         for (Catalog.Entry entry : catalog.entries()) {
-            offer(context, entry.names(), new GogoCommand(entry, world, elsewhere));
+            offer(context, entry.names(), new GogoCommand(entry, world, elsewhere, running));
         }
         offer(context, List.of(Known.NAME), new Known(world, elsewhere));
         registrations.add(context.registerService(CommandSessionListener.class, new Completions(catalog), null));
         if (Launch.of(context).filter(Launch::isInteractive).isPresent()) {
-            offerSession(context, catalog, elsewhere);
+            offerSession(context, catalog, elsewhere, running);
         }
     }
 
     /** In a framework that somebody else started, sessions are that one's. */
-    private void offerSession(BundleContext context, Catalog catalog, Optional<Attachment> elsewhere) {
+    private void offerSession(BundleContext context, Catalog catalog, Optional<Attachment> elsewhere, Running running) {
         SessionCommands commands = new SessionCommands(catalog);
         offer(context, List.of("help"), commands::help);
         offer(context, List.of("exit", "quit"), commands::exit);
         Path history = Path.of(System.getProperty("user.home"), HISTORY);
-        registrations.add(
-                context.registerService(CommandSessionListener.class, new SessionStart(history, elsewhere), null));
+        registrations.add(context.registerService(
+                CommandSessionListener.class,
+                new SessionStart(
+                        history,
+                        elsewhere,
+                        (session, line) -> {
+                            throw commands.unknown(line);
+                        },
+                        running),
+                null));
     }
 
     private void offer(BundleContext context, List<String> names, Function function) {

@@ -3,6 +3,7 @@ package nvmf.shell;
 import java.util.List;
 import nvmf.shell.command.Catalog;
 import nvmf.shell.command.Runner;
+import nvmf.shell.print.Printable;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 
@@ -30,7 +31,13 @@ final class SessionCommands {
         if (session.get("gogo:help") instanceof Function gogo) {
             return gogo.execute(session, arguments);
         }
-        throw new GogoCommand.CommandFailed("help: there is no command \"" + name + "\"", null);
+        throw new GogoCommand.CommandFailed("help: " + catalog.unknown(name), null);
+    }
+
+    /** What is said of a line whose first word is no command, neither ours nor Gogo's. */
+    GogoCommand.CommandFailed unknown(List<Object> line) {
+        String sentence = catalog.unknown(String.valueOf(line.get(0)));
+        return new GogoCommand.CommandFailed(Printable.line(sentence) + "; help lists them", null);
     }
 
     /** {@code exit [CODE]}: ends the process in place of another prompt. */

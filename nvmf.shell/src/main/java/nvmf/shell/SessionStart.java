@@ -11,6 +11,7 @@ import nvmf.shell.command.Failures;
 import nvmf.shell.command.Runner;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.CommandSessionListener;
+import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Job;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Terminal;
@@ -29,13 +30,26 @@ final class SessionStart implements CommandSessionListener {
     private static final String TERMINAL = ".terminal";
     private static final String WITHOUT_GREETING = ".gosh_quiet";
     private static final String STARTED = ".nvmf";
+    private static final String INTERRUPTIBLE = ".nvmf_interruptible";
+
+    /** What Gogo does where it knows no command of a name. */
+    private static final String UNKNOWN = "default";
 
     private final Path history;
     private final String greeting;
+    private final Function unknown;
+    private final Running running;
 
-    /** With the file in which a person's lines are kept, for that person's eyes only. */
-    SessionStart(Path history, Optional<Attachment> attachment) {
+    /**
+     * With the file in which a person's lines are kept, for that person's eyes only.
+     *
+     * @param unknown is called with the words of a line whose command nobody knows
+     * @param running what an interrupt reaches first
+     */
+    SessionStart(Path history, Optional<Attachment> attachment, Function unknown, Running running) {
         this.history = history;
+        this.unknown = unknown;
+        this.running = running;
         this.greeting = attachment
                         .map(where -> "The shell of the running instance " + where.instance() + ".")
                         .orElse("NVMe over Fabrics.")
@@ -47,6 +61,21 @@ final class SessionStart implements CommandSessionListener {
         if (isStarting(session)) {
             session.put(WITHOUT_GREETING, true);
             session.put(LineReader.HISTORY_FILE, privateHistory().orElse(null));
+        } else if (session.get(INTERRUPTIBLE) == null
+                && session.get(TERMINAL) instanceof Terminal terminal
+                && session.get(READER) instanceof LineReader reader
+                && !reader.isReading()) {
+            // Gogo's own was not there before now, and while a line is read it is the reader's.
+            session.put(INTERRUPTIBLE, true);
+            terminal.handle(Terminal.Signal.INT, signal -> interrupt(session));
+        }
+    }
+
+    /** The first interrupt is for the command, the next one lets go of it. */
+    private void interrupt(CommandSession session) {
+        Job job = session.foregroundJob();
+        if (job != null && !running.interrupt(job)) {
+            job.interrupt();
         }
     }
 
@@ -71,6 +100,7 @@ final class SessionStart implements CommandSessionListener {
         session.put(STARTED, true);
         session.put("SCOPE", GogoComponent.SCOPE + ":gogo:*");
         session.put("prompt", "nvmf> ");
+        session.put(UNKNOWN, unknown);
         if (session.get(TERMINAL) instanceof Terminal terminal
                 && !terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
             session.getConsole().println(greeting);

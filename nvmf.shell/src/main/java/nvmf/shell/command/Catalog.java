@@ -29,6 +29,12 @@ public record Catalog(List<Entry> entries) {
         return entries.stream().filter(entry -> entry.names().contains(name)).findFirst();
     }
 
+    /** That there is no such command, and which it may be instead; to be ended with where they are listed. */
+    public String unknown(String name) {
+        List<String> like = like(name);
+        return "there is no command \"" + name + "\"" + (like.isEmpty() ? "" : ", but " + String.join(", ", like));
+    }
+
     /** The commands whose names begin with what was typed. */
     public List<String> like(String name) {
         List<String> names = new ArrayList<>();

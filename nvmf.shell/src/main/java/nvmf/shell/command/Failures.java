@@ -1,6 +1,7 @@
 package nvmf.shell.command;
 
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,9 @@ public final class Failures {
     public static String sentence(Throwable failure) {
         Throwable t = root(failure);
         String message = t.getMessage();
+        if (t instanceof InterruptedException || t instanceof ClosedByInterruptException) {
+            return "interrupted";
+        }
         if (t instanceof UnknownHostException) {
             return "the host name " + message + " is unknown";
         }

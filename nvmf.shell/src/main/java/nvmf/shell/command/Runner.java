@@ -120,11 +120,8 @@ public final class Runner {
     }
 
     private Catalog.Entry find(String name) {
-        return catalog.find(name).orElseThrow(() -> {
-            List<String> like = catalog.like(name);
-            return new UsageException("there is no command \"" + name + "\""
-                    + (like.isEmpty() ? "" : ", but " + String.join(", ", like)) + "; nvmf --help lists all");
-        });
+        return catalog.find(name)
+                .orElseThrow(() -> new UsageException(catalog.unknown(name) + "; nvmf --help lists all"));
     }
 
     private static boolean asksForHelp(String word) {
