@@ -131,6 +131,10 @@ public final class PortComponent {
 
     private final TransportType type;
     private final Transports transports = new Transports();
+
+    /** All there are, to be named where none is for this port. */
+    private final Transports installed = new Transports();
+
     private final PortCore port;
     private final ServiceRegistration<Port> registration;
 
@@ -142,7 +146,7 @@ public final class PortComponent {
         port = target.target().port(settings);
         registration = context.registerService(
                 Port.class, port, FrameworkUtil.asDictionary(Map.of(Port.NAME, settings.name())));
-        port.use(type, transports);
+        port.use(type, transports, installed);
     }
 
     /** What follows the tilde of the configuration's PID. */
@@ -197,14 +201,28 @@ public final class PortComponent {
 
     @Reference(name = "transport", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindTransport(Transport transport, Map<String, Object> properties) {
-        Object ranking = properties.get(Constants.SERVICE_RANKING);
-        transports.add(transport, ranking instanceof Integer number ? number : 0);
-        port.use(type, transports);
+        transports.add(transport, ranking(properties));
+        port.use(type, transports, installed);
     }
 
     void unbindTransport(Transport transport) {
         transports.remove(transport);
-        port.use(type, transports);
+        port.use(type, transports, installed);
+    }
+
+    private static int ranking(Map<String, Object> properties) {
+        return properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+    }
+
+    @Reference(name = "installed", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindInstalled(Transport transport, Map<String, Object> properties) {
+        installed.add(transport, ranking(properties));
+        port.use(type, transports, installed);
+    }
+
+    void unbindInstalled(Transport transport) {
+        installed.remove(transport);
+        port.use(type, transports, installed);
     }
 
     /** Returns when the address is free, so that whoever is configured next can listen there. */

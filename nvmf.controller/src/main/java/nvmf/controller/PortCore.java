@@ -90,9 +90,9 @@ public final class PortCore implements Port, Entrance {
         return door.open(List.of(transport));
     }
 
-    /** The transports there are have changed: stays with the one in use while that is there, else takes the best of the type. */
-    void use(TransportType type, Transports transports) {
-        door.use(type, transports);
+    /** See {@link PortDoor#use}. */
+    void use(TransportType type, Transports transports, Transports installed) {
+        door.use(type, transports, installed);
     }
 
     /**

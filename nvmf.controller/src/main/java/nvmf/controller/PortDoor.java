@@ -31,7 +31,10 @@ final class PortDoor {
     /** A warning is due when a port has tried for some seconds: before that, who asked for it hears of it, and takes it back. */
     private static final long RETRY_WARNED_MILLIS = 16 * RETRY_FIRST_MILLIS;
 
-    /** While a framework starts, transports come one after the other: the wrong ones being first is no problem yet. */
+    /**
+     * While a framework starts, transports come one after the other: the wrong ones being first is no problem yet. While one is updated there
+     * is none for a moment, and while everything ends the transports go first: that is nothing to warn of.
+     */
     private static final long PATIENCE_MILLIS = 3_000;
 
     private final PortSettings settings;
@@ -43,6 +46,9 @@ final class PortDoor {
 
     /** Counts the sets of transports this door was given: what an older one still brings is not taken for the newest one's. */
     private int generation;
+
+    /** Why there is no transport to listen by; empty while there is one. */
+    private Optional<String> lack = Optional.empty();
 
     private long retryMillis = RETRY_FIRST_MILLIS;
     private State state = new State(Optional.empty(), Optional.empty());
@@ -81,16 +87,21 @@ final class PortDoor {
         return state.problem();
     }
 
-    /** The transports there are have changed: stays with the one in use while that is there, else takes the best. */
-    void use(TransportType type, Transports transports) {
+    /**
+     * The transports there are have changed: stays with the one in use while that is there, else takes the best.
+     *
+     * @param installed all of them, of which the port may perhaps not use all
+     */
+    void use(TransportType type, Transports transports, Transports installed) {
         List<Transport> found;
         try {
             found = transports.find(type);
         } catch (NoTransportException e) {
-            lack(e.getMessage());
+            lack(why(type, installed));
             return;
         }
         synchronized (this) {
+            lack = Optional.empty();
             if (state.opening().filter(now -> found.contains(now.transport())).isPresent()) {
                 candidates = found;
                 return;
@@ -99,18 +110,43 @@ final class PortDoor {
         open(found);
     }
 
-    /** There is no transport of the type. */
+    private static String why(TransportType type, Transports installed) {
+        try {
+            int others = installed.find(type).size();
+            return "of the transports for " + type.title() + " that are installed, " + others
+                    + ", the port may use none: its transport.target leaves them out";
+        } catch (NoTransportException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** There is no transport of the type that it may use. */
     private void lack(String why) {
-        boolean had = address().isPresent();
+        boolean had;
+        synchronized (this) {
+            boolean before = lack.isPresent();
+            lack = Optional.of(why);
+            if (before) {
+                state = new State(Optional.empty(), state.problem().map(last -> why));
+                return;
+            }
+            had = state.opening().isPresent();
+        }
         int mine = shut(List.of(), had ? why : "");
-        if (!had) {
-            delays.apply(PATIENCE_MILLIS).execute(() -> {
-                synchronized (this) {
-                    if (mine == generation) {
-                        state = new State(Optional.empty(), Optional.of(why));
-                    }
-                }
-            });
+        delays.apply(PATIENCE_MILLIS).execute(() -> lacks(mine, had));
+    }
+
+    private void lacks(int mine, boolean had) {
+        String why;
+        synchronized (this) {
+            if (mine != generation || lack.isEmpty()) {
+                return;
+            }
+            why = lack.get();
+            state = new State(Optional.empty(), lack);
+        }
+        if (had) {
+            LOG.warn("port {} does not listen at {} any more: {}", settings.name(), settings.address(), why);
         }
     }
 

@@ -22,6 +22,7 @@ import nvmf.controller.model.Limits;
 import nvmf.controller.model.SubsystemCore;
 import nvmf.controller.model.SubsystemSettings;
 import nvmf.testkit.QuietLog;
+import nvmf.transport.loop.LoopTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,24 +31,28 @@ class PortTest {
     private static final TransportAddress ADDRESS = TransportAddress.tcp("192.0.2.1", 4420);
 
     @RegisterExtension
-    final Bench bench = new Bench();
+    final QuietLog log = new QuietLog();
 
     @RegisterExtension
-    final QuietLog log = new QuietLog();
+    final Bench bench = new Bench();
 
     private final ScriptedTransport transport = new ScriptedTransport();
     private final ScriptedTransport better = new ScriptedTransport();
     private final Transports transports = new Transports();
+    private final Transports installed = new Transports();
     private final PortCore port = bench.target.port(PortSettings.of("q", 0, ADDRESS));
 
     private void come(ScriptedTransport one, int ranking) {
         transports.add(one, ranking);
-        port.use(TransportType.TCP, transports);
+        installed.add(one, ranking);
+        port.use(TransportType.TCP, transports, installed);
     }
 
     private void go(ScriptedTransport one) {
         transports.remove(one);
-        port.use(TransportType.TCP, transports);
+        port.use(TransportType.TCP, transports, installed);
+        installed.remove(one);
+        port.use(TransportType.TCP, transports, installed);
     }
 
     private static boolean isOpen(ScriptedTransport one) {
@@ -109,10 +114,51 @@ class PortTest {
 
     @Test
     void thatNoTransportIsThereYetIsAProblemOnlyAfterAWhile() {
-        port.use(TransportType.TCP, transports);
+        port.use(TransportType.TCP, transports, installed);
         assertThat(port.snapshot().problem()).isEmpty();
         bench.time.advanceMillis(3000);
         assertThat(port.snapshot().problem()).contains("no transport for TCP is installed; installed: none");
+    }
+
+    // Declarative Services tell of a transport that goes once for each of the two lists, in whatever order.
+    @Test
+    void aPortThatLosesItsTransportNamesTheOnesThereAreAndWarnsOnce() {
+        installed.add(new LoopTransport(() -> null, 4096), 0);
+        come(transport, 0);
+        go(transport);
+        assertThat(port.snapshot().problem()).contains("no transport for TCP is installed; installed: loop");
+
+        bench.time.advanceMillis(60_000);
+        assertThat(log.text().lines().filter(line -> line.contains("WARN")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "port q does not listen at", "any more", "no transport for TCP is installed; installed: loop");
+    }
+
+    @Test
+    void aTransportThatIsUpdatedOrGoesWithThePortIsNothingToWarnOf() {
+        come(transport, 0);
+        go(transport);
+        bench.time.advanceMillis(2000);
+        come(better, 0);
+        bench.time.advanceMillis(60_000);
+        go(better);
+        port.close("the port was taken away");
+        bench.time.advanceMillis(60_000);
+
+        assertThat(log.text()).doesNotContain("WARN");
+    }
+
+    @Test
+    void aPortSaysThatItMayNotUseTheTransportsThereAre() {
+        installed.add(transport, 0);
+        port.use(TransportType.TCP, transports, installed);
+        bench.time.advanceMillis(3000);
+
+        assertThat(port.snapshot().problem())
+                .contains("of the transports for TCP that are installed, 1, the port may use none: its transport.target"
+                        + " leaves them out");
     }
 
     @Test

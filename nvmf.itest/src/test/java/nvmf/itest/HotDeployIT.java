@@ -26,6 +26,7 @@ import nvmf.api.transport.NoTransportException;
 import nvmf.api.transport.Transport;
 import nvmf.api.transport.UnsupportedAddressException;
 import nvmf.transport.rdma.stub.RdmaStubComponent;
+import org.apache.felix.service.command.CommandProcessor;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -55,6 +56,9 @@ public final class HotDeployIT {
 
     @Inject
     private Host host;
+
+    @Inject
+    private CommandProcessor commands;
 
     private Machine machine;
     private RemoteController witness;
@@ -103,6 +107,8 @@ public final class HotDeployIT {
                         "loop",
                         "traddr",
                         ANYWHERE.traddr(),
+                        "transport.target",
+                        Machine.filter(Transport.TRTYPE, "loop"),
                         "subsystem.target",
                         Machine.filter(Subsystem.NQN, NQN)));
         ConnectRequest request = ConnectRequest.of(ANYWHERE, new Nqn(NQN));
@@ -122,6 +128,7 @@ public final class HotDeployIT {
             Port.Snapshot port = machine.port("loop").snapshot();
             assertThat(port.listening()).isFalse();
             assertThat(port.problem()).contains(without);
+            assertThat(new Shell(commands).run("nvmf:doctor")).contains("nvmf.port~loop", without);
         });
         Eventually.holds(() -> assertFailure(host.connect(request))
                 .isInstanceOf(NoTransportException.class)

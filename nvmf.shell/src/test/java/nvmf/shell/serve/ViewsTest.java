@@ -161,6 +161,7 @@ final class ViewsTest {
                         "\"memory_shared\": 1048576,",
                         "\"memory_each\": 4096,",
                         "\"queues_max\": 100,");
+        assertThat(run(new Diagnose()).out()).contains("PortComponent  nvmf.port~one  no transport");
     }
 
     private FakePort port(String name) {
