@@ -50,7 +50,9 @@ final class LauncherCopy {
     /** The java that runs the tests, and folders of this test; what a developer has set for his own use must not matter. */
     private void isolate(Map<String, String> environment) {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("NVMF_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary + " -Duser.home=" + home);
+        environment.put("HOME", home.toString());
+        environment.put(
+                "NVMF_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary + " -Duser.home=" + home.resolve("elsewhere"));
         environment.keySet().removeAll(List.of("NVMF_LOG", "NVMF_LOAD", "XDG_RUNTIME_DIR"));
     }
 

@@ -53,7 +53,7 @@ public final class GogoComponent {
         SessionCommands commands = new SessionCommands(catalog);
         offer(context, List.of("help"), commands::help);
         offer(context, List.of("exit", "quit"), commands::exit);
-        Path history = Path.of(System.getProperty("user.home"), HISTORY);
+        Path history = home().resolve(HISTORY);
         registrations.add(context.registerService(
                 CommandSessionListener.class,
                 new SessionStart(
@@ -64,6 +64,15 @@ public final class GogoComponent {
                         },
                         running),
                 null));
+    }
+
+    /** As every other program has it; Java asks the system's list of users instead. */
+    private static Path home() {
+        return Optional.ofNullable(System.getenv("HOME"))
+                .filter(text -> !text.isBlank())
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> Path.of(System.getProperty("user.home")));
     }
 
     private void offer(BundleContext context, List<String> names, Function function) {
