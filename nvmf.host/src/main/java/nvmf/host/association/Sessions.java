@@ -34,7 +34,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
     private final Disks disks;
     private final Comeback comeback;
     private final Promises promises = new Promises();
-
+    private final Losses losses;
     private final Attempts attempts;
 
     /** Whether the first session is tried for until it works. */
@@ -65,16 +65,13 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
         };
         view = new View(Optional.empty(), IdentifyController.LAYOUT.blank(), request.cntlid());
         disks = new Disks(owner, request, surroundings, subsystem);
+        losses = new Losses(owner.name(), surroundings, serial);
         Reports reports = new Reports(serial, disks, session -> view.isOf(session), this::onLost);
         attempts = new Attempts(request, surroundings, serial, life, reports, this);
         comeback = new Comeback(owner.name(), request.recovery(), surroundings, serial, this);
     }
 
-    /**
-     * Makes the first; completes when it is live.
-     *
-     * @param untilItWorks whether that is tried again and again
-     */
+    /** Makes the first, if wanted by trying until it works; completes when it is live. */
     CompletionStage<RemoteController> connect(boolean untilItWorks) {
         serial.execute(() -> {
             if (life.state() == State.NEW) {
@@ -102,6 +99,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
         life.become(State.LIVE);
         disks.open(made);
         LOG.info("{}: connected to {}, with {}", owner, made, disks);
+        losses.back();
         disks.announce(changes);
         promises.onLive(owner);
         ready.takenOver().complete(null);
@@ -116,7 +114,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
         String why = Failures.sentence(failure);
         disks.close(owner + " was lost: " + why, request.recovery().isWanted());
         if (request.recovery().isWanted()) {
-            LOG.warn("{}: lost: {}; its commands wait while it is made again", owner, why);
+            losses.begin(request.address(), why);
             life.become(State.CONNECTING, why);
         }
         lost.hangUp();
@@ -160,7 +158,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
                     LOG.warn("{}: {}; it is tried again until it works", owner, why);
                 }
                 if (life.state() == State.RESETTING) {
-                    LOG.warn("{}: {}; its commands wait while it is made again", owner, why);
+                    losses.begin(request.address(), why);
                     life.become(State.CONNECTING, why);
                 } else {
                     life.note(why);
@@ -180,6 +178,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
     public void giveUp(Throwable failure) {
         String why = Failures.sentence(failure);
         life.become(State.DEAD, why);
+        losses.end();
         attempts.abandon();
         if (promises.areDecided()) {
             LOG.warn("{}: given up: {}", owner, why);
@@ -251,6 +250,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
                 promises.whenLeft(forget);
             } else if (state != State.DELETING) {
                 life.become(State.DELETING);
+                losses.end();
                 disks.shut(owner + " was disconnected");
                 disks.removeAll("its controller was disconnected");
                 comeback.end();

@@ -19,6 +19,11 @@ public final class Connector {
         this.transports = transports;
     }
 
+    /** Whether there is a transport of its type just now. */
+    public boolean canReach(TransportAddress remote) {
+        return transports.installed().contains(remote.type());
+    }
+
     /** Fails like {@link Transport#connect}, or with a {@link NoTransportException}. */
     public CompletionStage<HostQueuePair> open(TransportAddress remote, QueueSpec spec) {
         try {
