@@ -249,8 +249,8 @@ public final class HostQueue {
             if (command != null && tick - command.sent > TICKS && isTimed(command.sqe)) {
                 late = true;
                 command.answer.late();
-                pair.close(new SilentPeerException(String.format(
-                        "command %02Xh took longer than %d ms", command.sqe.opcode(), limits.timeoutMillis())));
+                String name = CommandName.of(qid == 0, command.sqe);
+                pair.close(new SilentPeerException(name + " took longer than " + limits.timeoutMillis() + " ms"));
                 return;
             }
         }

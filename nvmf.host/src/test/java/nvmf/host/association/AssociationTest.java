@@ -179,7 +179,7 @@ final class AssociationTest {
         controller.on(io(NvmOpcode.READ), command -> {});
         var read = association.namespaces().get(0).read(0, block());
         controller.time.advanceMillis(1_200);
-        assertThat(Stages.failure(read)).hasMessageContaining("command 02h took longer than 1000 ms");
+        assertThat(Stages.failure(read)).hasMessageContaining("Read (02h) took longer than 1000 ms");
         assertThat(association.state()).isEqualTo(State.DEAD);
     }
 

@@ -60,7 +60,7 @@ final class LateTest {
         controller.on(io(NvmOpcode.READ), held::add);
         CompletionStage<Void> read = read(association);
         controller.time.advanceMillis(TIMEOUT_MILLIS * 9 / 8);
-        assertThat(association.reason()).contains("command 02h took longer than 8000 ms");
+        assertThat(association.reason()).contains("Read (02h) took longer than 8000 ms");
         controller.on(io(NvmOpcode.READ), controller::answer);
         controller.time.advanceMillis(100);
         assertThat(association.state()).isEqualTo(State.LIVE);
@@ -108,7 +108,7 @@ final class LateTest {
         Stages.value(read);
         queue.finish();
         controller.time.run();
-        assertThat(association.reason()).contains("command 02h took longer than 8000 ms");
+        assertThat(association.reason()).contains("Read (02h) took longer than 8000 ms");
         controller.time.advanceMillis(1_000);
         assertThat(association.state()).isEqualTo(State.LIVE);
         assertThat(held).hasSize(1);

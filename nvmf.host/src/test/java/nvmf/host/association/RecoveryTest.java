@@ -399,7 +399,7 @@ final class RecoveryTest {
         hold(NvmOpcode.READ);
         CompletionStage<Void> read = disk(association).read(1, block());
         controller.time.advanceMillis(20_000);
-        assertThat(Stages.failure(read)).hasMessageContaining("command 02h took longer than 800 ms");
+        assertThat(Stages.failure(read)).hasMessageContaining("Read (02h) took longer than 800 ms");
         assertThat(held).hasSize(3);
         assertThat(association.state()).isEqualTo(State.LIVE);
     }

@@ -209,9 +209,9 @@ final class HostQueueTest {
         pair.finish();
         time.run();
         assertThat(late.lost).hasSize(1);
-        assertThat(late.lost.get(0)).hasMessage("test qid=1 loop://fake: command 00h took longer than 8000 ms");
+        assertThat(late.lost.get(0)).hasMessage("test qid=1 loop://fake: Flush (00h) took longer than 8000 ms");
         assertThat(young.lost).hasSize(1);
-        assertThat(Stages.failure(queue.closed())).hasMessage("command 00h took longer than 8000 ms");
+        assertThat(Stages.failure(queue.closed())).hasMessage("Flush (00h) took longer than 8000 ms");
     }
 
     @Test
