@@ -110,8 +110,12 @@ public final class Instances {
             return Optional.of(named);
         }
         if (names.size() > 1) {
+            List<String> portraits = new ArrayList<>();
+            for (String name : names) {
+                portraits.add(Portrait.of(this, name));
+            }
             throw new UsageException(
-                    "several instances are running (" + String.join(", ", names) + "); say which with --instance NAME");
+                    "several instances are running; say which with --instance NAME: " + String.join(", ", portraits));
         }
         return names.stream().findFirst();
     }

@@ -136,7 +136,7 @@ final class InstancesTest {
         open("two", (words, folder, out, err) -> 2);
         assertThatThrownBy(() -> instances.choose(""))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("several instances are running (one, two); say which with --instance NAME");
+                .hasMessage("several instances are running; say which with --instance NAME: one, two");
         assertThat(instances.choose("two")).contains("two");
         assertThat(run("two", "x").code()).isEqualTo(2);
     }
