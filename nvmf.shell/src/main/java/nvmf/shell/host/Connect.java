@@ -66,7 +66,7 @@ public final class Connect implements ShellCommand {
         }
         RemoteController controller = persistent
                 ? Persistent.connect(call, host, request, wishes.allowDuplicate())
-                : Await.answer(host.connect(request));
+                : Target.connect(host, request);
         Value value = Associations.connected(controller);
         if (call.stay().isPresent()) {
             Await.answer(controller.disconnect());

@@ -64,7 +64,7 @@ public final class Reference {
         ConnectRequest request = ConnectRequest.of(Target.withPort(transport, first), Target.nqn(nqn))
                 .withRecovery(Recovery.NONE)
                 .withOptions(digests.options());
-        RemoteController controller = Await.answer(host.connect(request));
+        RemoteController controller = Target.connect(host, request);
         try {
             return use.of(controller);
         } finally {

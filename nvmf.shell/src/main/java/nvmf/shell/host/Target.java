@@ -2,12 +2,17 @@ package nvmf.shell.host;
 
 import java.io.IOException;
 import java.util.List;
+import nvmf.api.host.ConnectRequest;
+import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
 import nvmf.api.spec.Nqn;
+import nvmf.api.spec.Status;
+import nvmf.api.spec.StatusException;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.spec.fabrics.TransportType;
 import nvmf.shell.command.Addresses;
+import nvmf.shell.command.Await;
 import nvmf.shell.command.UsageException;
 
 /** How commands write a controller's address. */
@@ -40,6 +45,27 @@ public final class Target {
             return new Nqn(text);
         } catch (IllegalArgumentException e) {
             throw new UsageException(text + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Connects, and waits for that. A name of neither form is tried as well, since targets in the field have such.
+     *
+     * @throws UsageException if there is no subsystem of such a name: it is a slip of the fingers then
+     */
+    public static RemoteController connect(Host host, ConnectRequest request) throws Exception {
+        try {
+            return Await.answer(host.connect(request));
+        } catch (StatusException e) {
+            if (!e.status().is(Status.CONNECT_INVALID_PARAMETERS)
+                    || request.subnqn().isStrict()) {
+                throw e;
+            }
+            throw new UsageException(
+                    e.getMessage() + "; \"" + request.subnqn()
+                            + "\" has neither form of an NQN, nqn.YYYY-MM.DOMAIN:NAME"
+                            + " or nqn.2014-08.org.nvmexpress:uuid:UUID",
+                    e);
         }
     }
 

@@ -87,7 +87,7 @@ public final class Dd implements ShellCommand {
                 .withRecovery(Recovery.NONE)
                 .withOptions(digests.options());
         long chunkBytes = Sizes.parse(chunk);
-        RemoteController controller = Await.answer(hostName.host(call).connect(request));
+        RemoteController controller = Target.connect(hostName.host(call), request);
         try {
             RemoteNamespace namespace = Target.namespace(controller, nsid);
             int blockSize = namespace.geometry().blockSize();

@@ -57,9 +57,9 @@ public final class Attach implements ShellCommand {
         List<RemoteController> controllers = new ArrayList<>();
         BlockExport.Snapshot server;
         try {
-            controllers.add(Await.answer(host.connect(request)));
+            controllers.add(Target.connect(host, request));
             for (ConnectRequest other : others) {
-                controllers.add(Await.answer(host.connect(other)));
+                controllers.add(Target.connect(host, other));
             }
             server = export(call, controllers.get(0), address);
         } catch (Exception e) {

@@ -105,7 +105,7 @@ public final class Perf implements ShellCommand {
         if (polling) {
             poll(call);
         }
-        RemoteController controller = Await.answer(call.world().host().connect(request));
+        RemoteController controller = Target.connect(call.world().host(), request);
         try {
             if (controller.ioQueues() < queues) {
                 call.err().println("the controller granted " + controller.ioQueues() + " of " + queues + " queues");
