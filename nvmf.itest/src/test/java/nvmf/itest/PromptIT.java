@@ -89,8 +89,8 @@ final class PromptIT {
                         .contains("nqn.2014-08.org.nvmexpress:uuid:"));
                 pty.type(Pty.INTERRUPT);
                 assertThat(pty.await(PROMPT)).contains("perf: interrupted").doesNotContain("Exception");
-                pty.type("dd read " + at + " --length 4K | wc -c" + Pty.ENTER);
-                pty.await("4096");
+                pty.type("id-ctrl " + at + Pty.ENTER);
+                pty.await("subnqn");
             }
         } finally {
             process.toHandle().destroy();
