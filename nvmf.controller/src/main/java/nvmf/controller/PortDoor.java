@@ -122,7 +122,7 @@ final class PortDoor {
 
     /** There is no transport of the type that it may use. */
     private void lack(String why) {
-        boolean had;
+        Optional<TransportAddress> had;
         synchronized (this) {
             boolean before = lack.isPresent();
             lack = Optional.of(why);
@@ -130,13 +130,13 @@ final class PortDoor {
                 state = new State(Optional.empty(), state.problem().map(last -> why));
                 return;
             }
-            had = state.opening().isPresent();
+            had = address();
         }
-        int mine = shut(List.of(), had ? why : "");
+        int mine = shut(List.of(), had.isPresent() ? why : "");
         delays.apply(PATIENCE_MILLIS).execute(() -> lacks(mine, had));
     }
 
-    private void lacks(int mine, boolean had) {
+    private void lacks(int mine, Optional<TransportAddress> had) {
         String why;
         synchronized (this) {
             if (mine != generation || lack.isEmpty()) {
@@ -145,9 +145,7 @@ final class PortDoor {
             why = lack.get();
             state = new State(Optional.empty(), lack);
         }
-        if (had) {
-            LOG.warn("port {} does not listen at {} any more: {}", settings.name(), settings.address(), why);
-        }
+        had.ifPresent(at -> LOG.warn("port {} does not listen at {} any more: {}", settings.name(), at, why));
     }
 
     /** Listens by the first of these that takes the address; completes with the outcome of the first attempt. */

@@ -133,7 +133,9 @@ class PortTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "port q does not listen at", "any more", "no transport for TCP is installed; installed: loop");
+                        "port q does not listen at tcp://192.0.2.1:4420 any more:",
+                        "any more",
+                        "no transport for TCP is installed; installed: loop");
     }
 
     @Test
