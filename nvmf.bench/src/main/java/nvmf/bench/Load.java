@@ -23,6 +23,8 @@ import nvmf.transport.tcp.TcpTransport;
 
 /** Our host with the shell's load generator, in a process of its own. */
 final class Load {
+    static final String VISITED = "visited";
+
     private static final int ANSWER_SECONDS = 30;
 
     private final HostCore host;
@@ -35,7 +37,8 @@ final class Load {
 
     /**
      * {@code MODE PORT}, then lines: {@code SHAPE RAMP_MILLIS MILLIS} is answered with an outcome, {@code idle MILLIS} with what this
-     * side used while an association did nothing, {@code associations N QUEUES} with how many were made in a second; they stay.
+     * side used while an association did nothing, {@code visits N QUEUES} with {@link #VISITED} when so many associations were made and
+     * ended, {@code associations N QUEUES} with how many were made in a second; they stay.
      */
     public static void main(String[] arguments) throws Exception {
         Transports transports = new Transports();
@@ -54,6 +57,7 @@ final class Load {
         int first = Integer.parseInt(words[1]);
         switch (words[0]) {
             case "idle" -> idle(first);
+            case "visits" -> visits(first, Integer.parseInt(words[2]));
             case "associations" -> associations(first, Integer.parseInt(words[2]));
             default -> slice(Shape.named(words[0]), first, Integer.parseInt(words[2]));
         }
@@ -111,6 +115,13 @@ final class Load {
         Thread.sleep(millis);
         Console.say(Usage.now().since(before).toLine());
         disconnect(controller);
+    }
+
+    private void visits(int count, int queues) throws Exception {
+        for (int i = 0; i < count; i++) {
+            disconnect(connect(request().withIoQueues(queues)));
+        }
+        Console.say(VISITED);
     }
 
     private void associations(int count, int queues) throws Exception {

@@ -99,13 +99,19 @@ final class Pair implements Contestant {
         }
     }
 
-    /** How many associations a second, and how many bytes each takes: at the server in its heap and outside it, then at the client. */
+    /**
+     * How many associations a second, and how many bytes each takes: at the server in its heap and outside it, then at the client. As many
+     * have been made and ended before.
+     */
     double[] associations(int count, int queues) throws IOException {
         try {
             resume();
-            long[] serverBefore = memory(server);
+            // What the compilers make of connecting is not an association's.
+            client.say("visits " + count + " " + queues);
+            client.line(Load.VISITED);
             client.say("associations 1 " + queues);
             long[] clientBefore = numbers(client.await(Console.MEMORY));
+            long[] serverBefore = memory(server);
             client.say("associations " + count + " " + queues);
             double rate = Double.parseDouble(client.await("connected "));
             long[] clientAfter = numbers(client.await(Console.MEMORY));
