@@ -47,6 +47,11 @@ public final class NullDevice implements BlockDevice {
     }
 
     @Override
+    public boolean writesAtOnce() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
         return outcome(Access.write(geometry, lba, source));
     }

@@ -63,6 +63,11 @@ public final class RamDevice implements BlockDevice {
     }
 
     @Override
+    public boolean writesAtOnce() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
         Memory.Table now = memory.table();
         Status refusal = Access.write(now.geometry(), lba, source);

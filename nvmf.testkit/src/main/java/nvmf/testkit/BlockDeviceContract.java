@@ -56,7 +56,11 @@ public interface BlockDeviceContract extends OffloadContract {
                 for (long lba : new long[] {0, 1, blocks / 2 - 1, blocks - count}) {
                     int seed = (int) lba + bytes;
                     ByteBuffer source = Pattern.of(seed, count * blockSize);
-                    done(device.write(lba, source, false));
+                    CompletionStage<Void> written = device.write(lba, source, false);
+                    if (device.writesAtOnce()) {
+                        assertThat(written).isCompleted();
+                    }
+                    done(written);
                     Pattern.check(seed, source);
                     ByteBuffer target = Pattern.blank(count * blockSize);
                     CompletionStage<Void> read = device.read(lba, target);

@@ -54,6 +54,60 @@ public interface TransportPlaceContract extends TransportSubject {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {512, 4096, 8192, 64 << 10})
+    default void aWriteMayBeTakenFromWhereItsDataLie(int length) throws Exception {
+        try (TransportBed bed = open()) {
+            TransportLink link = bed.link(64);
+            link.onCommand(command -> {
+                int cid = command.sqe().cid();
+                ByteBuffer place = command.place();
+                assertThat(place.remaining()).isIn(0, length);
+                if (place.hasRemaining()) {
+                    assertThat(place.isReadOnly()).isTrue();
+                    answer(command, Pattern.bytes(cid, length), place);
+                } else {
+                    ByteBuffer target = Pattern.blank(length);
+                    command.fetch(target)
+                            .whenComplete((fetched, failure) -> answer(command, Pattern.bytes(cid, length), target));
+                }
+            });
+            List<CompletionStage<Cqe>> done = new ArrayList<>();
+            for (int cid = 0; cid < 40; cid++) {
+                done.add(link.submit(TransportLink.write(cid), Pattern.of(cid, length)));
+            }
+            for (CompletionStage<Cqe> each : done) {
+                assertThat(bed.await(each).isSuccess()).isTrue();
+            }
+        }
+    }
+
+    private static void answer(IncomingCommand command, byte[] expected, ByteBuffer data) {
+        boolean same = Arrays.equals(Wire.bytes(data, data.position(), data.remaining()), expected);
+        command.respond(Cqe.of(command.sqe().cid(), same ? Status.SUCCESS : Status.WRITE_FAULT));
+    }
+
+    @Test
+    default void dataThatWereLookedAtInTheirPlaceCanBeFetchedLater() throws Exception {
+        try (TransportBed bed = open()) {
+            TransportLink link = bed.link(4);
+            BlockingQueue<IncomingCommand> commands = new LinkedBlockingQueue<>();
+            link.onCommand(command -> {
+                command.place();
+                commands.add(command);
+            });
+            CompletionStage<Cqe> first = link.submit(TransportLink.write(1), Pattern.of(1, 4096));
+            CompletionStage<Cqe> second = link.submit(TransportLink.write(2), Pattern.of(2, 4096));
+            for (int cid = 1; cid <= 2; cid++) {
+                IncomingCommand command = bed.take(commands);
+                Pattern.check(cid, link.fetch(command));
+                link.succeed(command);
+            }
+            assertThat(bed.await(first).isSuccess()).isTrue();
+            assertThat(bed.await(second).isSuccess()).isTrue();
+        }
+    }
+
     @Test
     default void aPlaceThatIsFilledInPartEndsInZeroes() throws Exception {
         try (TransportBed bed = open()) {

@@ -47,6 +47,11 @@ public interface BlockDevice {
         return false;
     }
 
+    /** Whether {@link #write} is always complete when it returns: then its source can be what has just been received. */
+    default boolean writesAtOnce() {
+        return false;
+    }
+
     /**
      * Writes blocks.
      *

@@ -35,11 +35,16 @@ public interface IncomingCommand {
     CompletionStage<Void> fetch(ByteBuffer target);
 
     /**
-     * A place for the response's data in what is sent next, from where nobody has to copy it: {@link #dataLength()} bytes of
-     * anything. Who takes it fills it and hands this very buffer to {@link #respond(Cqe, ByteBuffer)}, or responds otherwise, before the
-     * call that brought the command returns and before another command of the queue pair is responded to; later it is refused.
+     * Where the transport itself has the command's data, {@link #dataLength()} bytes, so that they need not be copied to a buffer between.
      *
-     * @return empty where there is none, or none now; then data comes in a buffer of {@link ControllerQueuePair#buffers()}
+     * <p>For a command that reads, a place in what is sent next, of anything. Who takes it fills it and hands this very buffer to
+     * {@link #respond(Cqe, ByteBuffer)}, or responds otherwise, before the call that brought the command returns and before another
+     * command of the queue pair is responded to; later it is refused.
+     *
+     * <p>For a command that writes, the data that came with it, read-only, until the call that brought the command returns. They can
+     * still be fetched.
+     *
+     * @return empty where there is none, or none now; then data moves by a buffer of {@link ControllerQueuePair#buffers()}
      */
     default ByteBuffer place() {
         return NO_PLACE;

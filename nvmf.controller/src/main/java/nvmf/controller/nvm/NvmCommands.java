@@ -181,15 +181,19 @@ public final class NvmCommands {
         return find(sqe.opcode()).perform(sqe, admitted(sqe), data);
     }
 
-    /** Whether a command that {@link #check} let pass is a read whose data is there when {@link #perform} returns. */
-    public boolean readsAtOnce(Sqe sqe) {
-        if (sqe.opcode() != NvmOpcode.READ || sqe.isFabrics() || sqe.fuse() != 0) {
+    /** Whether a command that {@link #check} let pass is a read or a write whose data has been moved when {@link #perform} returns. */
+    public boolean movesAtOnce(Sqe sqe) {
+        boolean reads = sqe.opcode() == NvmOpcode.READ;
+        if (!reads && sqe.opcode() != NvmOpcode.WRITE || sqe.fuse() != 0) {
             return false;
         }
         Namespace namespace = namespaces().find(sqe.nsid());
-        return namespace != null
-                && namespace.device().readsAtOnce()
-                && !namespace.geometry().volatileWriteCache();
+        if (namespace == null) {
+            return false;
+        }
+        BlockDevice device = namespace.device();
+        // A read may have to wait for a flush first.
+        return reads ? device.readsAtOnce() && !namespace.geometry().volatileWriteCache() : device.writesAtOnce();
     }
 
     private CompletionStage<Void> exchange(Sqe compare, ByteBuffer expected, Sqe write, ByteBuffer data) {

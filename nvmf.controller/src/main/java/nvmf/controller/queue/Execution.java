@@ -15,8 +15,8 @@ interface Execution {
         return false;
     }
 
-    /** Whether the command's data is there when {@link #perform} returns, however it ends. */
-    default boolean readsAtOnce(Sqe sqe) {
+    /** Whether the command's data has been moved when {@link #perform} returns, however it ends. */
+    default boolean movesAtOnce(Sqe sqe) {
         return false;
     }
 

@@ -118,9 +118,9 @@ final class Flight {
         }
     }
 
-    /** Whether the data goes to where it is sent from, without a buffer between. */
+    /** Whether the data moves from or to where the transport has it, without a buffer between. */
     private boolean isPlaced() {
-        data = flights.execution().readsAtOnce(sqe) ? command.place() : NO_DATA;
+        data = flights.execution().movesAtOnce(sqe) ? command.place() : NO_DATA;
         return data.hasRemaining();
     }
 

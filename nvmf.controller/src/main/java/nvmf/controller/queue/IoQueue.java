@@ -107,8 +107,8 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     }
 
     @Override
-    public boolean readsAtOnce(Sqe sqe) {
-        return commands.readsAtOnce(sqe);
+    public boolean movesAtOnce(Sqe sqe) {
+        return commands.movesAtOnce(sqe);
     }
 
     @Override

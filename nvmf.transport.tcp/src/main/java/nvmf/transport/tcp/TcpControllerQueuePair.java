@@ -54,6 +54,8 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
     private CommandHandler handler =
             command -> command.respond(Cqe.of(command.sqe().cid(), Status.INTERNAL_ERROR));
     private TcpIncomingCommand placed;
+    private ByteBuffer received = IncomingCommand.NO_PLACE;
+    private ByteBuffer arrived = IncomingCommand.NO_PLACE;
     private boolean ended;
     private int qid = -1;
     private int depth = NEWBORN_DEPTH;
@@ -133,6 +135,16 @@ final class TcpControllerQueuePair implements ControllerQueuePair, TcpConnection
         // Making room can have passed on so much that the response would have to wait.
         placed = out.isWritable() ? command : null;
         return placed == null ? IncomingCommand.NO_PLACE : place;
+    }
+
+    /** A view of data that came in a capsule; the next command's takes its place. */
+    @SuppressWarnings("ReferenceEquality") // as a rule it is the loop's one receive buffer
+    ByteBuffer arrived(ByteBuffer source, int at, int length) {
+        if (source != received) {
+            received = source;
+            arrived = source.asReadOnlyBuffer();
+        }
+        return arrived.limit(at + length).position(at);
     }
 
     /** Whether the place is still that command's: the next response, and the next command, take it. */

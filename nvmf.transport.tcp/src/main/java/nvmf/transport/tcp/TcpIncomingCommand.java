@@ -110,8 +110,13 @@ final class TcpIncomingCommand implements IncomingCommand, Lender {
 
     @Override
     public ByteBuffer place() {
-        boolean reads = check.isSuccess() && sqe.direction() == DataDirection.CONTROLLER_TO_HOST;
-        place = reads && !responded ? queue.place(this, dataLength()) : NO_PLACE;
+        if (!check.isSuccess() || responded) {
+            place = NO_PLACE;
+        } else if (sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
+            place = queue.place(this, dataLength());
+        } else {
+            place = inCapsule > 0 && !fetched ? queue.arrived(source, sourceAt, inCapsule) : NO_PLACE;
+        }
         return place;
     }
 
