@@ -4,16 +4,13 @@ import java.util.Arrays;
 import nvmf.api.spec.ProtocolException;
 
 /**
- * The command identifiers in use on a queue. Any 16 bits can be one, whatever the depth: hosts number as they like. A claim is the
- * only way to give an identifier back, so a conflict cannot release the other command's. On the queue's thread.
+ * The command identifiers in use on a queue. Any 16 bits can be one, whatever the depth: hosts number as they like. Who claimed one
+ * gives it back, once; whose claim was refused must not. On the queue's thread.
  *
  * <p>A hash table with linear probing, at most half full, in place of a bit for each identifier there is: it is what an idle queue
  * costs.
  */
 final class CommandIds {
-    /** What a claim of an identifier in use is answered with. */
-    static final Claim CONFLICT = new Claim(null, 0);
-
     private static final int EMPTY = -1;
 
     private final int[] table;
@@ -32,40 +29,23 @@ final class CommandIds {
         shift = Integer.numberOfLeadingZeros(mask);
     }
 
-    /** The right to an identifier, until it is released. */
-    static final class Claim {
-        private final int cid;
-        private CommandIds owner;
-
-        private Claim(CommandIds owner, int cid) {
-            this.owner = owner;
-            this.cid = cid;
-        }
-
-        /** Gives the identifier back, once. */
-        void release() {
-            assert owner != null : "cid " + cid + " was released before";
-            owner.remove(cid);
-            owner = null;
-        }
-    }
-
     /**
-     * Claims an identifier, or {@link #CONFLICT}.
+     * Claims an identifier.
      *
+     * @return false if another command has it
      * @throws ProtocolException if the host has more commands outstanding than the queue has entries
      */
-    Claim claim(int cid) throws ProtocolException {
+    boolean claim(int cid) throws ProtocolException {
         if (outstanding == max) {
             throw new ProtocolException("the host sent more than " + max + " commands into a queue of that depth");
         }
         int slot = find(cid);
         if (table[slot] == cid) {
-            return CONFLICT;
+            return false;
         }
         table[slot] = cid;
         outstanding++;
-        return new Claim(this, cid);
+        return true;
     }
 
     /** Where the identifier is, or where it would be put. */
@@ -77,9 +57,10 @@ final class CommandIds {
         return slot;
     }
 
-    /** Takes an identifier out and moves up what had to go past it, so that no search ends too early. */
-    private void remove(int cid) {
+    /** Gives an identifier back: takes it out and moves up what had to go past it, so that no search ends too early. */
+    void release(int cid) {
         int gap = find(cid);
+        assert table[gap] == cid : "cid " + cid + " was released before";
         int slot = gap;
         while (true) {
             slot = slot + 1 & mask;

@@ -25,7 +25,6 @@ final class Flight {
     private Phase phase = Phase.IDLE;
     private IncomingCommand command;
     private Sqe sqe;
-    private CommandIds.Claim claim;
     private Lease lease;
     private ByteBuffer data = NO_DATA;
     private long result;
@@ -77,10 +76,9 @@ final class Flight {
     }
 
     /** A command has arrived; it begins, unless it has to wait. */
-    void start(IncomingCommand incoming, CommandIds.Claim claimed) {
+    void start(IncomingCommand incoming) {
         command = incoming;
         sqe = incoming.sqe();
-        claim = claimed;
         if (!waits()) {
             begin();
         }
@@ -213,7 +211,7 @@ final class Flight {
     private void complete(Status outcome) {
         boolean success = outcome.isSuccess();
         Status status = success ? outcome : flights.execution().failed(sqe, outcome);
-        claim.release();
+        flights.releaseCid(sqe.cid());
         Cqe cqe = flights.completion(sqe.cid(), status, result);
         if (success && command.dataLength() > 0 && sqe.direction() == DataDirection.CONTROLLER_TO_HOST) {
             phase = Phase.RESPONDING;
@@ -257,7 +255,7 @@ final class Flight {
 
     /** Answers a command that waits for memory. */
     private void abandon(Status status) {
-        claim.release();
+        flights.releaseCid(sqe.cid());
         command.respond(flights.completion(sqe.cid(), flights.execution().failed(sqe, status), 0));
         phase = Phase.ABANDONED;
     }
@@ -288,7 +286,6 @@ final class Flight {
         phase = Phase.IDLE;
         command = null;
         sqe = null;
-        claim = null;
         lease = null;
         data = NO_DATA;
         result = 0;

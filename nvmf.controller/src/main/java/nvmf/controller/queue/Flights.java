@@ -75,8 +75,7 @@ final class Flights {
 
     void onCommand(IncomingCommand command) throws ProtocolException {
         int cid = command.sqe().cid();
-        CommandIds.Claim claim = ids.claim(cid);
-        if (claim == CommandIds.CONFLICT) {
+        if (!ids.claim(cid)) {
             Status status = execution.failed(command.sqe(), Status.CID_CONFLICT.dnr());
             command.respond(completion(cid, status, 0));
             return;
@@ -91,7 +90,12 @@ final class Flights {
             busy = true;
             execution.busy(true);
         }
-        flight.start(command, claim);
+        flight.start(command);
+    }
+
+    /** The completion of a command is made, and the host may use its identifier again. */
+    void releaseCid(int cid) {
+        ids.release(cid);
     }
 
     /** All that arrived together has begun. A device that answers at once is one time busy for all of it, not once for each command. */

@@ -3,9 +3,9 @@ package nvmf.controller.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import nvmf.api.spec.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,46 +18,47 @@ class CommandIdsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 63, 64, 0x1001, 0xF001, 0xFFFE, 0xFFFF})
     void any16BitsAreAnIdentifier(int cid) throws ProtocolException {
-        CommandIds.Claim claim = ids.claim(cid);
-        assertThat(ids.claim(cid)).isSameAs(CommandIds.CONFLICT);
-        claim.release();
-        assertThat(ids.claim(cid)).isNotSameAs(CommandIds.CONFLICT);
+        assertThat(ids.claim(cid)).isTrue();
+        assertThat(ids.claim(cid)).isFalse();
+        ids.release(cid);
+        assertThat(ids.claim(cid)).isTrue();
     }
 
     @Test
     void aConflictDoesNotTouchTheOtherCommandsClaim() throws ProtocolException {
-        ids.claim(5);
-        ids.claim(5);
+        assertThat(ids.claim(5)).isTrue();
+        assertThat(ids.claim(5)).isFalse();
         assertThat(ids.outstanding()).isEqualTo(1);
-        assertThat(ids.claim(5)).isSameAs(CommandIds.CONFLICT);
+        assertThat(ids.claim(5)).isFalse();
     }
 
     @Test
     void neighboursDoNotDisturbEachOther() throws ProtocolException {
-        CommandIds.Claim one = ids.claim(64);
-        ids.claim(65);
-        one.release();
-        assertThat(ids.claim(65)).isSameAs(CommandIds.CONFLICT);
-        assertThat(ids.claim(64)).isNotSameAs(CommandIds.CONFLICT);
+        assertThat(ids.claim(64)).isTrue();
+        assertThat(ids.claim(65)).isTrue();
+        ids.release(64);
+        assertThat(ids.claim(65)).isFalse();
+        assertThat(ids.claim(64)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 32, 127, 128, 1024})
     void whateverIsClaimedAndReleasedExactlyWhatIsClaimedIsInUse(int depth) throws ProtocolException {
         CommandIds many = new CommandIds(depth);
-        Map<Integer, CommandIds.Claim> held = new HashMap<>();
+        Set<Integer> held = new HashSet<>();
         Random random = new Random(depth);
         for (int i = 0; i < 20_000; i++) {
             // Few numbers far apart and close together, so that they meet in the table.
             int cid = random.nextInt(2 * depth) * (random.nextBoolean() ? 1 : 0x1001) & 0xFFFF;
-            if (held.containsKey(cid) && random.nextBoolean()) {
-                held.remove(cid).release();
+            if (held.contains(cid) && random.nextBoolean()) {
+                held.remove(cid);
+                many.release(cid);
             } else if (held.size() < depth) {
-                CommandIds.Claim claim = many.claim(cid);
-                assertThat(claim == CommandIds.CONFLICT).isEqualTo(held.containsKey(cid));
-                held.putIfAbsent(cid, claim);
+                assertThat(many.claim(cid)).isEqualTo(held.add(cid));
             } else {
-                held.remove(held.keySet().iterator().next()).release();
+                int any = held.iterator().next();
+                held.remove(any);
+                many.release(any);
             }
             assertThat(many.outstanding()).isEqualTo(held.size());
         }
@@ -65,16 +66,16 @@ class CommandIdsTest {
 
     @Test
     void moreCommandsThanTheQueueHasEntriesBreakTheProtocol() throws ProtocolException {
-        ids.claim(0);
-        ids.claim(1);
-        ids.claim(2);
+        for (int cid = 0; cid < 3; cid++) {
+            assertThat(ids.claim(cid)).isTrue();
+        }
         assertThatThrownBy(() -> ids.claim(3)).isInstanceOf(ProtocolException.class);
     }
 
     @Test
-    void aClaimIsReleasedOnce() throws ProtocolException {
-        CommandIds.Claim claim = ids.claim(9);
-        claim.release();
-        assertThatThrownBy(claim::release).isInstanceOf(AssertionError.class);
+    void anIdentifierIsReleasedOnce() throws ProtocolException {
+        assertThat(ids.claim(9)).isTrue();
+        ids.release(9);
+        assertThatThrownBy(() -> ids.release(9)).isInstanceOf(AssertionError.class);
     }
 }

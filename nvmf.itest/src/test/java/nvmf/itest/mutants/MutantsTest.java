@@ -55,7 +55,7 @@ final class MutantsTest {
             a wrong identifier is given back          | host.queue.CommandIds           | release with FirstBeside              | host.queue.HostQueueTest
             a namespace list without end is read      | host.namespace.NamespaceScan    | listed throws nothing                 | host.namespace.NamespaceScanTest
             names in a discovery log are looked up    | host.discovery.EntryRules       | checkLiteral does nothing             | host.discovery.DiscoveryTest
-            the wrong CID is released                 | controller.queue.CommandIds     | remove with FirstBeside               | controller.queue.CommandIdsTest#neighboursDoNotDisturbEachOther
+            the wrong CID is released                 | controller.queue.CommandIds     | release with FirstBeside              | controller.queue.CommandIdsTest#neighboursDoNotDisturbEachOther
             a queue takes one command too many        | controller.queue.CommandIds     | new with FirstPlusOne                 | controller.queue.CommandIdsTest
             a command's memory is never given back    | controller.queue.Flight         | recycle without close                 | controller.queue.IoQueueTest#aQueueThatEndsGivesAllMemoryBackOnceTheDeviceIsDone
             a command is answered twice               | controller.queue.Flight         | complete twice                        | controller.hostile.IoTest
