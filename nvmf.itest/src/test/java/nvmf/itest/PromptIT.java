@@ -85,8 +85,10 @@ final class PromptIT {
             try (Pty pty = copy.terminal("--instance office")) {
                 pty.await(PROMPT);
                 pty.type("perf " + at + " --time 100" + Pty.ENTER);
+                // Megabytes: the load itself is under way, and not the way there.
                 Eventually.holds(() -> assertThat(LauncherCopy.output(copy.nvmf(Map.of(), "controllers")))
-                        .contains("nqn.2014-08.org.nvmexpress:uuid:"));
+                        .contains("nqn.2014-08.org.nvmexpress:uuid:")
+                        .containsPattern("(?m)^ +1 +\\d+ .*\\d{8}"));
                 pty.type(Pty.INTERRUPT);
                 assertThat(pty.await(PROMPT)).contains("perf: interrupted").doesNotContain("Exception");
                 pty.type("id-ctrl " + at + Pty.ENTER);

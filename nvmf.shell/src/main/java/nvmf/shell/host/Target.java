@@ -2,6 +2,7 @@ package nvmf.shell.host;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.Host;
 import nvmf.api.host.RemoteController;
@@ -54,8 +55,13 @@ public final class Target {
      * @throws UsageException if there is no subsystem of such a name: it is a slip of the fingers then
      */
     public static RemoteController connect(Host host, ConnectRequest request) throws Exception {
+        CompletionStage<RemoteController> association = host.connect(request);
         try {
-            return Await.answer(host.connect(request));
+            return Await.answer(association);
+        } catch (InterruptedException e) {
+            // Nobody waits for it any more, and it would stay as long as this process.
+            association.thenAccept(RemoteController::disconnect);
+            throw e;
         } catch (StatusException e) {
             if (!e.status().is(Status.CONNECT_INVALID_PARAMETERS)
                     || request.subnqn().isStrict()) {
