@@ -61,6 +61,11 @@ final class Compare implements Runnable {
     private String contestants = ".*";
 
     @Option(
+            names = "--apart",
+            description = "each shape with processes of its own, which have done nothing else; warm up for less then")
+    private boolean apart;
+
+    @Option(
             names = "--parts",
             paramLabel = "REGEX",
             description = "of table, idle, start and associations (default: all)")
@@ -103,30 +108,41 @@ final class Compare implements Runnable {
     }
 
     private void table() throws Exception {
-        Predicate<String> named = name -> name.matches(contestants);
         List<Shape> chosen =
                 Shape.ALL.stream().filter(shape -> shape.name().matches(shapes)).toList();
+        if (!NbdPeer.missing().isEmpty() && Goal.NBD.matches(contestants)) {
+            out.println("Not installed, so not compared: " + NbdPeer.missing() + "\n");
+        }
+        Results results = new Results();
+        if (apart) {
+            for (Shape shape : chosen) {
+                measure(List.of(shape), results);
+            }
+        } else {
+            measure(chosen, results);
+        }
+        results.printGoals(out);
+        out.println();
+        results.printFigures(out);
+    }
+
+    /** All rounds of some shapes, with processes of their own. */
+    private void measure(List<Shape> chosen, Results results) throws Exception {
+        Predicate<String> named = name -> name.matches(contestants)
+                && !(name.equals(Goal.NBD) && !NbdPeer.missing().isEmpty());
         List<Contestant> all = new ArrayList<>();
         try {
             for (Candidate candidate : CANDIDATES) {
                 if (named.test(candidate.name())) {
-                    if (candidate.name().equals(Goal.NBD) && !NbdPeer.missing().isEmpty()) {
-                        out.println("Not installed, so not compared: " + NbdPeer.missing() + "\n");
-                    } else {
-                        all.add(candidate.maker().make());
-                    }
+                    all.add(candidate.maker().make());
                 }
             }
             for (Contestant contestant : all) {
                 warmUp(contestant, chosen);
             }
-            Results results = new Results();
             for (int round = 1; round <= rounds; round++) {
                 round(round, chosen, all, results);
             }
-            results.printGoals(out);
-            out.println();
-            results.printFigures(out);
         } finally {
             for (Contestant contestant : all) {
                 contestant.close();
