@@ -1,10 +1,12 @@
 package nvmf.mdns;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -75,6 +77,7 @@ public final class MdnsComponent implements DiscoveryBrowser, NvmfEvent.Listener
     private final boolean announces;
     private final LocalAddresses addresses;
     private final Browser browser;
+    private volatile boolean ended;
 
     /** Made by the thread that tells, since what this machine is called may have to be looked up; that thread's alone. */
     private Optional<Announcer> announcer = Optional.empty();
@@ -167,7 +170,12 @@ public final class MdnsComponent implements DiscoveryBrowser, NvmfEvent.Listener
 
     @Override
     public CompletionStage<List<DiscoveryService>> look(long millis) {
-        return browser.look(millis);
+        CompletionStage<List<DiscoveryService>> found = browser.look(millis);
+        // What came behind the last is never begun.
+        return ended
+                ? CompletableFuture.failedFuture(
+                        new IOException("multicast DNS is being configured anew; try again in a moment"))
+                : found;
     }
 
     @Override
@@ -177,6 +185,7 @@ public final class MdnsComponent implements DiscoveryBrowser, NvmfEvent.Listener
 
     @Deactivate
     void stop() {
+        ended = true;
         end(telling, () -> announcer.ifPresent(Announcer::close));
         end(looking, browser::close);
         try {
