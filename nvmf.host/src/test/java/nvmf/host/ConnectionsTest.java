@@ -84,11 +84,16 @@ final class ConnectionsTest {
         assertThat(what.getAsBoolean()).isTrue();
     }
 
+    /** Where there are live ones; the address is read first, since the next one is told when the state has changed. */
     private List<TransportAddress> live() {
-        return host.controllers().stream()
-                .filter(controller -> controller.state() == State.LIVE)
-                .map(RemoteController::address)
-                .toList();
+        List<TransportAddress> addresses = new ArrayList<>();
+        for (RemoteController controller : host.controllers()) {
+            TransportAddress address = controller.address();
+            if (controller.state() == State.LIVE) {
+                addresses.add(address);
+            }
+        }
+        return addresses;
     }
 
     /** Writes a block and reads it, over and over, until it is over; each round has other bytes. */
@@ -132,7 +137,7 @@ final class ConnectionsTest {
 
             ConnectRequest wider = other.withIoQueues(i % 2 + 2);
             connections.want(List.of(wider));
-            soon(() -> far.state() == State.LIVE && far.ioQueues() == wider.ioQueues());
+            soon(() -> far.ioQueues() == wider.ioQueues() && far.state() == State.LIVE);
 
             TransportAddress elsewhere = address(i % 2 == 0 ? "b" : "a");
             request = wider.withAddress(elsewhere);

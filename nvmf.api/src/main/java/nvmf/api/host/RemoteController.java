@@ -36,6 +36,7 @@ public interface RemoteController {
 
     Nqn subnqn();
 
+    /** Where it is connected; while it is not, where that is tried. Another one is told after the {@linkplain #state state} has changed. */
     TransportAddress address();
 
     /** The name that this host goes by there; see {@link Host#as(Nqn, UUID)}. */

@@ -171,7 +171,7 @@ public final class Association implements RemoteController {
 
     @Override
     public TransportAddress address() {
-        return sessions.request().address();
+        return sessions.view().address();
     }
 
     @Override

@@ -36,13 +36,12 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
     private final Promises promises = new Promises();
     private final Losses losses;
     private final Attempts attempts;
-
-    /** Whether the first session is tried for until it works. */
-    private boolean persistent;
-
     private Runnable stopWatch = () -> {};
     private volatile ConnectRequest request;
     private volatile View view;
+
+    /** Whether the first session is tried for until it works. */
+    private boolean persistent;
 
     /**
      * No session yet.
@@ -63,7 +62,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
             forget.run();
             promises.gone.complete(null);
         };
-        view = new View(Optional.empty(), IdentifyController.LAYOUT.blank(), request.cntlid());
+        view = new View(Optional.empty(), request.address(), IdentifyController.LAYOUT.blank(), request.cntlid());
         disks = new Disks(owner, request, surroundings, subsystem);
         losses = new Losses(owner.name(), surroundings, serial);
         Reports reports = new Reports(serial, disks, session -> view.isOf(session), this::onLost);
@@ -92,7 +91,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
     @Override
     public void begin(Attempt.Ready ready) {
         Session made = ready.session();
-        view = new View(Optional.of(made), made.facts().identity(), made.facts().cntlid());
+        view = View.of(made, request.address());
         stopWatch = ready.end();
         Namespaces.Changes changes = disks.begin(ready);
         comeback.end();
@@ -124,7 +123,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
     /** There is no session from now on; what comes next begins when nothing is left of it. */
     private void leave(Session left, Throwable why, Function<Session, CompletionStage<Void>> ending) {
         stopWatch.run();
-        view = new View(Optional.empty(), left.facts().identity(), left.facts().cntlid());
+        view = view.without(request.address());
         promises.onLost();
         if (life.state() != State.DELETING) {
             comeback.begin(why);
@@ -235,6 +234,7 @@ final class Sessions implements Comeback.Steps, Attempts.Outcome {
 
     private void use(ConnectRequest next) {
         request = next;
+        view = view.next(next.address());
         attempts.change(next);
     }
 

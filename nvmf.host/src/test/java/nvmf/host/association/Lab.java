@@ -13,6 +13,7 @@ import nvmf.api.host.IoPolicy;
 import nvmf.api.host.Recovery;
 import nvmf.api.host.RemoteController;
 import nvmf.api.host.RemoteNamespace;
+import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.host.fixture.FakeController;
 import nvmf.host.fixture.HostWitness;
 import nvmf.host.fixture.Stages;
@@ -32,6 +33,10 @@ final class Lab implements AfterEachCallback {
 
     final FakeController controller = new FakeController();
     final List<String> states = new ArrayList<>();
+
+    /** Where the last association said that it was when it told of each of its {@link #states}. */
+    final List<TransportAddress> places = new ArrayList<>();
+
     final List<NvmfEvent> troubles = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
     final List<String> forgotten = new ArrayList<>();
@@ -65,6 +70,7 @@ final class Lab implements AfterEachCallback {
     private void onEvent(NvmfEvent event) {
         if (event instanceof ControllerStateChanged changed) {
             states.add(changed.state());
+            places.add(associations.get(associations.size() - 1).address());
         } else {
             troubles.add(event);
         }

@@ -122,6 +122,17 @@ final class MovingTest {
     }
 
     @Test
+    void itIsSaidToBeElsewhereWhenItIsNotLiveAnyMore() {
+        Association association = lab.live(request);
+        association.change(request.withAddress(ELSEWHERE));
+        controller.time.run();
+        isAt(association, ELSEWHERE);
+        assertThat(lab.states).containsExactly("CONNECTING", "LIVE", "RESETTING", "LIVE");
+        assertThat(lab.places)
+                .containsExactly(FakeController.ADDRESS, FakeController.ADDRESS, FakeController.ADDRESS, ELSEWHERE);
+    }
+
+    @Test
     void anAddressThatRefusesIsTriedOnAsUsual() {
         Association association = lab.live(request);
         controller.on(connect(0), command -> command.refuse(Status.CONTROLLER_BUSY));
