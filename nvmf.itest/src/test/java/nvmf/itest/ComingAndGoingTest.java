@@ -2,6 +2,7 @@ package nvmf.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -89,6 +90,9 @@ class ComingAndGoingTest {
         port.close("the test is over");
         atController.close();
         atHost.close();
+        Eventually.holds(() -> assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory())
+                .as("bytes of buffers that nobody released")
+                .isZero());
     }
 
     private static <T> T value(CompletionStage<T> stage) throws Exception {

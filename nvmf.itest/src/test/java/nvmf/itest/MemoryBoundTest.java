@@ -76,6 +76,9 @@ final class MemoryBoundTest {
         port.close("the test is over");
         served.close();
         hosts.close();
+        Eventually.holds(() -> assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory())
+                .as("bytes of buffers that nobody released")
+                .isZero());
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import nvmf.api.transport.Listener;
 import nvmf.transport.tcp.pool.LoopMemory;
 import nvmf.transport.tcp.pool.PoolBudget;
@@ -55,7 +56,7 @@ final class TcpEngine {
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
 
     private final PoolBudget budget;
-    /** Looked up when a connection begins, by several threads. */
+    /** Of each loop, looked up on it when a connection begins. */
     private final Map<EventExecutor, LoopMemory> memories = new ConcurrentHashMap<>();
 
     /** Whether it was said that these loops have no options but Java's. */
@@ -94,7 +95,7 @@ final class TcpEngine {
         return new Listener.Memory(memory.poolBytes() + memory.newbornsMax() * each, each);
     }
 
-    private LoopMemory memory(EventLoop loop) {
+    private LoopMemory memory(EventExecutor loop) {
         return memories.computeIfAbsent(loop, any -> new LoopMemory(allocator));
     }
 
@@ -129,8 +130,11 @@ final class TcpEngine {
             @Override
             protected void initChannel(Channel channel) {
                 channels.add(made(channel));
-                channel.config()
-                        .setRecvByteBufAllocator(memory(channel.eventLoop()).receive(sockets.readsAtOnce()));
+                LoopMemory memory = memory(channel.eventLoop());
+                if (memory.isClosed()) {
+                    return; // The channels closed it: the transport has ended meanwhile.
+                }
+                channel.config().setRecvByteBufAllocator(memory.receive(sockets.readsAtOnce()));
                 termReqs.watch(channel);
                 sockets.outOfTurn().accept(channel);
                 tap.accept(channel);
@@ -238,10 +242,13 @@ final class TcpEngine {
         }
     }
 
-    /** Leases that are out, with devices perhaps, come back on the loops, so these stay for a while. */
+    /**
+     * Leases that are out, with devices perhaps, come back on the loops, so these stay for a while. Each closes its own memory, also where it
+     * had none yet, so that a connection that comes to it later takes nothing that nobody would give back.
+     */
     private void closeMemories(boolean mayWait) {
-        CompletableFuture<?>[] idle = memories.entrySet().stream()
-                .map(entry -> CompletableFuture.supplyAsync(entry.getValue()::close, entry.getKey())
+        CompletableFuture<?>[] idle = StreamSupport.stream(sockets.group().spliterator(), false)
+                .map(loop -> CompletableFuture.supplyAsync(() -> memory(loop).close(), loop)
                         .thenCompose(stage -> stage))
                 .toArray(CompletableFuture[]::new);
         if (mayWait) {

@@ -102,6 +102,11 @@ public final class LoopMemory {
         return idle.minimalCompletionStage();
     }
 
+    /** Whether there is nothing to be had any more that comes back. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     private void settle() {
         if (closed && out == 0) {
             idle.complete(null);
