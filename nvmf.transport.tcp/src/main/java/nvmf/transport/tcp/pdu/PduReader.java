@@ -31,6 +31,7 @@ public final class PduReader {
 
     private final PduTerms terms;
     private final PduSink sink;
+    private final PduShape shape;
     private final Digest digest = new Digest();
     private final Destination destination = new Destination();
     /** A header that came in pieces. */
@@ -42,18 +43,16 @@ public final class PduReader {
 
     private State state = State.HEADER;
     private boolean stopped;
-    private PduType type = PduType.CAPSULE_CMD;
     private boolean judged;
     private int headerHave;
     private int headerNeed = PduHeader.BYTES;
     private Sqe sqe = Sqe.of(0, 0);
-    private int padding;
-    private int payload;
     private int left;
 
     public PduReader(PduTerms terms, PduSink sink) {
         this.terms = terms;
         this.sink = sink;
+        this.shape = new PduShape(terms);
     }
 
     /** Reads nothing more, not even from the buffer being read: for a sink that has had enough. */
@@ -86,7 +85,7 @@ public final class PduReader {
             case PADDING -> {
                 skip(in);
                 if (left == 0) {
-                    become(State.PAYLOAD, payload);
+                    become(State.PAYLOAD, shape.payload());
                 }
             }
             case PAYLOAD -> readPayload(in);
@@ -138,18 +137,13 @@ public final class PduReader {
     }
 
     private void judge(ByteBuffer source, int at, int have) throws PduException {
-        PduHeader common = PduHeader.decode(source, at);
         try {
-            type = PduRules.check(common, terms);
+            shape.judge(source, at);
         } catch (PduException e) {
-            throw about(e, source, at, Math.min(have, PduType.headerLength(common.type())));
+            throw about(e, source, at, Math.min(have, PduType.headerLength(Wire.u8(source, at + PduHeader.TYPE))));
         }
         judged = true;
-        headerNeed = terms.fullHeader(type);
-        boolean data = type.isData() || type == PduType.CAPSULE_CMD && common.plen() > headerNeed;
-        payload = data ? (int) PduRules.payload(common, terms) : 0;
-        padding = data ? common.pdo() - headerNeed : 0;
-        left = type.isTermReq() ? (int) common.plen() - headerNeed : 0;
+        headerNeed = shape.header();
     }
 
     private PduException about(PduException e, ByteBuffer source, int at, int length) {
@@ -160,7 +154,7 @@ public final class PduReader {
     /** The whole header with its digest is at {@code at} of {@code source}; {@code in} stands behind it. */
     private void onHeader(ByteBuffer source, int at, ByteBuffer in) throws ProtocolException {
         if (log.isTraceEnabled()) {
-            log.trace("{} < {} {}", sink, type, PduHeader.decode(source, at));
+            log.trace("{} < {} {}", sink, shape.type(), PduHeader.decode(source, at));
         }
         try {
             checkDigest(source, at);
@@ -169,25 +163,25 @@ public final class PduReader {
             judged = false;
             dispatch(source, at, in);
         } catch (PduException e) {
-            throw about(e, source, at, type.headerLength());
+            throw about(e, source, at, shape.type().headerLength());
         }
     }
 
     private void checkDigest(ByteBuffer source, int at) throws PduException {
-        if (terms.headerDigest() && type.isDigested()) {
-            int received = source.getInt(at + type.headerLength());
-            if (digest.of(source, at, type.headerLength()) != received) {
-                throw PduException.of(Fes.HEADER_DIGEST, received, type + " with a wrong header digest");
+        if (terms.headerDigest() && shape.type().isDigested()) {
+            int received = source.getInt(at + shape.type().headerLength());
+            if (digest.of(source, at, shape.type().headerLength()) != received) {
+                throw PduException.of(Fes.HEADER_DIGEST, received, shape.type() + " with a wrong header digest");
             }
         }
     }
 
     private void dispatch(ByteBuffer source, int at, ByteBuffer in) throws ProtocolException {
-        switch (type) {
+        switch (shape.type()) {
             case IC_REQ -> sink.onIcReq(IcReq.decode(source, at));
             case IC_RESP -> sink.onIcResp(IcResp.decode(source, at));
             case H2C_TERM_REQ, C2H_TERM_REQ -> {
-                become(left == 0 ? State.HEADER : State.REST, left);
+                become(shape.rest() == 0 ? State.HEADER : State.REST, shape.rest());
                 sink.onTermReq(TermReq.decode(source, at));
             }
             case CAPSULE_CMD -> onCapsule(source, at, in);
@@ -199,12 +193,12 @@ public final class PduReader {
             }
             case H2C_DATA -> {
                 destination.discard();
-                sink.onH2cData(H2cData.decode(source, at), payload, destination);
+                sink.onH2cData(H2cData.decode(source, at), shape.payload(), destination);
                 expectPayload();
             }
             case C2H_DATA -> {
                 destination.discard();
-                sink.onC2hData(C2hData.decode(source, at), payload, destination);
+                sink.onC2hData(C2hData.decode(source, at), shape.payload(), destination);
                 expectPayload();
             }
         }
@@ -212,17 +206,17 @@ public final class PduReader {
 
     private void onCapsule(ByteBuffer source, int at, ByteBuffer in) throws ProtocolException {
         Sqe sqe = Sqe.decode(source, at + PduHeader.BYTES);
-        int tail = terms.dataDigest() && payload > 0 ? PduHeader.DIGEST_BYTES : 0;
-        if (in.remaining() >= padding + payload + tail) {
-            int data = in.position() + padding;
-            boolean intact = tail == 0 || digest.of(in, data, payload) == in.getInt(data + payload);
-            in.position(data + payload + tail);
-            sink.onCapsuleCmd(sqe, in, data, payload, intact);
+        int tail = terms.dataDigest() && shape.payload() > 0 ? PduHeader.DIGEST_BYTES : 0;
+        if (in.remaining() >= shape.padding() + shape.payload() + tail) {
+            int data = in.position() + shape.padding();
+            boolean intact = tail == 0 || digest.of(in, data, shape.payload()) == in.getInt(data + shape.payload());
+            in.position(data + shape.payload() + tail);
+            sink.onCapsuleCmd(sqe, in, data, shape.payload(), intact);
             return;
         }
         this.sqe = sqe;
-        header.put(0, source, at, type.headerLength());
-        if (capsuleData.capacity() < payload) {
+        header.put(0, source, at, shape.type().headerLength());
+        if (capsuleData.capacity() < shape.payload()) {
             capsuleData = Wire.allocate(terms.capsuleDataMax());
         }
         destination.set(capsuleData, 0);
@@ -231,7 +225,9 @@ public final class PduReader {
 
     private void expectPayload() {
         digest.reset();
-        become(padding > 0 ? State.PADDING : State.PAYLOAD, padding > 0 ? padding : payload);
+        become(
+                shape.padding() > 0 ? State.PADDING : State.PAYLOAD,
+                shape.padding() > 0 ? shape.padding() : shape.payload());
     }
 
     /**
@@ -284,12 +280,12 @@ public final class PduReader {
 
     private void onPayloadEnd(boolean intact) throws ProtocolException {
         become(State.HEADER, 0);
-        switch (type) {
+        switch (shape.type()) {
             case CAPSULE_CMD -> {
                 try {
-                    sink.onCapsuleCmd(sqe, capsuleData, 0, payload, intact);
+                    sink.onCapsuleCmd(sqe, capsuleData, 0, shape.payload(), intact);
                 } catch (PduException e) {
-                    throw about(e, header, 0, type.headerLength());
+                    throw about(e, header, 0, shape.type().headerLength());
                 }
             }
             case H2C_DATA -> sink.onH2cDataEnd(intact);
