@@ -7,9 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import nvmf.api.block.BlockDevice.Geometry;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.StatusException;
+import nvmf.block.cache.PageCache;
 import nvmf.block.memory.Zeroes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +26,15 @@ final class BackingFile {
 
     private final Path path;
     private final FileChannel channel;
+    private final Optional<PageCache> cache;
     private final boolean growable;
     private final Runnable afterClose;
 
-    /** Takes the channel over; {@code growable} if it can be made longer. */
-    BackingFile(Path path, FileChannel channel, boolean growable, Runnable afterClose) {
+    /** Takes the channel and what is known of the page cache over; {@code growable} if it can be made longer. */
+    BackingFile(Path path, FileChannel channel, Optional<PageCache> cache, boolean growable, Runnable afterClose) {
         this.path = path;
         this.channel = channel;
+        this.cache = cache;
         this.growable = growable;
         this.afterClose = afterClose;
     }
@@ -61,6 +65,16 @@ final class BackingFile {
         return geometry;
     }
 
+    /** Whether {@link #readAtOnce} is worth a try. Any thread. */
+    boolean isInMemory(long from, int length) {
+        return cache.isPresent() && cache.get().has(from, length);
+    }
+
+    /** Fills the target, whose position stays, without waiting for a disk; says whether it could. Any thread. */
+    boolean readAtOnce(ByteBuffer target, long from) {
+        return cache.isPresent() && cache.get().read(target, from);
+    }
+
     /** Fills the target; its position moves. */
     void read(ByteBuffer target, long from) {
         clearInterrupt();
@@ -72,6 +86,7 @@ final class BackingFile {
                 }
                 at += n;
             }
+            cache.ifPresent(known -> known.learn(from));
         } catch (IOException e) {
             throw failure("read " + path + " at " + from, Status.UNRECOVERED_READ_ERROR, e);
         }
@@ -109,10 +124,21 @@ final class BackingFile {
 
     /** Closes the channel, and so lets go of its lock. */
     void close() throws IOException {
-        try {
-            channel.close();
+        try (channel) {
+            if (cache.isPresent()) {
+                cache.get().close();
+            }
         } finally {
             afterClose.run();
+        }
+    }
+
+    /** Closes it since there is nothing to be done with it. */
+    void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

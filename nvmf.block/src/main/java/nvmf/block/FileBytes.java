@@ -11,7 +11,8 @@ import nvmf.block.memory.Zeroes;
 
 /**
  * The bytes of a disk in a file, with those among them that a host has declared uncorrectable. Operations on the same bytes at the
- * same time are atomic against each other. Called on the device's threads only.
+ * same time are atomic against each other. Called on the device's threads only,
+ * but for {@link #readAtOnce}.
  */
 final class FileBytes {
     private final BackingFile file;
@@ -26,6 +27,31 @@ final class FileBytes {
         this.lost = Files.isRegularFile(path)
                 ? Optional.of(UncorrectableFile.beside(path, uncorrectable))
                 : Optional.empty();
+    }
+
+    /**
+     * Fills the target, whose position stays, if that takes no waiting for a disk or for others; says whether it could. Any thread: one that
+     * comes when the file is closed finds nothing.
+     */
+    boolean readAtOnce(ByteBuffer target, long from) {
+        int length = target.remaining();
+        if (!file.isInMemory(from, length) || uncorrectable.touches(from, length)) {
+            return false;
+        }
+        // Where nobody owns anything, which is seen without a lock, and nobody comes to meanwhile.
+        long owners = ranges.owners();
+        if (owners != RangeLocks.SOME && file.readAtOnce(target, from) && ranges.owners() == owners) {
+            return true;
+        }
+        RangeLocks.Hold hold = ranges.shareAtOnce(from, length);
+        if (hold == null) {
+            return false;
+        }
+        try {
+            return !uncorrectable.touches(from, length) && file.readAtOnce(target, from);
+        } finally {
+            hold.release();
+        }
     }
 
     /** Fills the target; its position moves. */

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A disk in a file, or on a block device. A completed write is in the page cache; Flush and FUA put it on stable media, many of them
- * with one {@code fdatasync}. Operations run, and stages complete, on the device's own threads {@code nvmf-file-N}; operations on the
- * same bytes at the same time are atomic against each other, but a crash can tear a block larger than the disk's sector.
+ * with one {@code fdatasync}. Operations run, and stages complete, on the device's own threads {@code nvmf-file-N}, but for small reads of
+ * what the page cache has, which are done where they are asked for. Operations on the same bytes at the same time are atomic against
+ * each other, but a crash can tear a block larger than the disk's sector.
  *
  * <p>After one failed flush data may be lost that was acknowledged, and nobody can say which: every later Flush and FUA fails with
  * Write Fault and the device is read-only, until it is opened anew. Deallocate does nothing, which a hint allows: the JDK cannot
@@ -59,11 +60,7 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         try {
             return new FileBytes(file, path);
         } catch (IllegalArgumentException e) {
-            try {
-                file.close();
-            } catch (IOException suppressed) {
-                e.addSuppressed(suppressed);
-            }
+            file.closeAfter(e);
             throw e;
         }
     }
@@ -96,9 +93,19 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
         if (!refusal.isSuccess()) {
             return Outcome.failed(refusal);
         }
-        ByteBuffer into = target.duplicate();
         long from = lba * now.blockSize();
+        if (bytes.readAtOnce(target, from)) {
+            return Outcome.DONE;
+        }
+        ByteBuffer into = target.duplicate();
         return operations.submit(false, () -> bytes.read(into, from));
+    }
+
+    /** Of what is in memory, and of nothing that somebody writes just then. */
+    @Override
+    public boolean readAtOnce(long lba, ByteBuffer target) {
+        Geometry now = geometry;
+        return Access.read(now, lba, target).isSuccess() && bytes.readAtOnce(target, lba * now.blockSize());
     }
 
     @Override

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import nvmf.api.block.BlockDevice.Geometry;
+import nvmf.block.cache.PageCache;
 
 /**
  * Opens what a file device stands on, locked against a second opener and as large as configured. What cannot be opened is bad
@@ -74,7 +76,13 @@ final class FileOpener {
         boolean regular = checkType();
         Object key = claim();
         FileChannel channel = openLocked();
-        BackingFile file = new BackingFile(path, channel, regular && !settings.readOnly(), () -> OPEN.remove(key));
+        Optional<PageCache> cache = regular ? PageCache.of(path, channel) : Optional.empty();
+        cache.ifPresent(undo::push);
+        if (!key().equals(key)) {
+            throw new IllegalArgumentException(path + " was replaced while it was opened; try again");
+        }
+        BackingFile file =
+                new BackingFile(path, channel, cache, regular && !settings.readOnly(), () -> OPEN.remove(key));
         Geometry geometry = file.fit(settings);
         if (created) {
             makeDurable(channel);
@@ -110,13 +118,18 @@ final class FileOpener {
     }
 
     private Object claim() throws IOException {
-        Object fileKey = Files.getAttribute(path, "fileKey");
-        Object key = fileKey == null ? path.toRealPath() : fileKey;
+        Object key = key();
         if (!OPEN.add(key)) {
             throw new IllegalArgumentException(path + " is in use by another disk of this process");
         }
         undo.push(() -> OPEN.remove(key));
         return key;
+    }
+
+    /** Which file it is, whatever its name. */
+    private Object key() throws IOException {
+        Object fileKey = Files.getAttribute(path, "fileKey");
+        return fileKey == null ? path.toRealPath() : fileKey;
     }
 
     private FileChannel openLocked() throws IOException {

@@ -33,17 +33,21 @@ public final class NullDevice implements BlockDevice {
 
     @Override
     public CompletionStage<Void> read(long lba, ByteBuffer target) {
-        Status refusal = Access.read(geometry, lba, target);
-        if (!refusal.isSuccess()) {
-            return Outcome.failed(refusal);
-        }
-        Zeroes.fill(target, target.position(), target.remaining());
-        return Outcome.DONE;
+        Status status = readNow(lba, target);
+        return status.isSuccess() ? Outcome.DONE : Outcome.failed(status);
     }
 
     @Override
-    public boolean readsAtOnce() {
-        return true;
+    public boolean readAtOnce(long lba, ByteBuffer target) {
+        return readNow(lba, target).isSuccess();
+    }
+
+    private Status readNow(long lba, ByteBuffer target) {
+        Status refusal = Access.read(geometry, lba, target);
+        if (refusal.isSuccess()) {
+            Zeroes.fill(target, target.position(), target.remaining());
+        }
+        return refusal;
     }
 
     @Override

@@ -44,22 +44,27 @@ public final class RamDevice implements BlockDevice {
 
     @Override
     public CompletionStage<Void> read(long lba, ByteBuffer target) {
-        Memory.Table now = memory.table();
-        Status refusal = Access.read(now.geometry(), lba, target);
-        if (!refusal.isSuccess()) {
-            return Outcome.failed(refusal);
-        }
-        long from = lba * now.geometry().blockSize();
-        if (uncorrectable.touches(from, target.remaining())) {
-            return Outcome.failed(Status.UNRECOVERED_READ_ERROR);
-        }
-        memory.read(now, from, target);
-        return Outcome.DONE;
+        Status status = readNow(lba, target);
+        return status.isSuccess() ? Outcome.DONE : Outcome.failed(status);
     }
 
     @Override
-    public boolean readsAtOnce() {
-        return true;
+    public boolean readAtOnce(long lba, ByteBuffer target) {
+        return readNow(lba, target).isSuccess();
+    }
+
+    private Status readNow(long lba, ByteBuffer target) {
+        Memory.Table now = memory.table();
+        Status refusal = Access.read(now.geometry(), lba, target);
+        if (!refusal.isSuccess()) {
+            return refusal;
+        }
+        long from = lba * now.geometry().blockSize();
+        if (uncorrectable.touches(from, target.remaining())) {
+            return Status.UNRECOVERED_READ_ERROR;
+        }
+        memory.read(now, from, target);
+        return Status.SUCCESS;
     }
 
     @Override

@@ -2,6 +2,7 @@ package nvmf.block;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -11,8 +12,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * so nobody waits for ever, and who waits holds nothing.
  */
 final class RangeLocks {
+    /** See {@link #owners()}. */
+    static final long SOME = -1;
+
+    /** More than there are threads. */
+    private static final long CAME = 1 << 16;
+
     private final ReentrantLock mutex = new ReentrantLock();
     private final Condition released = mutex.newCondition();
+
+    /** How many own a range or wait to, and from {@link #CAME} on how many ever came to. Changed under the mutex. */
+    private final AtomicLong owners = new AtomicLong();
 
     /** In order of arrival, with those that still wait. */
     private final List<Hold> holds = new ArrayList<>();
@@ -37,6 +47,7 @@ final class RangeLocks {
             mutex.lock();
             try {
                 holds.remove(this);
+                owners.addAndGet(alone ? -1 : 0);
                 released.signalAll();
             } finally {
                 mutex.unlock();
@@ -48,6 +59,32 @@ final class RangeLocks {
         return hold(new Hold(from, length, false));
     }
 
+    /**
+     * Whether anybody owns any range, without a lock: {@link #SOME} if so. Else a number, and if it is the same once more later, nobody owned
+     * anything all the while.
+     */
+    long owners() {
+        long now = owners.get();
+        return now % CAME == 0 ? now : SOME;
+    }
+
+    /** Null if it has to be waited for. */
+    Hold shareAtOnce(long from, long length) {
+        mutex.lock();
+        try {
+            Hold hold = new Hold(from, length, false);
+            for (Hold earlier : holds) {
+                if (earlier.conflicts(hold)) {
+                    return null;
+                }
+            }
+            holds.add(hold);
+            return hold;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
     Hold own(long from, long length) {
         return hold(new Hold(from, length, true));
     }
@@ -56,6 +93,7 @@ final class RangeLocks {
         mutex.lock();
         try {
             holds.add(hold);
+            owners.addAndGet(hold.alone ? CAME + 1 : 0);
             while (mustWait(hold)) {
                 released.awaitUninterruptibly();
             }

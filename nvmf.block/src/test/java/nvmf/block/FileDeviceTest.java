@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import nvmf.api.block.BlockDevice.Geometry;
@@ -64,6 +66,31 @@ final class FileDeviceTest {
             assertThat(disk.geometry().bytes()).isEqualTo(MIB);
             assertThat(Blocks.read(disk, 7, 3)).isEqualTo(expected);
         }
+    }
+
+    /** Where the file system is one whose reads never wait; elsewhere a thread reads, and there is nothing to be seen. */
+    @Test
+    void whatIsInMemoryIsReadAtOnceAndUncorrectableBlocksAreNot() throws IOException {
+        try (FileDevice disk = new FileDevice(settings(512, MIB))) {
+            Blocks.await(disk.write(0, Blocks.of(5, MIB), false));
+            Blocks.await(disk.read(0, ByteBuffer.allocateDirect(512)));
+            ByteBuffer target = ByteBuffer.allocateDirect(512);
+            CompletableFuture<Void> read = disk.read(9, target).toCompletableFuture();
+            assumeTrue(isLocal(), "reads of this file system may wait");
+            assertThat(read).isDone();
+            assertThat(target.get(511)).isEqualTo((byte) 5);
+
+            Blocks.await(disk.writeUncorrectable(9, 1));
+            assertThat(Blocks.status(disk.read(9, target))).isEqualTo(Status.UNRECOVERED_READ_ERROR);
+            Blocks.await(disk.write(9, Blocks.of(6, 512), false));
+            Blocks.await(disk.read(9, target));
+            assertThat(target.get(511)).isEqualTo((byte) 6);
+        }
+    }
+
+    private boolean isLocal() throws IOException {
+        return Set.of("ext4", "tmpfs", "btrfs")
+                .contains(Files.getFileStore(directory).type());
     }
 
     @Test

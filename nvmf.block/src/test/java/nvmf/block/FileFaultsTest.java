@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -223,7 +224,7 @@ final class FileFaultsTest {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.isWritable(full), "no /dev/full on this machine");
         FileChannel file = FileChannel.open(full, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        BackingFile backing = new BackingFile(full, file, false, () -> {});
+        BackingFile backing = new BackingFile(full, file, Optional.empty(), false, () -> {});
         FileSettings settings = new FileSettings(full, 512, 512, false, 1);
         try (FileDevice device =
                 new FileDevice(settings, new FileOpener.Opened(backing, new Geometry(512, 8, false, true)))) {

@@ -53,6 +53,38 @@ final class RangeLocksTest {
     }
 
     @Test
+    void whoCannotWaitSharesOrGetsNothing() throws Exception {
+        RangeLocks.Hold reader = locks.share(0, 4096);
+        RangeLocks.Hold another = locks.shareAtOnce(512, 512);
+        Other writer = new Other(() -> locks.own(1024, 512));
+        writer.waits();
+        assertThat(locks.shareAtOnce(1024, 512))
+                .as("who waits was there before")
+                .isNull();
+        assertThat(locks.shareAtOnce(4096, 512)).isNotNull();
+        another.release();
+        reader.release();
+        writer.got();
+        writer.release();
+    }
+
+    @Test
+    void whoReadsWithoutALockSeesThatSomebodyOwnedSomething() throws Exception {
+        long before = locks.owners();
+        assertThat(before).isNotEqualTo(RangeLocks.SOME);
+        RangeLocks.Hold reader = locks.share(0, 512);
+        assertThat(locks.owners()).isEqualTo(before);
+        Other writer = new Other(() -> locks.own(0, 512));
+        writer.waits();
+        assertThat(locks.owners()).isEqualTo(RangeLocks.SOME);
+        reader.release();
+        writer.got();
+        assertThat(locks.owners()).isEqualTo(RangeLocks.SOME);
+        writer.release();
+        assertThat(locks.owners()).isNotIn(RangeLocks.SOME, before);
+    }
+
+    @Test
     void readersShare() {
         RangeLocks.Hold a = locks.share(0, 4096);
         RangeLocks.Hold b = locks.share(0, 4096);

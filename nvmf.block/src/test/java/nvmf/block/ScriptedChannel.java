@@ -9,6 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +43,7 @@ final class ScriptedChannel extends FileChannel {
     /** A device of 512-byte blocks on this. */
     FileDevice disk(Path path, int blocks, int threads) throws IOException {
         FileSettings settings = new FileSettings(path, 512, blocks * 512L, false, threads);
-        BackingFile backing = new BackingFile(path, this, true, () -> {});
+        BackingFile backing = new BackingFile(path, this, Optional.empty(), true, () -> {});
         return new FileDevice(settings, new FileOpener.Opened(backing, backing.fit(settings)));
     }
 

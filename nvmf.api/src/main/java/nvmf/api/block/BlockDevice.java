@@ -42,8 +42,11 @@ public interface BlockDevice {
 
     CompletionStage<Void> read(long lba, ByteBuffer target);
 
-    /** Whether {@link #read} is always complete when it returns, as where blocks lie in memory: then its target can be what leaves next. */
-    default boolean readsAtOnce() {
+    /**
+     * Reads as {@link #read} does, if that takes no waiting, and says whether it did: then the target can be what leaves next. If not, or if the
+     * read would fail, the target holds anything and nothing else has happened.
+     */
+    default boolean readAtOnce(long lba, ByteBuffer target) {
         return false;
     }
 

@@ -83,8 +83,8 @@ final class ExclusiveDevice implements BlockDevice {
     }
 
     @Override
-    public boolean readsAtOnce() {
-        return device.readsAtOnce();
+    public boolean readAtOnce(long lba, ByteBuffer target) {
+        return device.readAtOnce(lba, target);
     }
 
     @Override

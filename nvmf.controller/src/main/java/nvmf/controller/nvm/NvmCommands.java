@@ -39,6 +39,7 @@ public final class NvmCommands {
     private final IoCommand[] commands = new IoCommand[NvmOpcode.COPY + 1];
 
     private final IoMeter meter;
+    private final ReadCommand read;
     private final Fusion fusion;
 
     /** What takes long. */
@@ -58,12 +59,13 @@ public final class NvmCommands {
         this.namespaces = new NamespaceView(controller);
         this.host = controller.host().id();
         this.meter = meter;
+        this.read = new ReadCommand(transferMax, meter);
         this.fusion = new Fusion(home, NvmLimits.compareAndWriteBytes(transferMax), this::exchange);
         this.line = new Line(home, this::admitted);
         this.compares = new Line(home, this::admitted);
         commands[NvmOpcode.FLUSH] = new FlushCommand();
         commands[NvmOpcode.WRITE] = new WriteCommand(controller, transferMax, meter);
-        commands[NvmOpcode.READ] = new ReadCommand(transferMax, meter);
+        commands[NvmOpcode.READ] = read;
         commands[NvmOpcode.COMPARE] = new CompareCommand(transferMax, meter, new Comparisons(home), compares);
         commands[NvmOpcode.WRITE_UNCORRECTABLE] = new WriteUncorrectableCommand(controller);
         commands[NvmOpcode.WRITE_ZEROES] = new WriteZeroesCommand(controller, meter);
@@ -181,19 +183,26 @@ public final class NvmCommands {
         return find(sqe.opcode()).perform(sqe, admitted(sqe), data);
     }
 
-    /** Whether a command that {@link #check} let pass is a read or a write whose data has been moved when {@link #perform} returns. */
-    public boolean movesAtOnce(Sqe sqe) {
+    /**
+     * Whether a command that {@link #check} let pass is a read, to be tried by {@link #readAtOnce} first, or a write whose data has been moved
+     * when {@link #perform} returns.
+     */
+    public boolean mayMoveAtOnce(Sqe sqe) {
         boolean reads = sqe.opcode() == NvmOpcode.READ;
         if (!reads && sqe.opcode() != NvmOpcode.WRITE || sqe.fuse() != 0) {
             return false;
         }
         Namespace namespace = namespaces().find(sqe.nsid());
-        if (namespace == null) {
-            return false;
-        }
-        BlockDevice device = namespace.device();
-        // A read may have to wait for a flush first.
-        return reads ? device.readsAtOnce() && !namespace.geometry().volatileWriteCache() : device.writesAtOnce();
+        return namespace != null && (reads || namespace.device().writesAtOnce());
+    }
+
+    /**
+     * Does a read if that takes no waiting, and says whether it did. If not nothing has happened.
+     *
+     * @throws StatusException if it has failed
+     */
+    public boolean readAtOnce(Sqe sqe, ByteBuffer place) {
+        return read.performAtOnce(sqe, admitted(sqe), place);
     }
 
     private CompletionStage<Void> exchange(Sqe compare, ByteBuffer expected, Sqe write, ByteBuffer data) {

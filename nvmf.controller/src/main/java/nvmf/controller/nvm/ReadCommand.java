@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
+import nvmf.api.spec.nvm.BlockRange;
 import nvmf.api.spec.nvm.Read;
 import nvmf.controller.model.IoMeter;
 import nvmf.controller.model.Namespace;
@@ -27,6 +28,16 @@ final class ReadCommand implements IoCommand {
     @Override
     public Status check(Sqe sqe, Namespace namespace, long dataLength) {
         return Blocks.moved(sqe, namespace, dataLength, transferMax);
+    }
+
+    /** Whether it could be done without waiting; if not nothing has happened. */
+    boolean performAtOnce(Sqe sqe, Namespace namespace, ByteBuffer place) {
+        boolean mayFlush = BlockRange.fua(sqe) && namespace.geometry().volatileWriteCache();
+        boolean done = !mayFlush && namespace.device().readAtOnce(BlockRange.slba(sqe), place);
+        if (done) {
+            meter.read(place.remaining());
+        }
+        return done;
     }
 
     @Override

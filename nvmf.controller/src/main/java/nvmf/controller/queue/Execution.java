@@ -1,5 +1,6 @@
 package nvmf.controller.queue;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Status;
@@ -7,6 +8,9 @@ import nvmf.api.transport.IncomingCommand;
 
 /** What the commands of one kind of queue mean; {@link Flights} moves their data and completions. On the queue's thread. */
 interface Execution {
+    /** What {@link #perform} returns for a place if data cannot be moved at once: nothing has happened, and a buffer will do. */
+    CompletionStage<Void> LATER = new CompletableFuture<>();
+
     /** What is wrong with a command that arrived; as a rule {@link Status#SUCCESS}. */
     Status admit(IncomingCommand command);
 
@@ -15,8 +19,8 @@ interface Execution {
         return false;
     }
 
-    /** Whether the command's data has been moved when {@link #perform} returns, however it ends. */
-    default boolean movesAtOnce(Sqe sqe) {
+    /** Whether the command's data may be moved from or to a place of the transport: {@link #perform} does so before it returns. */
+    default boolean mayMoveAtOnce(Sqe sqe) {
         return false;
     }
 
@@ -26,7 +30,7 @@ interface Execution {
     /**
      * Carries it out. {@link Flight#data()} holds what came from the host, or takes what goes to it.
      *
-     * @return may complete on any thread; fails with a {@link nvmf.api.spec.StatusException}, which may be thrown as well
+     * @return {@link #LATER}, or may complete on any thread; fails with a {@link nvmf.api.spec.StatusException}, which may be thrown as well
      */
     CompletionStage<Void> perform(Flight flight);
 

@@ -108,18 +108,24 @@ final class Flight {
         long length = command.dataLength();
         if (length > flights.terms().transferMax()) {
             complete(Status.INVALID_FIELD.dnr());
-        } else if (length == 0 || isPlaced()) {
-            perform();
         } else {
-            phase = Phase.LEASING;
-            await(flights.pair().buffers().lease((int) length));
+            data = length > 0 && flights.execution().mayMoveAtOnce(sqe) ? command.place() : NO_DATA;
+            if (length == 0 || isPlaced()) {
+                perform();
+            } else {
+                lease();
+            }
         }
     }
 
     /** Whether the data moves from or to where the transport has it, without a buffer between. */
-    private boolean isPlaced() {
-        data = flights.execution().movesAtOnce(sqe) ? command.place() : NO_DATA;
-        return data.hasRemaining();
+    boolean isPlaced() {
+        return lease == null && data.hasRemaining();
+    }
+
+    private void lease() {
+        phase = Phase.LEASING;
+        await(flights.pair().buffers().lease((int) command.dataLength()));
     }
 
     private void await(CompletionStage<?> stage) {
@@ -194,8 +200,13 @@ final class Flight {
             fail(e);
             return;
         }
-        running = stage;
-        await(stage);
+        if (stage == Execution.LATER) {
+            flights.finished(this);
+            lease();
+        } else {
+            running = stage;
+            await(stage);
+        }
     }
 
     private void fail(Throwable problem) {
@@ -227,11 +238,7 @@ final class Flight {
         }
     }
 
-    /**
-     * Aborts the command unless its execution has begun for good.
-     *
-     * @return completes after the command's completion, or at once with false
-     */
+    /** Aborts the command unless its execution has begun for good; completes after its completion, or at once with false. */
     CompletionStage<Boolean> abort() {
         return switch (phase) {
             case WAITING -> {
@@ -260,11 +267,7 @@ final class Flight {
         phase = Phase.ABANDONED;
     }
 
-    /**
-     * Another host has preempted this one: the command does not begin any more.
-     *
-     * @return whether it is still in flight then
-     */
+    /** Another host has preempted this one: the command does not begin any more. Says whether it is still in flight then. */
     boolean preempt() {
         switch (phase) {
             case WAITING -> {

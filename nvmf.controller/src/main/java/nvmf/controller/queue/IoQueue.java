@@ -1,5 +1,6 @@
 package nvmf.controller.queue;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Sqe;
@@ -7,6 +8,7 @@ import nvmf.api.spec.Status;
 import nvmf.api.spec.auth.AuthCommand;
 import nvmf.api.spec.fabrics.Connect;
 import nvmf.api.spec.fabrics.Disconnect;
+import nvmf.api.spec.nvm.NvmOpcode;
 import nvmf.api.subsystem.Subsystem.QueueInfo;
 import nvmf.api.transport.CommandHandler;
 import nvmf.api.transport.ControllerQueuePair;
@@ -23,6 +25,8 @@ import nvmf.controller.nvm.NvmCommands;
 final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
     /** CDW0 bits 9:8: the second of two fused commands. */
     private static final int FUSED_SECOND = 2;
+
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final ControllerQueuePair pair;
     private final QueueTerms terms;
@@ -103,12 +107,15 @@ final class IoQueue implements CommandHandler, ConnectedQueue, Execution {
             flight.thenClose();
             return flights.atMost(1);
         }
+        if (flight.isPlaced() && flight.sqe().opcode() == NvmOpcode.READ) {
+            return commands.readAtOnce(flight.sqe(), flight.data()) ? DONE : LATER;
+        }
         return commands.perform(flight.sqe(), flight.data());
     }
 
     @Override
-    public boolean movesAtOnce(Sqe sqe) {
-        return commands.movesAtOnce(sqe);
+    public boolean mayMoveAtOnce(Sqe sqe) {
+        return commands.mayMoveAtOnce(sqe);
     }
 
     @Override

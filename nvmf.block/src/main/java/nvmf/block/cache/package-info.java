@@ -1,0 +1,2 @@
+/** What of a file is in memory already. */
+package nvmf.block.cache;
