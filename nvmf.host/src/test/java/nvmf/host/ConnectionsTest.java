@@ -3,6 +3,7 @@ package nvmf.host;
 import static nvmf.host.fixture.Fabric.address;
 import static nvmf.host.fixture.Fabric.await;
 import static nvmf.host.fixture.Fabric.nqn;
+import static nvmf.host.fixture.Fabric.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -13,8 +14,6 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import nvmf.api.host.ConnectRequest;
 import nvmf.api.host.IoPolicy;
@@ -74,14 +73,6 @@ final class ConnectionsTest {
 
     private RemoteController far() {
         return host.controllers().get(0);
-    }
-
-    private static void soon(BooleanSupplier what) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!what.getAsBoolean() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(what.getAsBoolean()).isTrue();
     }
 
     /** Where there are live ones; the address is read first, since the next one is told when the state has changed. */

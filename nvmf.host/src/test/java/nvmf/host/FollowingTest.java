@@ -59,21 +59,25 @@ final class FollowingTest {
         following.start();
     }
 
-    /** What is connected, as soon as it is that. */
+    /** What is connected, as soon as it is that and nothing else is coming or going: what goes still has its name. */
     private void connected(String... associations) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!live().equals(List.of(associations)) && System.nanoTime() < deadline) {
+        while (!seen().equals(List.of(associations)) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        assertThat(live()).containsExactly(associations);
+        assertThat(seen()).containsExactly(associations);
     }
 
-    private List<String> live() {
+    private List<String> seen() {
         return host.controllers().stream()
-                .filter(controller -> controller.state() == State.LIVE)
-                .map(controller -> controller.name() + " " + controller.subnqn())
+                .map(controller -> controller.name() + " " + controller.subnqn() + stateUnlessLive(controller))
                 .sorted()
                 .toList();
+    }
+
+    private static String stateUnlessLive(RemoteController controller) {
+        State state = controller.state();
+        return state == State.LIVE ? "" : " " + state;
     }
 
     @Test
