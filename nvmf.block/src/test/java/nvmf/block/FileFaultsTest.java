@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file device over a channel that logs, fails and dawdles: what must be durable when, and what becomes of each error. */
 final class FileFaultsTest {
     private static final int BLOCKS = 64;
+    private static final int THREADS = 4;
 
     @TempDir
     Path directory;
@@ -33,7 +34,7 @@ final class FileFaultsTest {
 
     @BeforeEach
     void open() throws IOException {
-        open(4);
+        open(THREADS);
     }
 
     private void open(int threads) throws IOException {
@@ -102,9 +103,9 @@ final class FileFaultsTest {
         channel.forceGate.countDown();
         Blocks.await(first);
         others.forEach(Blocks::await);
-        // The first force; one for those written while it waited, and one more for any whose request was still on its
-        // way.
-        assertThat(channel.logged("force")).hasSizeBetween(1, 3);
+        // The first force; one for those written while it waited, and one more at most for each other thread, whose
+        // request may still have been on its way.
+        assertThat(channel.logged("force")).hasSizeBetween(1, 2 + THREADS - 1);
     }
 
     private void awaitLog(String line) {

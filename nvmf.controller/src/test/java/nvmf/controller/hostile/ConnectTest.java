@@ -2,6 +2,7 @@ package nvmf.controller.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -188,7 +189,7 @@ class ConnectTest {
         }
         byte[] data = Bench.bytes(victim.data);
         ScriptedQueue more = bench.newborn();
-        long begin = System.nanoTime();
+        long begin = processorNanos();
         for (int qid = 1; qid <= 0xFFFF; qid++) {
             Answer answer = more.send(Bench.ioConnect(qid), data);
             assertThat(answer.cqe().isSuccess()).as("queue %d", qid).isFalse();
@@ -197,13 +198,18 @@ class ConnectTest {
                 assertThat(answer.cqe().dw0()).isEqualTo(QID);
             }
         }
-        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin))
-                .as("seconds for 65535 refusals")
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(processorNanos() - begin))
+                .as("seconds of a processor for 65535 refusals")
                 .isLessThan(60);
         assertThat(more.openLeases()).isZero();
         assertThat(granted).noneMatch(ScriptedQueue::isClosed);
         assertThat(bench.port.snapshot().connections()).isEqualTo(1 + granted.size() + 1 + 2);
         granted.forEach(ScriptedQueue::drop);
+    }
+
+    /** Of this thread, whatever else the machine does meanwhile. */
+    private static long processorNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     @Test
