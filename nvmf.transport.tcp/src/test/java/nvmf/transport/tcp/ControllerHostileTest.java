@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import nvmf.api.spec.Status;
 import nvmf.api.spec.Wire;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -36,8 +35,8 @@ final class ControllerHostileTest {
     private static final int MEMORY = 1 << 20;
     private static final int MAXH2CDATA = 131072;
 
-    /** A15, B20 to B24, however busy the machine is: how long it takes is seen in {@link VirtualTimeTest}. */
-    private static final int LEFT_MILLIS_MAX = 5000;
+    /** Longer than a peer here waits for anything: what ends a connection is what came, and no timer. */
+    private static final String LONG_MILLIS = "60000";
 
     static final String IC_REQ = "0000800080 +00*123";
     static final String IC_REQ_HDGST = "0000800080 00000000000001 +00*116";
@@ -53,9 +52,9 @@ final class ControllerHostileTest {
     static final String READ = "04004800480000000240110001000000000000000000000000000000000000000000000000000000"
             + "001000000000005a000000000000000007000000000000000000000000000000";
 
-    private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.IC_TIMEOUT_MILLIS, "1000")
-            .with(TcpSettings.TERM_REQ_MILLIS, "2000")
-            .with(TcpSettings.R2T_TIMEOUT_MILLIS, "2000"));
+    private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.IC_TIMEOUT_MILLIS, LONG_MILLIS)
+            .with(TcpSettings.TERM_REQ_MILLIS, LONG_MILLIS)
+            .with(TcpSettings.R2T_TIMEOUT_MILLIS, LONG_MILLIS));
 
     @RegisterExtension
     final QuietLog log = new QuietLog();
@@ -160,11 +159,7 @@ final class ControllerHostileTest {
             } else if (expected.startsWith("S(")) {
                 assertStatus(connection.peer(), expected);
             } else {
-                long begin = System.nanoTime();
                 assertThat(connection.peer().isLeft()).as("left without a word").isTrue();
-                assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
-                        .as("milliseconds until then")
-                        .isLessThan(LEFT_MILLIS_MAX);
             }
         }
         witness.testify();

@@ -19,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Status;
@@ -59,17 +58,16 @@ final class ControllerSequenceTest {
     private static final int RESETS = 10_000;
     private static final int RESETTING_HOSTS = 10;
 
-    /** However busy the machine is; how long it takes by a clock of its own is seen in {@link VirtualTimeTest}. */
-    private static final int LEFT_MILLIS_MAX = 5000;
-
     private static final int JITTER_NANOS = 2_000_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final String KEEP_ALIVE = "0400480048000000 1840CCCC +00*60";
 
-    private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.IC_TIMEOUT_MILLIS, "500")
+    /** Patient with hosts, however busy the machine is; where its patience is the matter, a test has one of its own. */
+    private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.IC_TIMEOUT_MILLIS, "60000")
             .with(TcpSettings.TERM_REQ_MILLIS, "500")
-            .with(TcpSettings.R2T_TIMEOUT_MILLIS, "400")
+            .with(TcpSettings.R2T_TIMEOUT_MILLIS, "60000")
             .with(TcpSettings.NEWBORNS_MAX, "50"));
+
     private final MemoryController controller = new MemoryController(MEMORY);
     private TransportAddress address;
     private Witness witness;
@@ -81,8 +79,12 @@ final class ControllerSequenceTest {
     }
 
     private TransportAddress listen(Acceptor acceptor, Options options) throws Exception {
+        return listen(transport, acceptor, options);
+    }
+
+    private static TransportAddress listen(TcpTransport at, Acceptor acceptor, Options options) throws Exception {
         ListenSpec spec = new ListenSpec(TransportAddress.tcp("127.0.0.1", 0), 8192, 131072, options);
-        return Witness.get(transport.listen(spec, acceptor)).address();
+        return Witness.get(at.listen(spec, acceptor)).address();
     }
 
     @AfterEach
@@ -255,11 +257,7 @@ final class ControllerSequenceTest {
                 peer.close();
             }
         }
-        long begin = System.nanoTime();
         assertEverybodyLeft(before);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
-                .as("milliseconds until nothing was left of the last one")
-                .isLessThan(LEFT_MILLIS_MAX);
     }
 
     // A19, CVE-2026-46135: the reset meets the connection at every moment of its beginning.
@@ -317,12 +315,15 @@ final class ControllerSequenceTest {
 
     // M1; A24, which has sent its ICReq and no Connect, is the controller's business
     @Test
-    void aSilentHostIsLeftWhenItsTimeIsUp() throws IOException {
-        try (RawPeer peer = RawPeer.connect(address);
-                RawPeer half = RawPeer.connect(address)) {
-            half.send("00008000");
-            assertThat(peer.isLeft()).isTrue();
-            assertThat(half.isLeft()).isTrue();
+    void aSilentHostIsLeftWhenItsTimeIsUp() throws Exception {
+        try (TcpTransport impatient = new TcpTransport(Options.of(TcpSettings.IC_TIMEOUT_MILLIS, "500"))) {
+            TransportAddress to = listen(impatient, controller, Options.NONE);
+            try (RawPeer peer = RawPeer.connect(to);
+                    RawPeer half = RawPeer.connect(to)) {
+                half.send("00008000");
+                assertThat(peer.isLeft()).isTrue();
+                assertThat(half.isLeft()).isTrue();
+            }
         }
     }
 
@@ -442,9 +443,7 @@ final class ControllerSequenceTest {
     @Test
     void aHostThatNeverReadsIsLeft() throws Exception {
         try (TcpTransport impatient = new TcpTransport(Options.of(TcpSettings.STALL_TIMEOUT_MILLIS, "200"))) {
-            ListenSpec spec = new ListenSpec(TransportAddress.tcp("127.0.0.1", 0), 8192, 131072, Options.NONE);
-            TransportAddress to =
-                    Witness.get(impatient.listen(spec, controller)).address();
+            TransportAddress to = listen(impatient, controller, Options.NONE);
             try (RawPeer peer = live(to)) {
                 String read = "0400480048000000 0240CC0001 +00*27 00000200 0000005a +00*24";
                 for (int i = 0; i < 120; i++) {
@@ -462,9 +461,7 @@ final class ControllerSequenceTest {
     @Test
     void sixtyFourQueuesThatNeverReadHoldNobodyUpAndAreLeft() throws Exception {
         try (TcpTransport impatient = new TcpTransport(Options.of(TcpSettings.STALL_TIMEOUT_MILLIS, "2000"))) {
-            ListenSpec spec = new ListenSpec(TransportAddress.tcp("127.0.0.1", 0), 8192, 131072, Options.NONE);
-            TransportAddress to =
-                    Witness.get(impatient.listen(spec, controller)).address();
+            TransportAddress to = listen(impatient, controller, Options.NONE);
             Witness beside = Witness.connect(transport, to, 16384);
             int first = controller.queues().size();
             List<RawPeer> peers = new ArrayList<>();
@@ -761,13 +758,15 @@ final class ControllerSequenceTest {
     // E21, M7
     @Test
     void anR2tThatIsNeverAnsweredEndsTheConnection() throws Exception {
-        try (RawPeer peer = live(address)) {
-            peer.send(ControllerHostileTest.WRITE_R2T);
-            assertThat(ttag(peer.read())).isNotEmpty();
-            assertThat(peer.isLeft()).isTrue();
-            ControllerQueuePair queue =
-                    controller.queues().get(controller.queues().size() - 1);
-            assertThat(queue.closed().toCompletableFuture()).isCompletedExceptionally();
+        try (TcpTransport impatient = new TcpTransport(Options.of(TcpSettings.R2T_TIMEOUT_MILLIS, "400"))) {
+            try (RawPeer peer = live(listen(impatient, controller, Options.NONE))) {
+                peer.send(ControllerHostileTest.WRITE_R2T);
+                assertThat(ttag(peer.read())).isNotEmpty();
+                assertThat(peer.isLeft()).isTrue();
+                ControllerQueuePair queue =
+                        controller.queues().get(controller.queues().size() - 1);
+                assertThat(queue.closed().toCompletableFuture()).isCompletedExceptionally();
+            }
         }
     }
 

@@ -38,11 +38,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HistoryTest {
     private static final int MEMORY = 1 << 20;
     private static final int MDTS = 131072;
+
+    /** Long enough for hosts that do answer, on a busy machine. */
+    private static final int R2T_MILLIS = 3000;
+
     private static final String WRITE_MDTS_R2T =
             "04004800480000000140CC0001 +00*27 00000200 0000005a 00000000 00000000 ff000000 +00*12";
 
     private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.TERM_REQ_MILLIS, "500")
-            .with(TcpSettings.R2T_TIMEOUT_MILLIS, "800")
+            .with(TcpSettings.R2T_TIMEOUT_MILLIS, Integer.toString(R2T_MILLIS))
             .with(TcpSettings.POOL_BYTES, Integer.toString(8 * MDTS)));
     private final MemoryController controller = new MemoryController(MEMORY);
     private TransportAddress address;
@@ -168,9 +172,12 @@ final class HistoryTest {
     @Test
     void writesWhoseR2tsAreNeverAnsweredHoldWhatThePoolHasAndNotLong() throws Exception {
         try (RawPeer peer = live(address)) {
+            StringBuilder writes = new StringBuilder();
             for (int cid = 0; cid < 120; cid++) {
-                peer.send(WRITE_MDTS_R2T.replace("CC", "%02x".formatted(cid)));
+                writes.append(WRITE_MDTS_R2T.replace("CC", "%02x".formatted(cid)))
+                        .append(' ');
             }
+            peer.send(writes.toString());
             List<String> tags = new ArrayList<>();
             try {
                 while (true) {

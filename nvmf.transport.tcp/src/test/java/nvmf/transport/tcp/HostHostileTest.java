@@ -39,9 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class HostHostileTest {
     private static final String IC_RESP = "010080008000000000000000000002 +00*113";
 
-    private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.TERM_REQ_MILLIS, "500")
-            .with(Options.CONNECT_TIMEOUT_MILLIS, "2000")
-            .with(TcpSettings.THREADS, "1"));
+    private final TcpTransport transport =
+            new TcpTransport(Options.of(TcpSettings.TERM_REQ_MILLIS, "500").with(TcpSettings.THREADS, "1"));
 
     @RegisterExtension
     final QuietLog log = new QuietLog();
@@ -154,12 +153,12 @@ final class HostHostileTest {
     private static void assertCommandFailed(Scene scene, String state) throws Exception {
         if (!state.startsWith("idle")) {
             assertThat(scene.command())
-                    .failsWithin(5, TimeUnit.SECONDS)
+                    .failsWithin(Witness.SECONDS, TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(IOException.class);
         }
         assertThat(scene.host().closed().toCompletableFuture())
-                .failsWithin(5, TimeUnit.SECONDS)
+                .failsWithin(Witness.SECONDS, TimeUnit.SECONDS)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(ProtocolException.class);
     }
@@ -192,7 +191,7 @@ final class HostHostileTest {
                 assertTermReq(peer, sent, expected);
             }
             assertThat(connecting)
-                    .failsWithin(5, TimeUnit.SECONDS)
+                    .failsWithin(Witness.SECONDS, TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(ProtocolException.class);
         }
@@ -206,7 +205,7 @@ final class HostHostileTest {
             peer.send(RawPeer.bytes("030018006000000006002000000000 +00*81"));
             String why = "the peer ended the connection: unsupported parameter at byte 32 (FES 06h, FEI 20h)";
             assertThat(connecting)
-                    .failsWithin(5, TimeUnit.SECONDS)
+                    .failsWithin(Witness.SECONDS, TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
                     .withMessageContaining(why);
             assertThat(log.text()).contains(":" + server.getLocalPort() + ": " + why);

@@ -44,9 +44,8 @@ final class HostSequenceTest {
 
     private static final int CROWD_MAX = 100;
 
-    private final TcpTransport transport = new TcpTransport(Options.of(TcpSettings.TERM_REQ_MILLIS, "500")
-            .with(Options.CONNECT_TIMEOUT_MILLIS, "1000")
-            .with(TcpSettings.THREADS, "1"));
+    private final TcpTransport transport =
+            new TcpTransport(Options.of(TcpSettings.TERM_REQ_MILLIS, "500").with(TcpSettings.THREADS, "1"));
     private final MemoryController honest = new MemoryController(65536);
     private ServerSocket server;
     private Witness witness;
@@ -119,7 +118,7 @@ final class HostSequenceTest {
 
     private static void assertFails(CompletableFuture<?> stage, Class<? extends Throwable> cause) {
         assertThat(stage)
-                .failsWithin(5, TimeUnit.SECONDS)
+                .failsWithin(Witness.SECONDS, TimeUnit.SECONDS)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(cause);
     }
@@ -154,7 +153,7 @@ final class HostSequenceTest {
                             .connect(TransportAddress.tcp("127.0.0.1", full.getLocalPort()), spec)
                             .toCompletableFuture(),
                     IOException.class);
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isBetween(250L, 5000L);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isGreaterThanOrEqualTo(250);
         } finally {
             for (Socket socket : crowd) {
                 socket.close();
@@ -189,7 +188,7 @@ final class HostSequenceTest {
             peer.read();
             peer.send(IC_RESP);
             assertThat(connecting)
-                    .failsWithin(5, TimeUnit.SECONDS)
+                    .failsWithin(Witness.SECONDS, TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
                     .withMessageContaining("refused a digest");
             assertThat(peer.isLeft()).isTrue();
@@ -459,7 +458,7 @@ final class HostSequenceTest {
         try (Pair pair = pair()) {
             pair.host().close(new IllegalStateException("the keep alive timer expired"));
             assertThat(pair.host().closed().toCompletableFuture())
-                    .failsWithin(5, TimeUnit.SECONDS)
+                    .failsWithin(Witness.SECONDS, TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
                     .withMessageContaining("the keep alive timer expired");
             assertThat(pair.peer().isLeft()).isTrue();
@@ -498,7 +497,7 @@ final class HostSequenceTest {
                 transport.connect(unknown, new QueueSpec(1, 2, 0, Options.NONE)).toCompletableFuture(),
                 IOException.class);
         assertThat(connect(0, Options.of(Options.MAX_R2T, "0")))
-                .failsWithin(5, TimeUnit.SECONDS)
+                .failsWithin(Witness.SECONDS, TimeUnit.SECONDS)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("maxR2t is a number from 1");
         assertThatThrownBy(() -> new TcpTransport(Options.of(TcpSettings.WAIT, "forever")))

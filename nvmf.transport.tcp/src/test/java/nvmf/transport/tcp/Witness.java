@@ -23,8 +23,9 @@ final class Witness {
     static final int WRITE = 0x01;
     static final int READ = 0x02;
     static final int DEPTH = 128;
-    private static final int SECONDS = 10;
-    private static final int MILLIS_MAX = 2000;
+
+    /** However busy the machine is; how long things take by a clock of their own is seen in {@link VirtualTimeTest}. */
+    static final int SECONDS = 10;
 
     private final HostQueuePair queue;
     private final long address;
@@ -56,14 +57,10 @@ final class Witness {
         return queue;
     }
 
-    /** Writes and reads back, with data in the capsule and without, within two seconds. */
+    /** Writes and reads back, with data in the capsule and without, and is not kept waiting for ever. */
     void testify() throws Exception {
-        long begin = System.nanoTime();
         roundTrip(4096, ++mark);
         roundTrip(8192 + 512, ++mark);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
-                .as("milliseconds that the commands of a witness took")
-                .isLessThan(MILLIS_MAX);
     }
 
     void roundTrip(int length, int seed) throws Exception {
