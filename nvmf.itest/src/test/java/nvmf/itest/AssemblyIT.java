@@ -127,7 +127,7 @@ public final class AssemblyIT {
         try {
             // It may have come before the listener did.
             if (configurations.listConfigurations(FILTER) == null) {
-                arrived.await(10, TimeUnit.SECONDS);
+                arrived.await(30, TimeUnit.SECONDS);
             }
         } finally {
             registration.unregister();

@@ -102,7 +102,7 @@ public final class FaultIT {
         workload.stop();
 
         assertThat(workload.failures()).isEmpty();
-        assertThat(controller.state()).isEqualTo(State.LIVE);
+        Eventually.holds(() -> assertThat(controller.state()).isEqualTo(State.LIVE));
     }
 
     private RemoteController connect() throws Exception {

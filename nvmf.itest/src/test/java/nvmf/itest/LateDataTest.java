@@ -31,8 +31,8 @@ final class LateDataTest {
     private static final String DISCONNECT = """
             send disconnect
             send h2cdata cccid=$cccid ttag=$ttag flags=4 data=ee*4096
-            expect response cid=2 status=0/00 within 2 s
-            expect response cid=3 status=0/00 within 2 s
+            expect response cid=2 status=0/00 within 10 s
+            expect response cid=3 status=0/00 within 10 s
             """;
 
     /** The data that Disconnect waits for do not come. */
@@ -44,7 +44,7 @@ final class LateDataTest {
             use admin
             ask propset ofst=0x14 value=0x460000
             answer status=0/00
-            repeat 500 until $answer.value=0
+            repeat 1000000 until $answer.value=0
               ask propget ofst=0x1c
               answer status=0/00
             end
@@ -95,14 +95,14 @@ final class LateDataTest {
                     Side.HOST,
                     target.address(),
                     "late data",
-                    ASKED_FOR + middle + "expect close within 5 s\n" + AFTERWARDS,
+                    ASKED_FOR + middle + "expect close within 10 s\n" + AFTERWARDS,
                     Map.of("nqn", TcpTarget.SUBNQN.value(), "blocksize", Integer.toString(TcpTarget.BLOCK)));
             StringBuilder said = new StringBuilder();
             ScriptReport report =
                     new WireProbe().run(plan, line -> said.append(line).append('\n'));
             assertThat(report.passed()).as("%s: %s", report.sentence(), said).isTrue();
             ByteBuffer block = ByteBuffer.allocateDirect(4096);
-            target.disk().read(0, block).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            target.disk().read(0, block).toCompletableFuture().get(20, TimeUnit.SECONDS);
             for (int i = 0; i < 4096; i++) {
                 assertThat(block.get(i)).as("byte %d of the medium", i).isEqualTo((byte) expected);
             }

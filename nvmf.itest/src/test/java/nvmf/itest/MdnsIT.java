@@ -82,8 +82,8 @@ public final class MdnsIT {
                     assertThat(service.address()).isEqualTo(address);
                     assertThat(service.subnqn().value()).isEqualTo(DISCOVERY);
                 }));
-        assertThat(new Shell(commands).run("nvmf:discover --mdns --wait 2"))
-                .contains("127.0.0.1", address.trsvcid(), DISCOVERY);
+        Eventually.holds(() -> assertThat(new Shell(commands).run("nvmf:discover --mdns --wait 2"))
+                .contains("127.0.0.1", address.trsvcid(), DISCOVERY));
         assertThat(host.controllers()).as("nobody asked for that").isEmpty();
 
         machine.configure("nvmf.host.mdns", Map.of("forgetMillis", 1_000L));

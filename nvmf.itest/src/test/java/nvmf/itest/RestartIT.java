@@ -164,6 +164,6 @@ public final class RestartIT {
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(List.of(bundle), event -> refreshed.countDown());
-        assertThat(refreshed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(refreshed.await(30, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -185,7 +185,7 @@ public final class ShellIT {
         shell.run("nvmf:connect -l 0 " + at() + " " + NQN);
         assertThat(shell.run("nvmf:terminate 1")).isEqualTo("associations ended: 1");
         Eventually.holds(() -> assertThat(shell.run("nvmf:list")).contains("nvme0", "dead"));
-        assertThat(shell.run("nvmf:controllers")).isEqualTo("no host is connected");
+        Eventually.holds(() -> assertThat(shell.run("nvmf:controllers")).isEqualTo("no host is connected"));
     }
 
     @Test
