@@ -30,7 +30,9 @@ final class PromptIT {
 
     @BeforeEach
     void copyTheScript() throws Exception {
-        assumeTrue(Pty.isThere(), "script of util-linux is not installed, so there is no terminal to type at");
+        assumeTrue(
+                Pty.isThere(),
+                "script of util-linux and env of coreutils 8.31 are not installed, so there is no terminal to type at");
         copy = new LauncherCopy(home, temporary);
         copy.copy(LauncherCopy.JAR);
     }

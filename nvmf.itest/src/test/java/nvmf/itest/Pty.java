@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A process on a terminal of its own, made by {@code script} of util-linux, and somebody who types there and reads what it shows. */
+/**
+ * A process on a terminal of its own, made by {@code script} of util-linux, and somebody who types there and reads what it shows. An
+ * interrupt reaches it also where the build was started to ignore them, as a shell without job control does in the background: whatever
+ * is started inherits that, and a virtual machine then takes no handler of its own.
+ */
 final class Pty implements AutoCloseable {
     static final String TAB = "\t";
     static final String ENTER = "\r";
@@ -21,14 +26,16 @@ final class Pty implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 40;
 
+    private static final List<String> SCRIPT = List.of("env", "--default-signal=INT", "script");
+
     private final Process process;
     private final Writer keys;
     private final StringBuilder shown = new StringBuilder();
     private boolean closed;
 
     Pty(Consumer<Map<String, String>> environment, String command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                "script", "-q", "-e", "-f", "-c", "stty rows 24 cols 120 && exec " + command, "/dev/null");
+        ProcessBuilder builder =
+                script("-q", "-e", "-f", "-c", "stty rows 24 cols 120 && exec " + command, "/dev/null");
         builder.redirectErrorStream(true);
         environment.accept(builder.environment());
         builder.environment().put("TERM", "xterm");
@@ -39,10 +46,16 @@ final class Pty implements AutoCloseable {
         reader.start();
     }
 
-    /** Whether this machine can: other systems have a {@code script} that takes other arguments. */
+    private static ProcessBuilder script(String... arguments) {
+        List<String> command = new ArrayList<>(SCRIPT);
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** Whether this machine can: other systems have a {@code script}, and an {@code env}, that take other arguments. */
     static boolean isThere() throws InterruptedException {
         try {
-            Process version = new ProcessBuilder(List.of("script", "--version")).start();
+            Process version = script("--version").start();
             String text = new String(version.getInputStream().readAllBytes(), UTF_8);
             return version.waitFor() == 0 && text.contains("util-linux");
         } catch (IOException e) {
