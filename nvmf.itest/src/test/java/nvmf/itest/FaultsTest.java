@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What our host and our controller do about each fault between them: both digests are on, and the host recovers what it lost. */
-@Timeout(90)
+@Timeout(180)
 final class FaultsTest {
     /** More than a command capsule carries: written by R2T and H2CData, in one C2HData PDU when it is read. */
     private static final int BYTES = 64 << 10;
@@ -40,6 +40,9 @@ final class FaultsTest {
 
     /** After three times this a write that was lost is sent again. */
     private static final int KATO_MILLIS = 1_000;
+
+    /** Of a workload, for each of which there is time enough. */
+    private static final int PARTS = 4;
 
     @RegisterExtension
     final LeakCheck leaks = new LeakCheck();
@@ -199,9 +202,13 @@ final class FaultsTest {
                 .forEach(proxy::add);
         Workload workload = new Workload(disk(), 4);
         workload.start();
-        Eventually.holds(() -> assertThat(workload.done() >= 200 && struck() >= 20
-                        || !workload.failures().isEmpty())
-                .isTrue());
+        for (int part = 1; part <= PARTS; part++) {
+            long rounds = part * 50L;
+            long faults = part * 5L;
+            Eventually.holds(() -> assertThat(workload.done() >= rounds && struck() >= faults
+                            || !workload.failures().isEmpty())
+                    .isTrue());
+        }
         proxy.clear();
         workload.stop();
 
