@@ -188,21 +188,20 @@ public final class NvmCommands {
      * when {@link #perform} returns.
      */
     public boolean mayMoveAtOnce(Sqe sqe) {
-        boolean reads = sqe.opcode() == NvmOpcode.READ;
-        if (!reads && sqe.opcode() != NvmOpcode.WRITE || sqe.fuse() != 0) {
+        if (sqe.opcode() == NvmOpcode.READ) {
+            return sqe.fuse() == 0;
+        }
+        if (sqe.opcode() != NvmOpcode.WRITE || sqe.fuse() != 0) {
             return false;
         }
         Namespace namespace = namespaces().find(sqe.nsid());
-        return namespace != null && (reads || namespace.device().writesAtOnce());
+        return namespace != null && namespace.device().writesAtOnce();
     }
 
-    /**
-     * Does a read if that takes no waiting, and says whether it did. If not nothing has happened.
-     *
-     * @throws StatusException if it has failed
-     */
+    /** Does a read that {@link #check} has just let pass, if that takes no waiting, and says whether it did. If not nothing has happened. */
     public boolean readAtOnce(Sqe sqe, ByteBuffer place) {
-        return read.performAtOnce(sqe, admitted(sqe), place);
+        Namespace namespace = namespaces().find(sqe.nsid());
+        return namespace != null && read.performAtOnce(sqe, namespace, place);
     }
 
     private CompletionStage<Void> exchange(Sqe compare, ByteBuffer expected, Sqe write, ByteBuffer data) {
