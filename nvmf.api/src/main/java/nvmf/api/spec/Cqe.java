@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
 public record Cqe(long result, int sqhd, int sqid, int cid, Status status) {
     public static final int BYTES = 16;
 
+    /** Where the CID is. */
+    public static final int CID = 12;
+
     /**
      * SQ flow control is off and the head pointer says nothing (Base Specification, "Submission Queue Flow Control"). Such a
      * completion, when it is a success with result 0, carries no information: a transport may elide it.
@@ -35,7 +38,7 @@ public record Cqe(long result, int sqhd, int sqid, int cid, Status status) {
                 buffer.getLong(at),
                 Wire.u16(buffer, at + 8),
                 Wire.u16(buffer, at + 10),
-                Wire.u16(buffer, at + 12),
+                Wire.u16(buffer, at + CID),
                 Status.ofWire(Wire.u16(buffer, at + 14)));
     }
 
@@ -43,7 +46,7 @@ public record Cqe(long result, int sqhd, int sqid, int cid, Status status) {
         buffer.putLong(at, result);
         buffer.putShort(at + 8, (short) (sqhd == SQHD_NOT_REPORTED ? 0 : sqhd));
         buffer.putShort(at + 10, (short) sqid);
-        buffer.putShort(at + 12, (short) cid);
+        buffer.putShort(at + CID, (short) cid);
         buffer.putShort(at + 14, (short) status.toWire());
     }
 

@@ -17,9 +17,15 @@ import nvmf.transport.tcp.pdu.R2t;
 final class HostSlot implements Lender {
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
+    /** The CID in the second half of a completion. */
+    private static final long CID_BITS = 0xFFFFL << (Cqe.CID - Long.BYTES) * Byte.SIZE;
+
     private final TcpConnection connection;
     /** What the last data says in place of a response. */
     private final Cqe success;
+
+    /** A response that says no more than that; from the first one on. */
+    private Cqe plain;
 
     private boolean busy;
     private BiConsumer<? super Cqe, ? super Throwable> done = HostSlot::nobody;
@@ -132,6 +138,17 @@ final class HostSlot implements Lender {
 
     Cqe success() {
         return success;
+    }
+
+    /** The completion that lies there, of this command. That of a success is as a rule the one before. */
+    Cqe completion(ByteBuffer source, int at) {
+        if (source.getLong(at) != 0 || (source.getLong(at + Long.BYTES) & ~CID_BITS) != 0) {
+            return Cqe.decode(source, at);
+        }
+        if (plain == null) {
+            plain = Cqe.decode(source, at);
+        }
+        return plain;
     }
 
     /** The completion came, or stands in the last data. */

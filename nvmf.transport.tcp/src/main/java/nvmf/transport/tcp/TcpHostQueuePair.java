@@ -10,6 +10,7 @@ import nvmf.api.spec.Cqe;
 import nvmf.api.spec.DataDirection;
 import nvmf.api.spec.Sgl;
 import nvmf.api.spec.Sqe;
+import nvmf.api.spec.Wire;
 import nvmf.api.spec.fabrics.TransportAddress;
 import nvmf.api.transport.BufferPool;
 import nvmf.api.transport.HostQueuePair;
@@ -21,6 +22,7 @@ import nvmf.transport.tcp.pdu.C2hData;
 import nvmf.transport.tcp.pdu.Destination;
 import nvmf.transport.tcp.pdu.H2cData;
 import nvmf.transport.tcp.pdu.PduException;
+import nvmf.transport.tcp.pdu.PduHeader;
 import nvmf.transport.tcp.pdu.PduSink;
 import nvmf.transport.tcp.pdu.R2t;
 import nvmf.transport.tcp.pdu.TermReq;
@@ -33,7 +35,7 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
 
     private final Channel channel;
     /** Offset of the CID in a response capsule. */
-    private static final int CQE_CID = 20;
+    private static final int CQE_CID = PduHeader.BYTES + Cqe.CID;
 
     private final QueueSpec spec;
     private final QueuePool pool;
@@ -147,8 +149,9 @@ final class TcpHostQueuePair implements HostQueuePair, TcpConnection.Role, PduSi
     }
 
     @Override
-    public void onCapsuleResp(Cqe cqe) throws PduException {
-        complete(busySlot(cqe.cid(), CQE_CID), cqe);
+    public void onCapsuleResp(ByteBuffer source, int at) throws PduException {
+        HostSlot slot = busySlot(Wire.u16(source, at + Cqe.CID), CQE_CID);
+        complete(slot, slot.completion(source, at));
     }
 
     private void complete(HostSlot slot, Cqe cqe) throws PduException {

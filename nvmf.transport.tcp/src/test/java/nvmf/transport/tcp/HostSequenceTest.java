@@ -123,6 +123,27 @@ final class HostSequenceTest {
                 .withCauseInstanceOf(cause);
     }
 
+    @Test
+    void eachResponseIsWhatItSaysHoweverManyOfItsCommandSaidNothing() throws Exception {
+        String nothing = "+00*8 0000 0000 1400 0000";
+        try (Pair pair = pair()) {
+            for (String completion : List.of(
+                    nothing,
+                    "0000000001000000 0000 0000 1400 0000", // DW1
+                    nothing,
+                    "+00*8 0700 0000 1400 0000", // SQHD
+                    "+00*8 0000 0100 1400 0000", // SQID
+                    "+00*8 0000 0000 1400 0200", // Invalid Opcode
+                    nothing)) {
+                CompletableFuture<Cqe> done = pair.submit(0x00, 20, ByteBuffer.allocate(0));
+                pair.expectCommand();
+                pair.peer().send("05001800 18000000 " + completion);
+                ByteBuffer bytes = Wire.view(ByteBuffer.wrap(RawPeer.bytes(completion)));
+                assertThat(Witness.get(done)).as(completion).isEqualTo(Cqe.decode(bytes, 0));
+            }
+        }
+    }
+
     // HA2
     @Test
     void aControllerThatSaysNothingIsGivenUpInTime() throws Exception {

@@ -1,7 +1,6 @@
 package nvmf.transport.tcp.pdu;
 
 import java.nio.ByteBuffer;
-import nvmf.api.spec.Cqe;
 import nvmf.api.spec.ProtocolException;
 import nvmf.api.spec.Sqe;
 import nvmf.api.spec.Wire;
@@ -185,7 +184,7 @@ public final class PduReader {
                 sink.onTermReq(TermReq.decode(source, at));
             }
             case CAPSULE_CMD -> onCapsule(source, at, in);
-            case CAPSULE_RESP -> sink.onCapsuleResp(Cqe.decode(source, at + PduHeader.BYTES));
+            case CAPSULE_RESP -> sink.onCapsuleResp(source, at + PduHeader.BYTES);
             case R2T -> {
                 R2t r2t = R2t.decode(source, at);
                 PduRules.check(r2t);

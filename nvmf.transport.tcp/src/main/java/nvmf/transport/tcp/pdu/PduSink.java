@@ -31,8 +31,13 @@ public interface PduSink {
         throw new AssertionError(sqe);
     }
 
-    default void onCapsuleResp(Cqe cqe) throws PduException {
-        throw new AssertionError(cqe);
+    /**
+     * A response capsule.
+     *
+     * @param source holds the completion at {@code at}, during the call only
+     */
+    default void onCapsuleResp(ByteBuffer source, int at) throws PduException {
+        throw new AssertionError(Cqe.decode(source, at));
     }
 
     default void onR2t(R2t r2t) throws PduException {

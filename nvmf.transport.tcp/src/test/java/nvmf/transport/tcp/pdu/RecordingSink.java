@@ -46,8 +46,8 @@ final class RecordingSink implements PduSink {
     }
 
     @Override
-    public void onCapsuleResp(Cqe cqe) {
-        add(cqe);
+    public void onCapsuleResp(ByteBuffer source, int at) {
+        add(Cqe.decode(source, at));
     }
 
     @Override
