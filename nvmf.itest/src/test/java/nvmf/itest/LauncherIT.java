@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import nvmf.transport.rdma.stub.RdmaStubComponent;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,62 @@ final class LauncherIT {
         }
         assertThat(copy.errors()).contains("ShutdownComponent").contains("stopping");
         assertThat(copy.leftovers()).isEmpty();
+    }
+
+    @Test
+    void bundlesAreReadWhereTheyAre() throws Exception {
+        copy.copy(LauncherCopy.JAR);
+        assertThat(locations()).contains("reference:file:" + home.resolve("nvmf.app/target/apart/jar/nvmf.api-"));
+        assertThat(copy.leftovers()).isEmpty();
+
+        FileTime built = FileTime.from(Instant.now());
+        Files.setLastModifiedTime(home.resolve(LauncherCopy.JAR), built);
+        assertThat(locations()).contains("reference:file:");
+        assertThat(Files.getLastModifiedTime(home.resolve("nvmf.app/target/apart")))
+                .isGreaterThan(built);
+        assertThat(home.resolve("nvmf.app/target"))
+                .isDirectoryNotContaining("glob:**/apart.*")
+                .isDirectoryNotContaining("glob:**.jsa.*");
+    }
+
+    @Test
+    void aServerGoesOnWhenWhatItStartedFromIsGone() throws Exception {
+        copy.copy(LauncherCopy.JAR);
+        Process process = copy.nvmf(Map.of(), "serve", "--listen", "127.0.0.1:0");
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.lines().anyMatch("ready"::equals)).isTrue();
+            Files.move(home.resolve("nvmf.app/target/apart"), temporary.resolve("apart"));
+
+            // What it needs for these it has not loaded yet.
+            Process exported = copy.nvmf(Map.of(), "nbd-open", "--nbd", "127.0.0.1:0");
+            assertThat(LauncherCopy.output(exported)).startsWith("nbd://127.0.0.1:");
+            assertThat(exported.waitFor()).isZero();
+            process.toHandle().destroy();
+            assertThat(process.waitFor()).isEqualTo(LauncherCopy.TERMINATED);
+        }
+        assertThat(copy.errors()).isEmpty();
+    }
+
+    @Test
+    void aPathThatIsNoAddressWillDo() throws Exception {
+        LauncherCopy odd = new LauncherCopy(home.resolve("a+b"), temporary);
+        odd.copy(LauncherCopy.JAR);
+        Process process = odd.nvmf(Map.of(), "transports");
+
+        assertThat(LauncherCopy.output(process)).contains("nvmf.transport.tcp");
+        assertThat(process.waitFor()).isZero();
+        assertThat(odd.errors()).isEmpty();
+    }
+
+    /** Where a shell's bundles are. */
+    private String locations() throws Exception {
+        Process process = copy.nvmf(Map.of());
+        try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
+            input.write("lb -l\nexit 0\n");
+        }
+        String output = LauncherCopy.output(process);
+        assertThat(process.waitFor()).isZero();
+        return output;
     }
 
     // They come after the start level that a daemon stops at was reached, and must start none the less.
