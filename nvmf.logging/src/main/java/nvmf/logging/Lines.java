@@ -18,8 +18,23 @@ final class Lines extends LayoutBase<ILoggingEvent> {
 
     private final boolean traces;
     private final String wrapper;
-    private final PatternLayout whole = new PatternLayout();
-    private final PatternLayout brief = new PatternLayout();
+
+    /** Made for the first event, as most starts have none and reading patterns takes a fiftieth of a start. Two threads may make them twice. */
+    private volatile Optional<Layouts> layouts = Optional.empty();
+
+    private record Layouts(PatternLayout whole, PatternLayout brief) {
+        static Layouts of(Context context) {
+            return new Layouts(layout(context, "%n%rootException"), layout(context, "%nopex"));
+        }
+
+        private static PatternLayout layout(Context context, String end) {
+            PatternLayout layout = new PatternLayout();
+            layout.setContext(context);
+            layout.setPattern(LINE + end);
+            layout.start();
+            return layout;
+        }
+    }
 
     /**
      * @param traces  whether all exceptions are printed with their traces
@@ -29,25 +44,21 @@ final class Lines extends LayoutBase<ILoggingEvent> {
         this.traces = traces;
         this.wrapper = wrapper;
         setContext(context);
-        whole.setContext(context);
-        whole.setPattern(LINE + "%n%rootException");
-        brief.setContext(context);
-        brief.setPattern(LINE + "%nopex");
-    }
-
-    @Override
-    public void start() {
-        whole.start();
-        brief.start();
-        super.start();
     }
 
     @Override
     public String doLayout(ILoggingEvent event) {
+        Layouts made = layouts();
         return refusal(event.getThrowableProxy())
                 .filter(sentence -> !traces)
-                .map(sentence -> brief.doLayout(event) + ": " + sentence + System.lineSeparator())
-                .orElseGet(() -> whole.doLayout(event));
+                .map(sentence -> made.brief().doLayout(event) + ": " + sentence + System.lineSeparator())
+                .orElseGet(() -> made.whole().doLayout(event));
+    }
+
+    private Layouts layouts() {
+        Layouts made = layouts.orElseGet(() -> Layouts.of(getContext()));
+        layouts = Optional.of(made);
+        return made;
     }
 
     private Optional<String> refusal(IThrowableProxy failure) {

@@ -25,6 +25,12 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
     /** What exceptions in the OSGi log are wrapped in; our own bundles do not write there. */
     private static final String OSGI_LOG = "org.apache.felix.log.LogException";
 
+    /**
+     * The loggers of what comes by the OSGi log's older interface. Felix's bridge has all of it made into entries, with a look at the stack for
+     * each, unless a level is set for this name.
+     */
+    private static final String OSGI_LOG_SERVICE = "LogService";
+
     private final LoggerContext context = new LoggerContext();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter mdc = new NOPMDCAdapter();
@@ -69,6 +75,7 @@ public final class StandardErrorProvider implements SLF4JServiceProvider {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(threshold.equals(Level.TRACE) ? Level.TRACE : Level.WARN);
         root.addAppender(console);
+        context.getLogger(OSGI_LOG_SERVICE).setLevel(root.getLevel());
         context.getLogger("nvmf").setLevel(threshold);
         // JLine warns whenever there is no terminal, which in a script is as it should be.
         context.getLogger("org.jline").setLevel(Level.ERROR);

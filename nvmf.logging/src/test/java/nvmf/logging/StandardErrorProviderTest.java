@@ -30,6 +30,8 @@ final class StandardErrorProviderTest {
         "trace, nvmf.host, TRACE",
         "trace, io.netty,  TRACE",
         "trace, org.jline, ERROR",
+        "debug, LogService, WARN",
+        "trace, LogService, TRACE",
         "warn , io.netty.util.internal.MacAddressUtil, ERROR",
         "loud , nvmf.host, WARN",
     })
@@ -112,6 +114,12 @@ final class StandardErrorProviderTest {
         LoggingEvent event = new LoggingEvent(
                 "", context.getLogger("nvmf.block.Disk"), Level.ERROR, "the component failed", failure, null);
         return lines.doLayout(event);
+    }
+
+    // Felix's bridge goes by the levels that are set, not by those that come from above.
+    @Test
+    void whatComesByTheOsgiLogHasALevelOfItsOwn() {
+        assertThat(context(null).getLogger("LogService").getLevel()).isEqualTo(Level.WARN);
     }
 
     @Test

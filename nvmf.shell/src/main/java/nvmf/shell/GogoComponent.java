@@ -19,10 +19,14 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 
-/** Offers every command to Gogo, in the scope {@code nvmf}. A name with a hyphen cannot be a method, so each is a function. */
+/**
+ * Offers every command to Gogo, in the scope {@code nvmf}, once there is one: not in a daemon. A name with a hyphen cannot be a method, so each is a
+ * function.
+ */
 @Component(
         service = {},
-        immediate = true)
+        immediate = true,
+        reference = @Reference(name = "gogo", service = CommandProcessor.class))
 public final class GogoComponent {
     static final String SCOPE = "nvmf";
 
