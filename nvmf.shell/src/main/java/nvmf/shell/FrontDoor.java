@@ -1,11 +1,14 @@
 package nvmf.shell;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import nvmf.shell.command.Runner;
+import nvmf.shell.command.UsageException;
 import nvmf.shell.instance.Instances;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -16,9 +19,9 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
- * Ends the process before the framework has started, if its command does not need the framework: help, wrong arguments, and what a
- * running instance does. Nothing is running yet that would have to be stopped in order. Else says when everything has started, which
- * neither the launcher's own flag nor the framework's level does: both come before the last bundle.
+ * Ends the process before the framework has started, if its command does not need the framework: help, wrong arguments of what does not
+ * stay, and what a running instance does. Nothing is running yet that would have to be stopped in order. Else says when everything has
+ * started, which neither the launcher's own flag nor the framework's level does: both come before the last bundle.
  */
 public final class FrontDoor implements BundleActivator {
     @Override
@@ -30,6 +33,8 @@ public final class FrontDoor implements BundleActivator {
         Runner runner = new Runner(Commands.catalog());
         if (launch.get().isInteractive()) {
             prepareShell(context, launch.get(), runner);
+        } else if (runner.stays(launch.get().words())) {
+            readAhead(runner, launch.get().words());
         } else {
             Door door = new Door(runner, thisUser(), Path.of("").toAbsolutePath());
             OptionalInt code = door.pass(launch.get().words(), Terminal.out(), Terminal.err());
@@ -52,6 +57,24 @@ public final class FrontDoor implements BundleActivator {
             System.exit(runner.explain(List.of(), e, Terminal.err()));
         }
         context.addBundleListener(new TerminalProviders());
+    }
+
+    /**
+     * The framework is needed in any case, so what reads arguments is loaded while it starts: a tenth of the start of a server. What is
+     * wrong with them is told by the command.
+     */
+    private static void readAhead(Runner runner, List<String> words) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        runner.parse(words, new PrintStream(OutputStream.nullOutputStream()));
+                    } catch (UsageException e) {
+                        // Told when the command is run.
+                    }
+                },
+                "nvmf-ahead");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void announce(BundleContext context, Launch launch) {

@@ -74,16 +74,21 @@ public final class OneShotComponent {
     private int command(List<String> words) {
         PrintStream out = Terminal.out();
         PrintStream err = Terminal.err();
+        Optional<Parsed> parsed;
         try {
-            Optional<Parsed> parsed = runner.parse(words, out);
+            parsed = runner.parse(words, out);
+            out.flush();
             if (parsed.isPresent() && parsed.get().place() == Place.STAYS) {
                 becomeInstance(parsed.get().instance());
             }
         } catch (RuntimeException e) {
             return runner.explain(words, e, err);
         }
+        if (parsed.isEmpty()) {
+            return Runner.OK;
+        }
         return runner.run(
-                words,
+                parsed.get(),
                 new Call(
                         world,
                         Terminal.in(),

@@ -35,6 +35,15 @@ public final class Runner {
         return catalog;
     }
 
+    /** Whether these words mean a command that stays, whatever its arguments are, and do not ask for help. */
+    public boolean stays(List<String> words) {
+        return !words.isEmpty()
+                && words.stream().noneMatch(Runner::asksForHelp)
+                && catalog.find(words.get(0))
+                        .filter(entry -> entry.place() == Place.STAYS)
+                        .isPresent();
+    }
+
     /**
      * The command that these words mean, or nothing where they only ask for help, which is printed.
      *

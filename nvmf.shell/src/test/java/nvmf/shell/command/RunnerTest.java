@@ -178,4 +178,20 @@ final class RunnerTest {
                 new Catalog.Entry("echo", "", Place.HERE, "Says it", Echo::new),
                 new Catalog.Entry("other", "autre", Place.ANYWHERE, "Says it elsewhere", Echo::new))));
     }
+
+    @Test
+    void whatStaysIsKnownBeforeItsArgumentsAreRead() {
+        Runner runner = new Runner(new Catalog(List.of(
+                new Catalog.Entry("echo", "", Place.HERE, "Says it", Echo::new),
+                new Catalog.Entry("echo-on", "on", Place.STAYS, "Says it and stays", Echo::new))));
+
+        assertThat(runner.stays(List.of("echo-on", "--no-such"))).isTrue();
+        assertThat(runner.stays(List.of("on"))).isTrue();
+        assertThat(runner.stays(List.of("echo-on", "--times", "2", "--help"))).isFalse();
+        assertThat(runner.stays(List.of("echo-on", "-h"))).isFalse();
+        assertThat(runner.stays(List.of("help", "echo-on"))).isFalse();
+        assertThat(runner.stays(List.of("echo"))).isFalse();
+        assertThat(runner.stays(List.of("none"))).isFalse();
+        assertThat(runner.stays(List.of())).isFalse();
+    }
 }
