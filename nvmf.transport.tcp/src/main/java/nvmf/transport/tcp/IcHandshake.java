@@ -56,14 +56,20 @@ final class IcHandshake extends ChannelInboundHandlerAdapter {
     /**
      * @param millis from here to the connection
      */
-    IcHandshake(Channel channel, boolean towardsController, TcpSettings.Timers timers, int millis, Side side) {
+    IcHandshake(
+            Channel channel,
+            Outbound out,
+            boolean towardsController,
+            TcpSettings.Timers timers,
+            int millis,
+            Side side) {
         this.channel = channel;
         this.side = side;
         this.timers = timers;
         this.millis = millis;
         this.termReq = towardsController ? PduType.C2H_TERM_REQ : PduType.H2C_TERM_REQ;
         this.reader = new PduReader(PduTerms.initial(towardsController), side.sink(this));
-        this.out = new Outbound(channel);
+        this.out = out;
     }
 
     Channel channel() {

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import nvmf.api.spec.Cqe;
 import nvmf.api.spec.Sgl;
 import nvmf.api.spec.Sqe;
@@ -19,6 +18,8 @@ import nvmf.transport.tcp.pdu.PduType;
 import nvmf.transport.tcp.pdu.PduWriter;
 import nvmf.transport.tcp.pdu.R2t;
 import nvmf.transport.tcp.pdu.TermReq;
+import nvmf.transport.tcp.pool.Chunks;
+import nvmf.transport.tcp.pool.Chunks.Chunk;
 
 /**
  * What leaves a connection with its next flush: headers and small payloads gathered in one buffer, large payloads passed on as the
@@ -26,8 +27,6 @@ import nvmf.transport.tcp.pdu.TermReq;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the outcome of writing and closing comes as an event
 final class Outbound {
-    private static final int CHUNK = 64 << 10;
-
     /** A chunk with less room than this is full: the next command or response of the usual size would be cut in two. */
     private static final int ROOM_MIN = 8 << 10;
 
@@ -35,26 +34,22 @@ final class Outbound {
     static final int LEND_MIN = 16 << 10;
 
     /** Never written to. */
-    private static final ByteBuffer ZEROES = ByteBuffer.allocate(CHUNK).asReadOnlyBuffer();
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final ByteBuffer ZEROES = ByteBuffer.allocate(Chunks.BYTES).asReadOnlyBuffer();
 
     private final Channel channel;
+    private final Chunks chunks;
     private final Digest digest = new Digest();
     private PduWriter writer = PduWriter.initial();
-    private ByteBuf chunk = Unpooled.EMPTY_BUFFER;
-    /** The chunk's bytes; those in {@code [start, at)} are not passed on yet. */
-    private ByteBuffer view = NOTHING;
-
-    /** A window of the chunk that somebody may fill before it is sent. */
-    private ByteBuffer place = NOTHING;
+    /** Those of its bytes in {@code [start, at)} are not passed on yet. */
+    private Chunk chunk = Chunks.NONE;
 
     private int start;
     private int at;
     private boolean sending;
 
-    Outbound(Channel channel) {
+    Outbound(Channel channel, Chunks chunks) {
         this.channel = channel;
+        this.chunks = chunks;
     }
 
     /** What was agreed upon with the peer holds from here on. */
@@ -142,7 +137,7 @@ final class Outbound {
     ByteBuffer place(int length) {
         reserve(PduWriter.HEADER_MAX + length + PduHeader.DIGEST_BYTES);
         int from = at + writer.c2hDataHeader();
-        return place.limit(from + length).position(from);
+        return chunk.window().limit(from + length).position(from);
     }
 
     private void payload(ByteBuffer data, int from, int length, Lender lender) {
@@ -163,8 +158,8 @@ final class Outbound {
         int done = 0;
         while (done < length) {
             reserve(1);
-            int n = Math.min(length - done, view.capacity() - at);
-            view.put(at, data, from + done, n);
+            int n = Math.min(length - done, chunk.view().capacity() - at);
+            chunk.view().put(at, data, from + done, n);
             digested(n);
             done += n;
         }
@@ -181,7 +176,7 @@ final class Outbound {
 
     private void digested(int length) {
         if (writer.dataDigest()) {
-            digest.update(view, at, length);
+            digest.update(chunk.view(), at, length);
         }
         at += length;
     }
@@ -189,32 +184,30 @@ final class Outbound {
     private void endPayload() {
         if (writer.dataDigest()) {
             reserve(PduHeader.DIGEST_BYTES);
-            view.putInt(at, digest.value());
+            chunk.view().putInt(at, digest.value());
             at += PduHeader.DIGEST_BYTES;
         }
     }
 
     private ByteBuffer room() {
         reserve(PduWriter.HEADER_MAX);
-        return view;
+        return chunk.view();
     }
 
     private void reserve(int bytes) {
-        if (view.capacity() - at < bytes) {
+        if (chunk.view().capacity() - at < bytes) {
             pass();
-            chunk.release();
-            chunk = channel.alloc().directBuffer(CHUNK, CHUNK);
-            view = chunk.nioBuffer(0, CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-            place = view.duplicate();
-            start = 0;
-            at = 0;
+            release();
+            chunk = chunks.take();
         }
     }
 
     /** Passes on what was gathered. */
     private void pass() {
         if (at > start) {
-            channel.write(chunk.retainedSlice(start, at - start), channel.voidPromise());
+            ByteBuf memory = chunk.memory();
+            ByteBuf part = start == 0 ? memory.retain().setIndex(0, at) : memory.retainedSlice(start, at - start);
+            channel.write(part, channel.voidPromise());
             start = at;
         }
     }
@@ -224,7 +217,7 @@ final class Outbound {
      * the next is made. Called between PDUs only, since sending may call back.
      */
     void flushIfFull() {
-        if (at > start && view.capacity() - at < ROOM_MIN) {
+        if (at > start && chunk.view().capacity() - at < ROOM_MIN) {
             flush();
         }
     }
@@ -251,24 +244,23 @@ final class Outbound {
     void flush() {
         boolean inside = sending;
         sending = true;
-        if (start == 0 && at > 0) {
-            channel.write(chunk.writerIndex(at), channel.voidPromise());
-            chunk = Unpooled.EMPTY_BUFFER;
-        } else {
-            pass();
-        }
-        release();
+        pass();
+        Chunk sent = leave();
         channel.flush();
+        chunks.give(sent);
         sending = inside;
     }
 
     /** Drops what was not passed on. */
     void release() {
-        chunk.release();
-        chunk = Unpooled.EMPTY_BUFFER;
-        view = NOTHING;
-        place = NOTHING;
+        chunks.give(leave());
+    }
+
+    private Chunk leave() {
+        Chunk left = chunk;
+        chunk = Chunks.NONE;
         start = 0;
         at = 0;
+        return left;
     }
 }

@@ -88,6 +88,11 @@ final class TcpEngine {
         return new QueuePool(lengthMax, memory(loop), budget, loop);
     }
 
+    /** What a connection gathers in what it sends. */
+    Outbound outbound(Channel channel) {
+        return new Outbound(channel, memory(channel.eventLoop()).chunks());
+    }
+
     /** What queues with leases of that size may hold: each its guarantee, all together the budget, newborns included. */
     Listener.Memory memoryOf(int transferMax) {
         long each = QueuePool.guaranteed(transferMax);

@@ -132,7 +132,13 @@ public final class TcpTransport implements Transport, AutoCloseable {
             InetSocketAddress remote = Addresses.resolve(route.remote());
             Bootstrap bootstrap = engine.client(millis, channel -> {
                 tune(engine, channel, route.sockets(), side);
-                return new IcHandshake(channel, false, engine.settings().timers(), millis, side);
+                return new IcHandshake(
+                        channel,
+                        engine.outbound(channel),
+                        false,
+                        engine.settings().timers(),
+                        millis,
+                        side);
             });
             String device = route.sockets().device();
             if (!device.isEmpty()) {
@@ -197,7 +203,7 @@ public final class TcpTransport implements Transport, AutoCloseable {
                     () -> Leftovers.execute(listener.eventLoop(), () -> newborns.remove(channel)));
             QueuePool pool = engine.pool(channel.eventLoop(), spec.transferMax());
             ControllerSide side = new ControllerSide(wire, terms, timers, pool, acceptor);
-            return new IcHandshake(channel, true, timers, timers.icMillis(), side);
+            return new IcHandshake(channel, engine.outbound(channel), true, timers, timers.icMillis(), side);
         });
         try {
             InetSocketAddress asked = Addresses.resolve(spec.address());

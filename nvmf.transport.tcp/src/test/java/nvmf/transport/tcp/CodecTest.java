@@ -35,7 +35,9 @@ final class CodecTest {
         QueuePool pool = new QueuePool(131072, memory, new PoolBudget(0), channel.eventLoop());
         ControllerSide side =
                 new ControllerSide(settings.wire(), terms, settings.timers(), pool, new MemoryController(4096));
-        channel.pipeline().addLast(new IcHandshake(channel, true, settings.timers(), 10_000, side));
+        channel.pipeline()
+                .addLast(new IcHandshake(
+                        channel, new Outbound(channel, memory.chunks()), true, settings.timers(), 10_000, side));
         return channel;
     }
 

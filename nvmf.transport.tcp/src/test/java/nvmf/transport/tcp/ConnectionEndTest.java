@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import nvmf.transport.tcp.pdu.PduSink;
 import nvmf.transport.tcp.pdu.PduTerms;
+import nvmf.transport.tcp.pool.Chunks;
 import org.junit.jupiter.api.Test;
 
 class ConnectionEndTest {
@@ -40,7 +41,7 @@ class ConnectionEndTest {
         EmbeddedChannel channel = new EmbeddedChannel();
         TcpConnection connection = new TcpConnection(
                 channel,
-                new Outbound(channel),
+                new Outbound(channel, new Chunks(channel.alloc())),
                 PduTerms.initial(true),
                 new TcpSettings.Timers(MILLIS, MILLIS, MILLIS, MILLIS, MILLIS),
                 new Recorder());

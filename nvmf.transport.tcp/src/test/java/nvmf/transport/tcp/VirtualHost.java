@@ -56,7 +56,9 @@ final class VirtualHost extends EmbeddedChannel {
         ListenerTerms terms = new ListenerTerms(8192, true, () -> {});
         QueuePool pool = new QueuePool(LEASE_MAX, memory, new PoolBudget(0), host.eventLoop());
         ControllerSide side = new ControllerSide(TcpSettings.defaults().wire(), terms, timers, pool, controller);
-        host.pipeline().addLast(new IcHandshake(host, true, timers, timers.icMillis(), side));
+        host.pipeline()
+                .addLast(new IcHandshake(
+                        host, new Outbound(host, memory.chunks()), true, timers, timers.icMillis(), side));
         return host;
     }
 

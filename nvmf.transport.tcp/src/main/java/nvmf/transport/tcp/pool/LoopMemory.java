@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The memory of one event loop: the buffer its connections receive into, and what is behind the leases of its queues. What comes back
+ * The memory of one event loop: the buffers its connections receive into and send from, and what is behind the leases of its queues. What comes back
  * is kept, within a bound, by size. On that loop's thread.
  */
 public final class LoopMemory {
@@ -29,6 +29,7 @@ public final class LoopMemory {
     private final ByteBufAllocator allocator;
     private final ByteBuf receive;
     private final ByteBuf header;
+    private final Chunks chunks;
     private final List<Deque<PooledLease>> kept = new ArrayList<>();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private int keptBytes;
@@ -39,6 +40,7 @@ public final class LoopMemory {
         this.allocator = allocator;
         this.receive = allocator.directBuffer(RECEIVE_BYTES, RECEIVE_BYTES);
         this.header = allocator.directBuffer(HEADER_BYTES, HEADER_BYTES);
+        this.chunks = new Chunks(allocator);
         for (int shift = SMALLEST_SHIFT; shift <= LARGEST_SHIFT; shift++) {
             kept.add(new ArrayDeque<>());
         }
@@ -60,6 +62,11 @@ public final class LoopMemory {
      */
     public ReceiveBuffer receive(boolean atOnce) {
         return new ReceiveBuffer(receive, header, atOnce);
+    }
+
+    /** What the loop's connections gather in what they send. */
+    public Chunks chunks() {
+        return chunks;
     }
 
     PooledLease take(int length) {
@@ -93,6 +100,7 @@ public final class LoopMemory {
         closed = true;
         receive.release();
         header.release();
+        chunks.close();
         kept.forEach(leases -> {
             leases.forEach(PooledLease::free);
             leases.clear();
