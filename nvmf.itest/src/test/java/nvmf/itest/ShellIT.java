@@ -4,6 +4,8 @@ import static nvmf.itest.Eventually.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javax.inject.Inject;
 import nvmf.api.spec.fabrics.TransportAddress;
@@ -178,6 +180,15 @@ public final class ShellIT {
         assertFailure("nvmf:fault counters").hasMessageContaining("nothing makes faults here");
         Eventually.holds(() -> assertThat(shell.run("nvmf:list")).contains("nvme0n1", "live"));
         assertThat(shell.run("nvmf:flush nvme0n1")).contains("success");
+    }
+
+    @Test
+    public void whatACommandWritesGoesWhereTheLineSays() throws Exception {
+        Path file = Files.createTempFile("nvmf", ".blocks");
+        assertThat(shell.run("nvmf:dd read " + at() + " " + NQN + " -l 512 > " + file))
+                .isEmpty();
+        assertThat(Files.readAllBytes(file)).hasSize(512).containsOnly(0);
+        Files.delete(file);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package nvmf.shell;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import nvmf.shell.print.Printable;
 import nvmf.shell.print.Value;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Process;
 
 /**
  * A command as a Gogo function. What it returns prints itself, and can be looked into by the next one in a pipe; what a running
@@ -61,11 +64,11 @@ final class GogoCommand implements Function {
             if (elsewhere.isPresent()) {
                 List<String> request = new ArrayList<>(List.of(entry.name()));
                 request.addAll(words);
-                elsewhere.get().run(request, session.currentDir(), session.getConsole());
+                elsewhere.get().run(request, session.currentDir(), out(session));
                 return null;
             }
             Value value = parsed.command().run(call(session));
-            session.getConsole().flush();
+            out(session).flush();
             if (!value.isPresent()) {
                 return null;
             }
@@ -85,14 +88,19 @@ final class GogoCommand implements Function {
         return parsed.place() == Place.HERE ? Optional.empty() : attachment;
     }
 
+    /** Of the command in a line of several, or with something to read from; else what is typed. */
+    private static InputStream in(CommandSession session) {
+        Process process = Process.Utils.current();
+        return process == null ? session.getKeyboard() : process.in();
+    }
+
+    /** The next command of a line of several, or the file that all goes to; else the terminal. */
+    private static PrintStream out(CommandSession session) {
+        Process process = Process.Utils.current();
+        return process == null ? session.getConsole() : process.out();
+    }
+
     private Call call(CommandSession session) {
-        return new Call(
-                world,
-                session.getKeyboard(),
-                session.getConsole(),
-                System.err,
-                false,
-                Optional.empty(),
-                session.currentDir());
+        return new Call(world, in(session), out(session), System.err, false, Optional.empty(), session.currentDir());
     }
 }
