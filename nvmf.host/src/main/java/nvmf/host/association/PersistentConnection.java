@@ -30,6 +30,10 @@ public final class PersistentConnection {
     private ConnectRequest request;
     private Optional<Association> association = Optional.empty();
     private boolean stopped;
+
+    /** Another is wanted than the one that somebody disconnects, and is made when nothing is left of that. */
+    private boolean again;
+
     private int failures;
 
     /** What was planned for another turn is of no interest any more. */
@@ -73,8 +77,11 @@ public final class PersistentConnection {
                 return;
             }
             request = next;
-            Optional<Association> there = association.filter(one -> one.state() != RemoteController.State.DEAD);
-            there.ifPresentOrElse(one -> one.change(next), this::make);
+            switch (association.map(Association::state).orElse(RemoteController.State.DEAD)) {
+                case DEAD -> make();
+                case DELETING -> again = true;
+                default -> association.orElseThrow().change(next);
+            }
         });
     }
 
@@ -95,6 +102,7 @@ public final class PersistentConnection {
             return;
         }
         turn++;
+        again = false;
         try {
             Association made = maker.make(request);
             association = Optional.of(made);
@@ -111,6 +119,9 @@ public final class PersistentConnection {
             failed(Failures.unwrap(failure));
         } else if (association.equals(Optional.of(made))) {
             association = Optional.empty();
+            if (again) {
+                make();
+            }
         }
     }
 

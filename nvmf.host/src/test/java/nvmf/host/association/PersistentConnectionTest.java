@@ -109,6 +109,21 @@ final class PersistentConnectionTest {
         Stages.value(connection.stop());
     }
 
+    @Test
+    void whatChangesWhileSomebodyDisconnectsComesBackWhenNothingIsLeft() {
+        connection.start();
+        controller.time.run();
+        Association first = last();
+        first.disconnect();
+        connection.change(Lab.request().withDepth(64));
+        assertThat(first.state()).isEqualTo(State.DELETING);
+        assertThat(made).hasSize(1);
+        controller.time.run();
+        assertThat(first.state()).isEqualTo(State.DEAD);
+        assertThat(made).hasSize(2);
+        assertThat(last().state()).isEqualTo(State.LIVE);
+    }
+
     // HD14
     @Test
     void aRefusalForGoodIsTakenForAnAnswer() {
