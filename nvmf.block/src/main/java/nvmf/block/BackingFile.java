@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import nvmf.api.block.BlockDevice.Geometry;
@@ -130,6 +131,22 @@ final class BackingFile {
             }
         } finally {
             afterClose.run();
+        }
+    }
+
+    /**
+     * Deletes a file, durably. What was mapped of it keeps it until that is collected, so its blocks are given back at once, unless it has
+     * another name.
+     */
+    static void delete(Path path) throws IOException {
+        boolean only = Files.isRegularFile(path) && Integer.valueOf(1).equals(Files.getAttribute(path, "unix:nlink"));
+        if (!only) {
+            TextFile.delete(path);
+            return;
+        }
+        try (FileChannel nameless = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            TextFile.delete(path);
+            nameless.truncate(0);
         }
     }
 

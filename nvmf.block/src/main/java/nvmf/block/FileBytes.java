@@ -35,11 +35,11 @@ final class FileBytes {
      */
     boolean readAtOnce(ByteBuffer target, long from) {
         int length = target.remaining();
+        // Where nobody owns anything, which is seen without a lock, and nobody comes to meanwhile.
+        long owners = ranges.owners();
         if (!file.isInMemory(from, length) || uncorrectable.touches(from, length)) {
             return false;
         }
-        // Where nobody owns anything, which is seen without a lock, and nobody comes to meanwhile.
-        long owners = ranges.owners();
         if (owners != RangeLocks.SOME && file.readAtOnce(target, from) && ranges.owners() == owners) {
             return true;
         }

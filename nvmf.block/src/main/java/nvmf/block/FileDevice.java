@@ -272,7 +272,7 @@ public final class FileDevice implements BlockDevice, AutoCloseable {
     /** Closes it, for good: its file is deleted, and what was kept beside it. */
     public void delete() throws IOException {
         close();
-        TextFile.delete(settings.path());
+        BackingFile.delete(settings.path());
         TextFile.delete(UncorrectableFile.path(settings.path()));
     }
 

@@ -43,14 +43,19 @@ public final class PageCache implements Closeable {
      *
      * @param mapped the file, for {@link #learn} only; it stays the caller's
      */
-    public static Optional<PageCache> of(Path path, FileChannel mapped) throws IOException {
-        // To who may not write a file the kernel says that all of it is there (mincore(2)).
-        if (!FILE_SYSTEMS.contains(Files.getFileStore(path).type()) || !Files.isWritable(path)) {
+    public static Optional<PageCache> of(Path path, FileChannel mapped) {
+        try {
+            // To who may not write a file the kernel says that all of it is there (mincore(2)).
+            if (!FILE_SYSTEMS.contains(Files.getFileStore(path).type()) || !Files.isWritable(path)) {
+                return Optional.empty();
+            }
+            AsynchronousFileChannel channel =
+                    AsynchronousFileChannel.open(path, Set.of(StandardOpenOption.READ), new HereAndNow());
+            return Optional.of(new PageCache(channel, new Residency(mapped, System::nanoTime)));
+        } catch (IOException e) {
+            LOG.debug("{} is read by threads alone.", path, e);
             return Optional.empty();
         }
-        AsynchronousFileChannel channel =
-                AsynchronousFileChannel.open(path, Set.of(StandardOpenOption.READ), new HereAndNow());
-        return Optional.of(new PageCache(channel, new Residency(mapped, System::nanoTime)));
     }
 
     /** Whether it is worth to {@link #read} that. */
@@ -92,6 +97,7 @@ public final class PageCache implements Closeable {
 
     @Override
     public void close() throws IOException {
+        residency.close();
         channel.close();
     }
 }

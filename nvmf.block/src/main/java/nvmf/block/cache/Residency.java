@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -21,6 +22,9 @@ final class Residency {
 
     /** What lies behind them is never said to be in memory. */
     static final int PARTS_MAX = 4096;
+
+    /** Of all files. A process may have 65,530 maps by default, and everything else needs them too. */
+    private static final AtomicInteger LEFT = new AtomicInteger(4 * PARTS_MAX);
 
     /** Answers are no older. */
     static final int GOOD_FOR_MILLIS = 100;
@@ -57,8 +61,13 @@ final class Residency {
 
         boolean ask(int region) {
             int from = region * REGION_BYTES;
-            return map.slice(from, Math.min(REGION_BYTES, map.capacity() - from))
-                    .isLoaded();
+            try {
+                return map.slice(from, Math.min(REGION_BYTES, map.capacity() - from))
+                        .isLoaded();
+            } catch (Exception e) { // among them an IOException that is not declared: the kernel could not tell
+                LOG.debug("It is not known what of a file is in memory.", e);
+                return false;
+            }
         }
     }
 
@@ -104,7 +113,11 @@ final class Residency {
         try {
             long start = (long) part * PART_BYTES;
             long length = Math.min(channel.size() - start, PART_BYTES);
-            if (length > 0) {
+            boolean isNew = part >= parts.length || parts[part] == null;
+            if (isNew && LEFT.getAndDecrement() <= 0) {
+                LEFT.incrementAndGet();
+                failed = true;
+            } else if (length > 0) {
                 Part[] next = Arrays.copyOf(parts, Math.max(parts.length, part + 1));
                 next[part] = Part.of(channel.map(FileChannel.MapMode.READ_ONLY, start, length));
                 parts = next;
@@ -112,6 +125,23 @@ final class Residency {
         } catch (IOException | UnsupportedOperationException e) {
             LOG.debug("It is not known what of a file is in memory.", e);
             failed = true;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /**
+     * It says nothing any more. What was mapped stays so until the garbage collector finds it, since somebody may be asking just now; nothing
+     * of it was ever touched, so that it holds addresses only, and the file if that is deleted.
+     */
+    void close() {
+        mutex.lock();
+        try {
+            failed = true;
+            for (Part part : parts) {
+                LEFT.addAndGet(part == null ? 0 : 1);
+            }
+            parts = new Part[0];
         } finally {
             mutex.unlock();
         }
