@@ -19,7 +19,7 @@ final class LauncherCopy {
     private final Path home;
     private final Path temporary;
 
-    /** With two folders that are empty. */
+    /** With two folders that are empty, or of another copy that has been moved there. */
     LauncherCopy(Path home, Path temporary) throws IOException {
         this.home = home;
         this.temporary = temporary;
@@ -30,7 +30,7 @@ final class LauncherCopy {
     void copy(String file) throws IOException {
         Path target = home.resolve(file);
         Files.createDirectories(target.getParent());
-        Files.copy(TREE.resolve(file), target, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(TREE.resolve(file), target, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
     }
 
     Process nvmf(Map<String, String> environment, String... arguments) throws IOException {

@@ -161,12 +161,34 @@ final class LauncherIT {
 
             // What it needs for these it has not loaded yet.
             Process exported = copy.nvmf(Map.of(), "nbd-open", "--nbd", "127.0.0.1:0");
-            assertThat(LauncherCopy.output(exported)).startsWith("nbd://127.0.0.1:");
+            LauncherCopy.output(exported);
             assertThat(exported.waitFor()).isZero();
+            // All disks, as they come.
+            Eventually.holds(() -> assertThat(LauncherCopy.output(copy.nvmf(Map.of(), "nbd-list")))
+                    .contains("nbd://127.0.0.1:"));
             process.toHandle().destroy();
             assertThat(process.waitFor()).isEqualTo(LauncherCopy.TERMINATED);
         }
         assertThat(copy.errors()).isEmpty();
+    }
+
+    @Test
+    void aTreeThatWasMovedStartsFromWhereItIs() throws Exception {
+        LauncherCopy before = new LauncherCopy(home.resolve("before"), temporary);
+        before.copy(LauncherCopy.JAR);
+        assertThat(before.nvmf(Map.of(), "transports").waitFor()).isZero();
+        Path moved = home.resolve("moved");
+        Files.move(home.resolve("before"), moved);
+        LauncherCopy after = new LauncherCopy(moved, temporary);
+        Process process = after.nvmf(Map.of(), "transports");
+
+        assertThat(LauncherCopy.output(process)).contains("nvmf.transport.tcp");
+        assertThat(process.waitFor()).isZero();
+        assertThat(moved.resolve("nvmf.app/target/apart/options"))
+                .content()
+                .contains(moved.toString())
+                .doesNotContain("/before/");
+        assertThat(after.errors()).isEmpty();
     }
 
     @Test

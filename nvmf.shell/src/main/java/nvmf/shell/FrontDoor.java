@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import nvmf.shell.command.Runner;
-import nvmf.shell.command.UsageException;
 import nvmf.shell.instance.Instances;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -68,8 +67,8 @@ public final class FrontDoor implements BundleActivator {
                 () -> {
                     try {
                         runner.parse(words, new PrintStream(OutputStream.nullOutputStream()));
-                    } catch (UsageException e) {
-                        // Told when the command is run.
+                    } catch (RuntimeException | LinkageError e) {
+                        // Told when the command is run; or the framework is stopping already.
                     }
                 },
                 "nvmf-ahead");
