@@ -139,8 +139,8 @@ final class BackingFile {
      * another name.
      */
     static void delete(Path path) throws IOException {
-        boolean only = Files.isRegularFile(path) && Integer.valueOf(1).equals(Files.getAttribute(path, "unix:nlink"));
-        if (!only) {
+        boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+        if (!unix || !Files.isRegularFile(path) || (Integer) Files.getAttribute(path, "unix:nlink") != 1) {
             TextFile.delete(path);
             return;
         }

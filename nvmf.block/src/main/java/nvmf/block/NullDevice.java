@@ -33,8 +33,7 @@ public final class NullDevice implements BlockDevice {
 
     @Override
     public CompletionStage<Void> read(long lba, ByteBuffer target) {
-        Status status = readNow(lba, target);
-        return status.isSuccess() ? Outcome.DONE : Outcome.failed(status);
+        return Outcome.of(readNow(lba, target));
     }
 
     @Override
@@ -57,7 +56,7 @@ public final class NullDevice implements BlockDevice {
 
     @Override
     public CompletionStage<Void> write(long lba, ByteBuffer source, boolean fua) {
-        return outcome(Access.write(geometry, lba, source));
+        return Outcome.of(Access.write(geometry, lba, source));
     }
 
     @Override
@@ -68,7 +67,7 @@ public final class NullDevice implements BlockDevice {
     @Override
     public CompletionStage<Void> compareAndWrite(long lba, ByteBuffer expected, ByteBuffer source, boolean fua) {
         Status refusal = Access.compareAndWrite(geometry, lba, expected, source);
-        return outcome(refusal.isSuccess() && !Zeroes.areIn(expected) ? Status.COMPARE_FAILURE : refusal);
+        return Outcome.of(refusal.isSuccess() && !Zeroes.areIn(expected) ? Status.COMPARE_FAILURE : refusal);
     }
 
     @Override
@@ -78,7 +77,7 @@ public final class NullDevice implements BlockDevice {
 
     @Override
     public CompletionStage<Void> writeZeroes(long lba, long blocks, boolean deallocate, boolean fua) {
-        return outcome(Access.write(geometry, lba, blocks));
+        return Outcome.of(Access.write(geometry, lba, blocks));
     }
 
     @Override
@@ -88,11 +87,7 @@ public final class NullDevice implements BlockDevice {
 
     @Override
     public CompletionStage<Void> deallocate(List<LbaRange> ranges) {
-        return outcome(Access.write(geometry, ranges));
-    }
-
-    private static CompletionStage<Void> outcome(Status status) {
-        return status.isSuccess() ? Outcome.DONE : Outcome.failed(status);
+        return Outcome.of(Access.write(geometry, ranges));
     }
 
     /** Changes the size while in use; listeners are called on this thread. */

@@ -11,6 +11,10 @@ final class Outcome {
 
     private Outcome() {}
 
+    static CompletableFuture<Void> of(Status status) {
+        return status.isSuccess() ? DONE : failed(status);
+    }
+
     static CompletableFuture<Void> failed(Status status) {
         return CompletableFuture.failedFuture(new StatusException(status));
     }

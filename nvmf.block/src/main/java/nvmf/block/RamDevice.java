@@ -44,8 +44,7 @@ public final class RamDevice implements BlockDevice {
 
     @Override
     public CompletionStage<Void> read(long lba, ByteBuffer target) {
-        Status status = readNow(lba, target);
-        return status.isSuccess() ? Outcome.DONE : Outcome.failed(status);
+        return Outcome.of(readNow(lba, target));
     }
 
     @Override

@@ -88,6 +88,23 @@ final class FileDeviceTest {
         }
     }
 
+    @Test
+    void aDiskThatIsDeletedGivesItsBlocksBackUnlessTheFileHasAnotherName() throws IOException {
+        for (boolean linked : new boolean[] {false, true}) {
+            FileDevice disk = new FileDevice(settings(512, MIB));
+            Blocks.await(disk.write(0, Blocks.of(5, MIB), false));
+            Path other = directory.resolve("other");
+            if (linked) {
+                Files.createLink(other, path());
+            }
+            try (FileChannel open = FileChannel.open(path(), StandardOpenOption.READ)) {
+                disk.delete();
+                assertThat(path()).doesNotExist();
+                assertThat(open.size()).isEqualTo(linked ? MIB : 0);
+            }
+        }
+    }
+
     private boolean isLocal() throws IOException {
         return Set.of("ext4", "tmpfs", "btrfs")
                 .contains(Files.getFileStore(directory).type());

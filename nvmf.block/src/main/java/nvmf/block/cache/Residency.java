@@ -23,7 +23,10 @@ final class Residency {
     /** What lies behind them is never said to be in memory. */
     static final int PARTS_MAX = 4096;
 
-    /** Of all files. A process may have 65,530 maps by default, and everything else needs them too. */
+    /**
+     * Of all files, give or take one for each that maps just then. A process may have 65,530 maps by default, and everything else needs them
+     * too.
+     */
     private static final AtomicInteger LEFT = new AtomicInteger(4 * PARTS_MAX);
 
     /** Answers are no older. */
@@ -114,12 +117,12 @@ final class Residency {
             long start = (long) part * PART_BYTES;
             long length = Math.min(channel.size() - start, PART_BYTES);
             boolean isNew = part >= parts.length || parts[part] == null;
-            if (isNew && LEFT.getAndDecrement() <= 0) {
-                LEFT.incrementAndGet();
+            if (isNew && LEFT.get() <= 0) {
                 failed = true;
             } else if (length > 0) {
                 Part[] next = Arrays.copyOf(parts, Math.max(parts.length, part + 1));
                 next[part] = Part.of(channel.map(FileChannel.MapMode.READ_ONLY, start, length));
+                LEFT.addAndGet(isNew ? -1 : 0);
                 parts = next;
             }
         } catch (IOException | UnsupportedOperationException e) {

@@ -202,7 +202,7 @@ final class Outbound {
         }
     }
 
-    /** Passes on what was gathered. */
+    /** Passes on what was gathered. Behind it more is gathered in the same memory: no handler may write there, as one that joins buffers would. */
     private void pass() {
         if (at > start) {
             ByteBuf memory = chunk.memory();

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The memory of one event loop: the buffers its connections receive into and send from, and what is behind the leases of its queues. What comes back
- * is kept, within a bound, by size. On that loop's thread.
+ * The memory of one event loop: the buffers its connections receive into and send from, and what is behind the leases of its queues.
+ * What comes back is kept, within a bound, by size. On that loop's thread.
  */
 public final class LoopMemory {
     private static final int SMALLEST_SHIFT = 12;
